@@ -1,3 +1,5 @@
-"""x."""
+"""The `byssus` command."""
+
+
 def main() -> None:
-    print("hi")
+    """Run the command line."""

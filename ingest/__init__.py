@@ -1,1 +1,1 @@
-"""placeholder"""
+"""MQTT in: messages become validated readings and scans, stored before they are acknowledged."""

@@ -1,0 +1,45 @@
+"""What an operator can set, from the environment (`BYSSUS_…`) or a `.env` file; `byssus config` prints it."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, PositiveInt, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from byssus.core.clock import parse_clock
+
+
+def _readable_clock(text: str) -> str:
+    parse_clock(text)
+    return text
+
+
+class Settings(BaseSettings):
+    """All settings, with their defaults. Secrets show as `**********` wherever they are printed."""
+
+    model_config = SettingsConfigDict(env_prefix="BYSSUS_", env_file=".env", extra="ignore")
+
+    data: Path = Field(Path("data"), description="folder of the embedded servers and of what Byssus keeps itself")
+    database_url: SecretStr | None = Field(
+        None, description="postgresql://…; left out, `byssus up` runs an embedded PostgreSQL"
+    )
+    database_pool: PositiveInt = Field(8, description="connections that the web process opens at most")
+    mqtt_url: SecretStr | None = Field(
+        None, description="mqtt://user:password@host:1883 or mqtts://…; left out, `byssus up` runs a broker"
+    )
+    mqtt_client_id: str = Field("byssus-ingest", description="stable name of the consumer's session at the broker")
+    mqtt_batch: PositiveInt = Field(
+        500,
+        description="messages in one transaction at most; keep it at or below the broker's in-flight limit",
+    )
+    host: str = Field("127.0.0.1", description="address on which the web process listens")
+    port: int = Field(8080, ge=0, le=65535, description="port of the web process; 0 takes a free one")
+    public_url: str = Field("", description="address under which people reach the console, for links in messages")
+    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587 for e-mail notifications")
+    smtp_from: str = Field("byssus@localhost", description="sender of e-mail notifications")
+    webhook_secret: SecretStr = Field(SecretStr(""), description="key of the HMAC signature on webhooks")
+    language: str = Field("zh", pattern="^(zh|en)$", description="language of the console until a person picks one")
+    clock: Annotated[str, AfterValidator(_readable_clock)] = Field(
+        "", description="for demonstrations: start, wall time and speed of a faster clock; empty is real time"
+    )
+    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
