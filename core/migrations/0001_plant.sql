@@ -113,7 +113,8 @@ create table plan (
 
 create table rule (
     id integer generated always as identity primary key,
-    plan_id integer not null references plan,
+    plan text not null,
+    version integer not null,
     control_point text not null,
     code text not null,
     quantity text not null,
@@ -125,7 +126,8 @@ create table rule (
     off_delay interval not null,
     max_gap interval,                 -- null: twice the point's expected interval
     severity text not null,           -- warn, alarm, critical
-    unique (plan_id, control_point, code)
+    unique (plan, version, control_point, code),
+    foreign key (plan, version) references plan (code, version)
 );
 
 create table contact (
@@ -136,13 +138,8 @@ create table contact (
     channel text not null,            -- email, webhook, mqtt
     address text not null,
     language text not null,           -- zh, en
-    least_severity text not null      -- warn, alarm, critical
-);
-
-create table contact_site (
-    contact_id integer not null references contact,
-    site_id integer not null references site,
-    primary key (contact_id, site_id)
+    least_severity text not null,     -- warn, alarm, critical
+    sites text[] not null             -- codes of the sites whose alarms the contact hears of
 );
 
 create table closure (

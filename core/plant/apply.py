@@ -1,0 +1,152 @@
+"""Brings the database to what plant files say, and says what that changes; entries they do not name stay."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from psycopg import sql
+from psycopg.rows import dict_row
+
+from byssus.core.database import Connection
+from byssus.core.errors import Conflict
+from byssus.core.plant.model import Device, Plant
+from byssus.core.plant.tables import Row, Table, Value, rows
+
+_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row that is added, or the columns of a row that change: name → (before, after)."""
+
+    row: str
+    columns: Mapping[str, tuple[Value, Value]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        if not self.columns:
+            return f"+ {self.row}"
+        return f"~ {self.row}: " + ", ".join(f"{name} {old} → {new}" for name, (old, new) in self.columns.items())
+
+
+def known_codes(connection: Connection) -> dict[str, set[str]]:
+    """Table → the codes that plant files may refer to without defining them."""
+    return {
+        name: {code for (code,) in connection.execute(sql.SQL("select code from {}").format(sql.Identifier(name)))}
+        for name in _REFERABLE
+    }
+
+
+def apply_plant(connection: Connection, plant: Plant) -> list[Change]:
+    """Write the plant within the caller's transaction, which a dry run rolls back, and say what changed.
+
+    Readers of the plant hear of it by `NOTIFY plant_changed` when the transaction commits.
+
+    Raises:
+        Conflict: a version of a HACCP plan that was applied before now reads otherwise.
+    """
+    connection.execute("select pg_advisory_xact_lock(hashtext('byssus.plant'))")
+    changes = [change for row in rows(plant) if (change := _apply_row(connection, row))]
+    for device in plant.devices:
+        changes.extend(_assign(connection, device))
+    if changes:
+        connection.execute("notify plant_changed")
+    return changes
+
+
+def _apply_row(connection: Connection, row: Row) -> Change | None:
+    now = _present(connection, row)
+    if now is None:
+        connection.execute(_insert(row.table, list(row.values)), row.values)
+        return Change(str(row))
+    differing = {name: (now[name], value) for name, value in row.values.items() if now[name] != value}
+    if not differing:
+        return None
+    change = Change(str(row), differing)
+    if row.table.fixed:
+        raise Conflict(
+            f"This version was applied before with other content ({change}).",
+            where=str(row),
+            advice="Give the changed plan the next version number, with author and reason.",
+        )
+    connection.execute(_update(row.table, list(row.values)), row.values)
+    return change
+
+
+def _present(connection: Connection, row: Row) -> dict[str, Value] | None:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_select(row.table, list(row.values)), row.values).fetchone()
+
+
+def _select(table: Table, columns: list[str]) -> sql.Composed:
+    shown = [
+        sql.SQL("(select other.code from {} other where other.id = t.{}) as {}").format(
+            sql.Identifier(table.refers[name]), sql.Identifier(name), sql.Identifier(name)
+        )
+        if name in table.refers
+        else sql.SQL("t.{}").format(sql.Identifier(name))
+        for name in columns
+    ]
+    return sql.SQL("select {} from {} t where {}").format(
+        sql.SQL(", ").join(shown), sql.Identifier(table.name), _is_row(table)
+    )
+
+
+def _insert(table: Table, columns: list[str]) -> sql.Composed:
+    return sql.SQL("insert into {} ({}) values ({})").format(
+        sql.Identifier(table.name),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(_value(table, name) for name in columns),
+    )
+
+
+def _update(table: Table, columns: list[str]) -> sql.Composed:
+    settings = (sql.SQL("{} = {}").format(sql.Identifier(name), _value(table, name)) for name in columns)
+    return sql.SQL("update {} t set {} where {}").format(
+        sql.Identifier(table.name), sql.SQL(", ").join(settings), _is_row(table)
+    )
+
+
+def _value(table: Table, column: str) -> sql.Composable:
+    if column not in table.refers:
+        return sql.Placeholder(column)
+    return sql.SQL("(select id from {} where code = {})").format(
+        sql.Identifier(table.refers[column]), sql.Placeholder(column)
+    )
+
+
+def _is_row(table: Table) -> sql.Composed:
+    return sql.SQL(" and ").join(
+        sql.SQL("t.{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in table.key
+    )
+
+
+def _assign(connection: Connection, device: Device) -> Iterator[Change]:
+    """Let each channel of the device feed its point from `since` on; what it fed before that ends there."""
+    current: dict[str, tuple[str, datetime]] = {
+        channel: (point, since) for channel, point, since in connection.execute(_CURRENT_ASSIGNMENTS, [device.code])
+    }
+    for channel, point in device.channels.items():
+        before = current.get(channel)
+        if before and before[0] == point:
+            continue
+        if before and before[1] >= device.since:
+            raise Conflict(
+                f"Channel {channel!r} feeds {before[0]} since {before[1].isoformat()}.",
+                where=f"device {device.code}",
+                advice="To feed another point, give a later `since`: the time at which it was moved.",
+            )
+        connection.execute(_END_ASSIGNMENT, [device.since, device.code, channel])
+        connection.execute(_NEW_ASSIGNMENT, [channel, device.since, device.code, point])
+        yield Change(f"assignment {device.code} {channel}", {"point": (before and before[0], point)})
+
+
+_CURRENT_ASSIGNMENTS = """
+select channel, point.code, valid_from from assignment
+join device on device.id = device_id join point on point.id = point_id
+where device.code = %s and valid_to is null"""
+_END_ASSIGNMENT = """
+update assignment set valid_to = %s from device
+where device.id = device_id and device.code = %s and channel = %s and valid_to is null"""
+_NEW_ASSIGNMENT = """
+insert into assignment (device_id, channel, point_id, valid_from)
+select device.id, %s, point.id, %s from device, point where device.code = %s and point.code = %s"""

@@ -1,0 +1,271 @@
+"""What a plant file may say. Every code is the name that people, devices and other entries use."""
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{name!r} is no time zone; write one such as Asia/Shanghai") from error
+    return name
+
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Gln = Annotated[str, Field(pattern=r"^\d{13}$")]
+
+
+class PartyKind(StrEnum):
+    """Who takes part: firms of the chain, and the offices that watch them."""
+
+    PRODUCER = "producer"
+    FARMER = "farmer"
+    TRADER = "trader"
+    LABORATORY = "laboratory"
+    OFFICE = "office"
+    COUNTY = "county"
+    CITY = "city"
+
+
+class SiteKind(StrEnum):
+    """What a site is, from the rope to the shop."""
+
+    FARM = "farm"
+    QUAY = "quay"
+    PLANT = "plant"
+    COLD_STORE = "cold_store"
+    WORKSHOP = "workshop"
+    SHOP = "shop"
+
+
+class ZoneKind(StrEnum):
+    """What a zone of a site is used for."""
+
+    PLOT = "plot"
+    QUAY = "quay"
+    PROCESSING = "processing"
+    FROZEN_STORE = "frozen_store"
+    CHILLED_STORE = "chilled_store"
+    RETAIL = "retail"
+
+
+class Quantity(StrEnum):
+    """What a point measures."""
+
+    TEMPERATURE = "temperature"
+    HUMIDITY = "humidity"
+    DOOR = "door"
+
+    @property
+    def unit(self) -> str:
+        """The SenML unit (RFC 8428 § 12.1) in which its values are stored; a door is 1 when open."""
+        return {Quantity.TEMPERATURE: "Cel", Quantity.HUMIDITY: "%RH", Quantity.DOOR: "/"}[self]
+
+
+class Direction(StrEnum):
+    """On which side of its limit a value is in breach."""
+
+    ABOVE = "above"
+    BELOW = "below"
+
+
+class Severity(StrEnum):
+    """The rungs of a ladder of rules, least first."""
+
+    WARN = "warn"
+    ALARM = "alarm"
+    CRITICAL = "critical"
+
+
+class Channel(StrEnum):
+    """The way by which a contact is told."""
+
+    EMAIL = "email"
+    WEBHOOK = "webhook"
+    MQTT = "mqtt"
+
+
+class Action(StrEnum):
+    """What an EPCIS event does to its objects (EPCIS 2.0 § 7.3.1.3)."""
+
+    ADD = "ADD"
+    OBSERVE = "OBSERVE"
+    DELETE = "DELETE"
+
+
+class Entry(BaseModel):
+    """One entry of a plant file; a field that nobody knows is an error, for it is most often a misspelt one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Party(Entry):
+    """A firm or an office; `above` is the next higher office."""
+
+    code: Code
+    kind: PartyKind
+    name: str
+    name_en: str | None = None
+    gln: Gln | None = None
+    phone: str | None = None
+    above: Code | None = None
+
+
+class Product(Entry):
+    """A trade item; `net_kg` is the declared net weight of one pack."""
+
+    gtin: Annotated[str, Field(pattern=r"^\d{14}$")]
+    name: str
+    name_en: str | None = None
+    party: Code
+    species: str | None = None
+    net_kg: PositiveFloat | None = None
+    shelf_days: PositiveInt | None = None
+    gi_mark: bool = False
+
+
+class Point(Entry):
+    """A place where something is measured, whatever device does it today."""
+
+    code: Code
+    quantity: Quantity
+    every: timedelta = timedelta(minutes=1)
+    plan: Code | None = None
+    control_point: Code | None = None
+
+
+class Zone(Entry):
+    """A room, a plot or a counter; `location` is the GS1 Digital Link by which events name it."""
+
+    code: Code
+    kind: ZoneKind
+    name: str
+    name_en: str | None = None
+    location: Annotated[str, Field(pattern=r"^https?://")]
+    square_metres: PositiveFloat | None = None
+    points: tuple[Point, ...] = ()
+
+
+class Site(Entry):
+    """A place with an address; `office` watches it, `area` is what consumers may see of where it is."""
+
+    code: Code
+    kind: SiteKind
+    name: str
+    name_en: str | None = None
+    party: Code
+    office: Code | None = None
+    timezone: TimeZone = "Asia/Shanghai"
+    day_starts: time = time(0)
+    area: str | None = None
+    area_en: str | None = None
+    zones: tuple[Zone, ...] = ()
+
+
+class Gateway(Entry):
+    """What publishes over MQTT; its code is the one in the topic."""
+
+    code: Code
+    site: Code
+    timezone: TimeZone = "Asia/Shanghai"
+
+
+class Device(Entry):
+    """A sensor; `channels` says which point each of its values belongs to, from `since` on."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+    gateway: Code
+    since: AwareDatetime = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    channels: dict[str, Code]
+
+
+class Reader(Entry):
+    """A code reader, and what a scan at it means in the words of CBV 2.0."""
+
+    code: Code
+    zone: Code
+    biz_step: str
+    disposition: str | None = None
+    action: Action = Action.OBSERVE
+
+
+class Rule(Entry):
+    """One rung of a ladder (terms of ISA-18.2); `off` beyond the deadband for `off_delay` ends what it raised."""
+
+    code: Code
+    quantity: Quantity = Quantity.TEMPERATURE
+    direction: Direction = Direction.ABOVE
+    limit: float
+    inclusive: bool = False
+    on_delay: timedelta = timedelta(0)
+    deadband: Annotated[float, Field(ge=0)] = 0.0
+    off_delay: timedelta = timedelta(0)
+    max_gap: timedelta | None = None
+    severity: Severity
+
+
+class ControlPoint(Entry):
+    """A critical control point and the ladder of rules that watches it."""
+
+    code: Code
+    name: str
+    rules: tuple[Rule, ...] = ()
+
+
+class Plan(Entry):
+    """One version of a HACCP plan; `verified` is false for a default that nobody checked against its standard."""
+
+    code: Code
+    version: PositiveInt
+    name: str
+    author: str
+    reason: str
+    standard: str
+    verified: bool = False
+    valid_from: AwareDatetime
+    control_points: tuple[ControlPoint, ...]
+
+
+class Contact(Entry):
+    """Somebody who is told about alarms of `sites` from `least_severity` upwards."""
+
+    code: Code
+    name: str
+    role: Annotated[str, Field(pattern="^(officer|director|principal|office)$")]
+    channel: Channel
+    address: str
+    language: Annotated[str, Field(pattern="^(zh|en)$")] = "zh"
+    least_severity: Severity = Severity.ALARM
+    sites: tuple[Code, ...]
+
+
+class Closure(Entry):
+    """A sea area closed to harvest of some species from an hour on, open-ended until somebody lifts it."""
+
+    code: Code
+    area: str
+    species: tuple[str, ...] = ()
+    reason: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None = None
+    standard: str
+
+
+class Plant(Entry):
+    """A whole plant file; several files add up."""
+
+    parties: tuple[Party, ...] = ()
+    products: tuple[Product, ...] = ()
+    sites: tuple[Site, ...] = ()
+    gateways: tuple[Gateway, ...] = ()
+    devices: tuple[Device, ...] = ()
+    readers: tuple[Reader, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    closures: tuple[Closure, ...] = ()

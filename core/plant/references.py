@@ -1,0 +1,80 @@
+"""Which code each place of a plant file defines and which it refers to; the check that every one exists, once."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from byssus.core.plant.model import Plant, Site
+
+Path = tuple[str | int, ...]
+"""Where something stands in a file: field names and positions from the top down."""
+
+
+class Mention(NamedTuple):
+    """A code at a place of the file, and the table in which it names a row."""
+
+    path: Path
+    table: str
+    code: str
+
+
+def defined(plant: Plant) -> Iterator[Mention]:
+    """Every code that the file defines."""
+    for name, table in _TOP.items():
+        for i, entry in enumerate(getattr(plant, name)):
+            yield Mention((name, i, "code"), table, entry.code)
+    for i, product in enumerate(plant.products):
+        yield Mention(("products", i, "gtin"), "product", product.gtin)
+    for i, plan in enumerate(plant.plans):
+        yield Mention(("plans", i, "version"), "plan version", f"{plan.code} {plan.version}")
+        for j, control in enumerate(plan.control_points):
+            path = ("plans", i, "control_points", j, "code")
+            yield Mention(path, "control point", f"{plan.code} {plan.version} {control.code}")
+    for i, site in enumerate(plant.sites):
+        for j, zone in enumerate(site.zones):
+            yield Mention(("sites", i, "zones", j, "code"), "zone", zone.code)
+            yield Mention(("sites", i, "zones", j, "location"), "location", zone.location)
+            for k, point in enumerate(zone.points):
+                yield Mention(("sites", i, "zones", j, "points", k, "code"), "point", point.code)
+
+
+def referred(plant: Plant) -> Iterator[Mention]:
+    """Every code that the file refers to."""
+    for name, field, table in _REFERENCES:
+        for i, entry in enumerate(getattr(plant, name)):
+            if (code := getattr(entry, field)) is not None:
+                yield Mention((name, i, field), table, code)
+    for i, device in enumerate(plant.devices):
+        for channel, point in device.channels.items():
+            yield Mention(("devices", i, "channels", channel), "point", point)
+    for i, contact in enumerate(plant.contacts):
+        for j, site in enumerate(contact.sites):
+            yield Mention(("contacts", i, "sites", j), "site", site)
+    for i, site_entry in enumerate(plant.sites):
+        yield from _plans_of(i, site_entry)
+
+
+def _plans_of(i: int, site: Site) -> Iterator[Mention]:
+    for j, zone in enumerate(site.zones):
+        for k, point in enumerate(zone.points):
+            if point.plan is not None:
+                yield Mention(("sites", i, "zones", j, "points", k, "plan"), "plan", point.plan)
+
+
+_TOP = {
+    "parties": "party",
+    "sites": "site",
+    "gateways": "gateway",
+    "devices": "device",
+    "readers": "reader",
+    "contacts": "contact",
+    "closures": "closure",
+}
+_REFERENCES = (
+    ("parties", "above", "party"),
+    ("products", "party", "party"),
+    ("sites", "party", "party"),
+    ("sites", "office", "party"),
+    ("gateways", "site", "site"),
+    ("devices", "gateway", "gateway"),
+    ("readers", "zone", "zone"),
+)

@@ -1,0 +1,99 @@
+"""How the entries of a plant file lie in tables: one `Row` per entry, with other entries named by their codes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from byssus.core.plant.model import Party, Plant
+
+Value = object
+"""What a column holds: text, number, boolean, time, interval, list of text, or null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, the columns that identify a row to people, and the columns that point to a row of another table."""
+
+    name: str
+    key: tuple[str, ...]
+    refers: Mapping[str, str]
+    """Column that holds an id → the table it points to, whose `code` stands in the file instead."""
+    fixed: bool = False
+    """True where a row, once applied, may not be changed: what ran under it must stay known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as the file wants it; columns that refer to another table hold the code there, not the id."""
+
+    table: Table
+    values: Mapping[str, Value]
+
+    @property
+    def key(self) -> tuple[Value, ...]:
+        """The values by which people know this row."""
+        return tuple(self.values[column] for column in self.table.key)
+
+    def __str__(self) -> str:
+        return f"{self.table.name} {' '.join(str(part) for part in self.key)}"
+
+
+PARTY = Table("party", ("code",), {"above": "party"})
+PRODUCT = Table("product", ("gtin",), {"party_id": "party"})
+SITE = Table("site", ("code",), {"party_id": "party", "office_id": "party"})
+ZONE = Table("zone", ("code",), {"site_id": "site"})
+POINT = Table("point", ("code",), {"zone_id": "zone"})
+GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
+DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})
+READER = Table("reader", ("code",), {"zone_id": "zone"})
+PLAN = Table("plan", ("code", "version"), {}, fixed=True)
+RULE = Table("rule", ("plan", "version", "control_point", "code"), {}, fixed=True)
+CONTACT = Table("contact", ("code",), {})
+CLOSURE = Table("closure", ("code",), {})
+
+
+def rows(plant: Plant) -> Iterator[Row]:
+    """All rows of a plant but the assignments of devices, each after the rows that it refers to."""
+    yield from (Row(PARTY, party.model_dump()) for party in _highest_first(plant))
+    for product in plant.products:
+        yield Row(PRODUCT, _renamed(product.model_dump(), party="party_id"))
+    for site in plant.sites:
+        yield Row(SITE, _renamed(site.model_dump(exclude={"zones"}), party="party_id", office="office_id"))
+        for zone in site.zones:
+            yield Row(ZONE, {**zone.model_dump(exclude={"points"}), "site_id": site.code})
+            for point in zone.points:
+                yield Row(POINT, {**point.model_dump(), "unit": point.quantity.unit, "zone_id": zone.code})
+    for gateway in plant.gateways:
+        yield Row(GATEWAY, _renamed(gateway.model_dump(), site="site_id"))
+    for device in plant.devices:
+        yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway})
+    for reader in plant.readers:
+        yield Row(READER, _renamed(reader.model_dump(), zone="zone_id"))
+    yield from _plans(plant)
+    for contact in plant.contacts:
+        yield Row(CONTACT, {**contact.model_dump(), "sites": list(contact.sites)})
+    for closure in plant.closures:
+        yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
+
+
+def _plans(plant: Plant) -> Iterator[Row]:
+    for plan in plant.plans:
+        yield Row(PLAN, plan.model_dump(exclude={"control_points"}))
+        for control_point in plan.control_points:
+            for rule in control_point.rules:
+                values = _renamed(rule.model_dump(), limit="critical_limit")
+                yield Row(
+                    RULE, {"plan": plan.code, "version": plan.version, "control_point": control_point.code, **values}
+                )
+
+
+def _highest_first(plant: Plant) -> Iterator[Party]:
+    """Parties in such an order that an office stands after the one above it."""
+    waiting = {party.code: party for party in plant.parties}
+    while waiting:
+        ready = [party for party in waiting.values() if party.above not in waiting or party.above == party.code]
+        for party in ready or list(waiting.values()):
+            yield waiting.pop(party.code)
+
+
+def _renamed(values: dict[str, Value], **names: str) -> dict[str, Value]:
+    return {names.get(column, column): value for column, value in values.items()}
