@@ -1,0 +1,87 @@
+from pathlib import Path
+
+import pytest
+
+from byssus.core.errors import InvalidInput
+from byssus.core.plant.document import BadPlant, read_plants
+
+PLANT = """\
+parties:
+- {code: xingfa, kind: producer, name: 兴发水产}
+sites:
+- code: plant-01
+  kind: plant
+  name: 一号加工厂
+  party: xingfa
+  zones:
+  - code: plant-01/cold-1
+    kind: frozen_store
+    name: 一号冷库
+    location: https://id.gs1.org/414/6901234500014/254/cold-1
+    points:
+    - {code: plant-01/cold-1/t1, quantity: temperature}
+gateways:
+- {code: gw-01, site: plant-01}
+devices:
+- {code: "urn:dev:ow:10e2073a01080063", gateway: gw-01, channels: {temp: plant-01/cold-1/t1}}
+"""
+
+
+def written(folder: Path, text: str, name: str = "plant.yaml") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def faults(file: Path) -> list[str]:
+    with pytest.raises(BadPlant) as refused:
+        read_plants([file], {})
+    return [f"{fault.line} {fault.field}" for fault in refused.value.faults]
+
+
+def test_a_plant_is_read_with_its_chinese_names(tmp_path: Path) -> None:
+    plant = read_plants([written(tmp_path, PLANT)], {})
+    assert plant.sites[0].zones[0].name == "一号冷库"
+    assert plant.devices[0].channels == {"temp": "plant-01/cold-1/t1"}
+
+
+def test_every_fault_is_named_with_its_line_and_field(tmp_path: Path) -> None:
+    text = PLANT.replace("kind: plant\n", "kind: plnt\n").replace("quantity: temperature", "quantity: warmth")
+    assert faults(written(tmp_path, text)) == ["5 sites.0.kind", "14 sites.0.zones.0.points.0.quantity"]
+
+
+def test_a_misspelt_field_is_a_fault_and_not_passed_over(tmp_path: Path) -> None:
+    assert faults(written(tmp_path, PLANT.replace("  party:", "  paty:"))) == ["4 sites.0.party", "7 sites.0.paty"]
+
+
+def test_a_code_that_refers_to_nothing_is_named(tmp_path: Path) -> None:
+    text = PLANT.replace("temp: plant-01/cold-1/t1", "temp: plant-01/cold-1/t2")
+    assert faults(written(tmp_path, text)) == ["18 devices.0.channels.temp"]
+
+
+def test_a_code_may_refer_to_what_another_file_or_the_database_has(tmp_path: Path) -> None:
+    head, tail = PLANT.split("gateways:")
+    files = [written(tmp_path, "gateways:" + tail, "b.yaml"), written(tmp_path, head, "a.yaml")]
+    assert len(read_plants(files, {}).devices) == 1
+    assert len(read_plants(files[:1], {"site": {"plant-01"}, "point": {"plant-01/cold-1/t1"}}).devices) == 1
+
+
+def test_an_entry_that_stands_twice_is_named_where_it_stands_again(tmp_path: Path) -> None:
+    text = PLANT.replace("gateways:\n", "gateways:\n- {code: gw-01, site: plant-01}\n")
+    assert faults(written(tmp_path, text)) == ["17 gateways.1.code"]
+
+
+@pytest.mark.parametrize(("text", "line"), [("parties: [", 1), ("a: b\n c: d\n", 2), ("- 1\n", 1), ("7\n", 1)])
+def test_what_is_no_plant_is_refused_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    assert faults(written(tmp_path, text))[0].startswith(f"{line} ")
+
+
+def test_an_empty_file_is_an_empty_plant(tmp_path: Path) -> None:
+    assert read_plants([written(tmp_path, "")], {}).sites == ()
+
+
+def test_a_file_that_is_not_there_or_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "gbk.yaml").write_bytes("名: 兴发".encode("gbk"))
+    for name in ("none.yaml", "gbk.yaml"):
+        with pytest.raises(InvalidInput, match=name):
+            read_plants([tmp_path / name], {})
