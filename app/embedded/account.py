@@ -1,4 +1,4 @@
-"""The account an embedded server runs under: never root."""
+"""The account an embedded server runs under."""
 
 from __future__ import annotations
 
@@ -76,6 +76,11 @@ def account_for(folder: Path) -> Account:
             f"root. Run as the owner, or give it away: chown -R USER {folder}"
         )
     return _of(pwd.getpwuid(uid))
+
+
+def ourselves() -> Account:
+    """The account we run under, be it root."""
+    return _of(pwd.getpwuid(os.geteuid()))
 
 
 def _preferred() -> Account:
