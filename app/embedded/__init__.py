@@ -1,0 +1,1 @@
+"""Servers that Byssus brings along, for a machine where nobody has installed any."""

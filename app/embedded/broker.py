@@ -1,0 +1,109 @@
+"""An MQTT broker on this machine, for whoever has none: mosquitto if installed, else rumqttd from a wheel."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+
+from byssus.app.embedded.account import Account, account_for, ourselves
+from byssus.app.embedded.broker_config import iotcore_config, mosquitto_config
+from byssus.app.embedded.errors import EmbeddedServerError
+from byssus.app.embedded.port import LOOPBACK, free_port
+from byssus.app.embedded.postmaster import last_words
+from byssus.app.embedded.process import Command, end_survivors, launch
+from byssus.app.embedded.server import STOP_SECONDS, EmbeddedServer
+
+_NAME = "broker"
+_IOTCORE = (sys.executable, "-P", "-m", "iotcore")
+_START_SECONDS = 30
+_POLL_SECONDS = 0.02
+_SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin"  # where Debian puts mosquitto, not on everyone's PATH
+
+
+class BrokerKind(StrEnum):
+    """The brokers that we can run."""
+
+    MOSQUITTO = "mosquitto"
+    """Keeps sessions and queued messages through restarts; up to 1000 messages in flight to a client."""
+
+    IOTCORE = "iotcore"
+    """rumqttd; keeps all in memory, 100 in flight, and redelivers without setting the DUP flag."""
+
+
+class EmbeddedBroker(EmbeddedServer):
+    """The MQTT broker of a Byssus data folder; `start` gives its URL, `mqtt://127.0.0.1:PORT`.
+
+    It knows no passwords, hence listens on loopback only. Messages up to 4 MiB pass, so that one too large
+    for a reading reaches the ingest, which keeps it with a reason.
+
+    Args:
+        data: Byssus' data folder. Inside are `broker/` (configuration and queued messages), `broker.lock` and
+            `broker.log`.
+        kind: Which broker; by default mosquitto if this machine has it, else iotcore.
+        port: Where to listen; by default a free port, the same for the life of this object.
+    """
+
+    def __init__(self, data: Path, kind: BrokerKind | None = None, port: int | None = None) -> None:
+        super().__init__(data, _NAME, (signal.SIGTERM,))
+        self._kind = kind or (BrokerKind.MOSQUITTO if _mosquitto() else BrokerKind.IOTCORE)
+        self._port = port
+
+    @property
+    def kind(self) -> BrokerKind:
+        """Which broker this is."""
+        return self._kind
+
+    def _launch(self) -> str:
+        account = account_for(self._folder)
+        if not self._folder.exists():
+            self._folder.mkdir(0o750)
+            account.own(self._folder)
+        end_survivors(self._folder, BrokerKind.MOSQUITTO, signal.SIGTERM, STOP_SECONDS)
+        self._port = self._port or free_port()
+        self._process = launch(self._command(account, self._port))
+        self._await_ready(self._port)
+        return f"mqtt://{LOOPBACK}:{self._port}"
+
+    def _command(self, account: Account, port: int) -> Command:
+        if self._kind is BrokerKind.MOSQUITTO:
+            account.require(self._folder)
+            config = self._folder / "mosquitto.conf"
+            config.write_text(mosquitto_config(port, self._folder))
+            argv = [_require_mosquitto(), "-c", str(config)]
+        else:
+            # It needs our interpreter, which may be closed to another user, and writes nothing.
+            account = ourselves()
+            config = self._folder / "iotcore.toml"
+            config.write_text(iotcore_config(port))
+            # Below this level it logs each packet as an error.
+            argv = [*_IOTCORE, "--config", str(config), "--log-level", "CRITICAL"]
+        return Command(argv, account, self._folder, self._log, farewell=signal.SIGTERM)
+
+    def _await_ready(self, port: int) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while time.monotonic() < deadline and self.running:
+            with socket.socket() as probe:
+                if probe.connect_ex((LOOPBACK, port)) == 0:
+                    return
+            time.sleep(_POLL_SECONDS)
+        said = last_words(self._log)
+        raise EmbeddedServerError(f"{self._kind} on port {port} did not come up. It said:\n{said}")
+
+
+def _mosquitto() -> str | None:
+    return shutil.which("mosquitto", path=f"{os.environ.get('PATH', os.defpath)}:{_SYSTEM_FOLDERS}")
+
+
+def _require_mosquitto() -> str:
+    program = _mosquitto()
+    if program is None:
+        raise EmbeddedServerError(
+            "mosquitto is not installed here: apt-get install mosquitto, or use iotcore."
+        )
+    return program

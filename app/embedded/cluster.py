@@ -1,0 +1,120 @@
+"""The folder in which an embedded PostgreSQL keeps its databases."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+from pathlib import Path
+
+from byssus.app.embedded.account import Account
+from byssus.app.embedded.errors import EmbeddedServerError, OtherVersionError
+
+SUPERUSER = "postgres"
+
+# Written to postgresql.conf once, where whoever runs the machine may change them.
+_SETTINGS = {
+    # What "acknowledged after commit" stands on: stated, though these are the defaults.
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    # A small box with flash storage, which wears: few large checkpoints, packed log pages.
+    "shared_buffers": "128MB",
+    "work_mem": "8MB",
+    "random_page_cost": "1.1",
+    "checkpoint_timeout": "15min",
+    "max_wal_size": "512MB",
+    "wal_compression": "on",
+    "jit": "off",
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "password_encryption": "scram-sha-256",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # A week of logs, one file a day, each overwritten after seven.
+    "logging_collector": "on",
+    "log_directory": "log",
+    "log_filename": "postgresql-%a.log",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
+    "log_truncate_on_rotation": "on",
+    "log_checkpoints": "off",
+}
+
+
+def read_password(path: Path, account: Account) -> str:
+    """The password kept at `path`, made up at the first call; only `account` and root can read the file."""
+    if not path.exists():
+        fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(0o600)
+        fresh.write_text(secrets.token_urlsafe(32))
+        account.own(fresh)
+        fresh.rename(path)
+    return path.read_text().strip()
+
+
+def create_cluster(folder: Path, password: Path, programs: Path, account: Account) -> None:
+    """Make the database folder, whole or not at all: a crash on the way leaves nothing that is used later.
+
+    Text is UTF-8 and sorts by code point by PostgreSQL's own rules, so that moving the folder to a machine
+    with another C library cannot spoil its indexes.
+
+    Raises:
+        EmbeddedServerError: `initdb` failed; the message holds what it said.
+    """
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(0o700)
+    account.own(fresh)
+    _run(_initdb(programs, fresh, password), account)
+    fresh.rename(folder)
+
+
+def check_version(folder: Path, ours: str) -> None:
+    """Refuse a folder that another major version wrote.
+
+    Raises:
+        OtherVersionError: With what to do to bring the data over.
+    """
+    theirs = (folder / "PG_VERSION").read_text().strip()
+    if theirs != ours:
+        raise OtherVersionError(
+            f"{folder} was written by PostgreSQL {theirs}; this Byssus runs PostgreSQL {ours} and leaves it "
+            f"untouched. To bring the data over: start PostgreSQL {theirs} on the folder and dump it with "
+            "`pg_dump --format=custom byssus`; move the folder aside and start Byssus once, so that it makes "
+            "a new one; read the dump in with `pg_restore --clean --if-exists`."
+        )
+
+
+def _initdb(programs: Path, folder: Path, password: Path) -> list[str]:
+    settings = [f"--set={name}={value}" for name, value in _SETTINGS.items()]
+    return [
+        str(programs / "initdb"),
+        f"--pgdata={folder}",
+        f"--username={SUPERUSER}",
+        f"--pwfile={password}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        *settings,
+    ]
+
+
+def _run(argv: list[str], account: Account) -> None:
+    done = subprocess.run(  # noqa: S603 - our own program and paths
+        argv,
+        cwd="/",
+        user=account.uid,
+        group=account.gid,
+        extra_groups=[],
+        env={"LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise EmbeddedServerError(f"{argv[0]} failed with {done.returncode}: {done.stderr.strip()}")
