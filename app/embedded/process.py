@@ -43,11 +43,9 @@ def launch(command: Command) -> subprocess.Popen[bytes]:
     Call it from a thread that lives as long as the server should: the kernel looks at the thread, not at the
     process.
     """
-    identity = (os.getpid(), int(command.farewell), command.account.uid, command.account.gid)
-    leash = [sys.executable, "-I", "-S", str(_LEASH), *map(str, identity)]
     with command.log.open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own programs and paths
-            [*leash, *command.argv],
+            leashed(command.argv, command.account, command.farewell),
             cwd=command.folder,
             env=_QUIET,
             stdin=subprocess.DEVNULL,
@@ -55,6 +53,12 @@ def launch(command: Command) -> subprocess.Popen[bytes]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def leashed(argv: Sequence[str], account: Account, farewell: signal.Signals) -> list[str]:
+    """The command that runs `argv` as `account` and is sent `farewell` when the thread that started it ends."""
+    identity = (os.getpid(), int(farewell), account.uid, account.gid)
+    return [sys.executable, "-I", "-S", str(_LEASH), *map(str, identity), *argv]
 
 
 def end(process: subprocess.Popen[bytes], signals: Sequence[signal.Signals], patience: float) -> int:
