@@ -1,0 +1,53 @@
+"""What is found of a reading when it arrives: did it come in time, and can it be believed?"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+FIRST_CREDIBLE_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+FURTHEST_AHEAD = timedelta(minutes=5)
+LEAST_GRACE = timedelta(minutes=10)
+
+
+def is_backfill(time: datetime, received_at: datetime, every: timedelta, *, historical: bool = False) -> bool:
+    """Whether a reading came too late to be live: its message says so, or it is older than a live one may be.
+
+    Args:
+        time: event time.
+        received_at: when the message reached us.
+        every: the point's expected interval; a live reading is at most twice that old, or ten minutes if that is more.
+        historical: the message marks the reading as a recorded one.
+    """
+    return historical or received_at - time > max(2 * every, LEAST_GRACE)
+
+
+class Doubt(StrEnum):
+    """Why a reading is kept apart: it never enters a condition, a chart or an exposure."""
+
+    TIME_AHEAD = "time_ahead"
+    TIME_BEFORE_2000 = "time_before_2000"
+    IMPLAUSIBLE = "implausible"
+    SENSOR_FAULT = "sensor_fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Plausible:
+    """The values that a sound sensor can report, in the point's unit, and those by which faulty ones are known.
+
+    A decoder knows the latter: an open probe says 327.67 on some devices, and exactly 0 on others.
+    """
+
+    least: float
+    most: float
+    fault_codes: frozenset[float] = frozenset()
+
+
+def doubt(time: datetime, value: float, received_at: datetime, plausible: Plausible) -> Doubt | None:
+    """Why the reading cannot be believed; None when it can."""
+    if time - received_at > FURTHEST_AHEAD:
+        return Doubt.TIME_AHEAD
+    if time < FIRST_CREDIBLE_TIME:
+        return Doubt.TIME_BEFORE_2000
+    if value in plausible.fault_codes:
+        return Doubt.SENSOR_FAULT
+    return None if plausible.least <= value <= plausible.most else Doubt.IMPLAUSIBLE
