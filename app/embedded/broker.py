@@ -16,7 +16,7 @@ from byssus.app.embedded.broker_config import iotcore_config, mosquitto_config
 from byssus.app.embedded.errors import EmbeddedServerError
 from byssus.app.embedded.port import LOOPBACK, free_port
 from byssus.app.embedded.postmaster import last_words
-from byssus.app.embedded.process import Command, end_survivors, launch
+from byssus.app.embedded.process import HERE, Command, end_survivors, launch
 from byssus.app.embedded.server import STOP_SECONDS, EmbeddedServer
 
 _NAME = "broker"
@@ -72,10 +72,10 @@ class EmbeddedBroker(EmbeddedServer):
 
     def _command(self, account: Account, port: int) -> Command:
         if self._kind is BrokerKind.MOSQUITTO:
-            account.require(self._folder)
             config = self._folder / "mosquitto.conf"
-            config.write_text(mosquitto_config(port, self._folder))
-            argv = [_require_mosquitto(), "-c", str(config)]
+            config.write_text(mosquitto_config(port))
+            account.own(config)
+            argv = [_require_mosquitto(), "-c", f"{HERE}/{config.name}"]
         else:
             # It needs our interpreter, which may be closed to another user, and writes nothing.
             account = ourselves()
@@ -93,7 +93,9 @@ class EmbeddedBroker(EmbeddedServer):
                     return
             time.sleep(_POLL_SECONDS)
         said = last_words(self._log)
-        raise EmbeddedServerError(f"{self._kind} on port {port} did not come up. It said:\n{said}")
+        raise EmbeddedServerError(
+            f"{self._kind} on port {port} did not come up. It said:\n{said}", where=str(self._folder)
+        )
 
 
 def _mosquitto() -> str | None:
@@ -103,7 +105,5 @@ def _mosquitto() -> str | None:
 def _require_mosquitto() -> str:
     program = _mosquitto()
     if program is None:
-        raise EmbeddedServerError(
-            "mosquitto is not installed here: apt-get install mosquitto, or use iotcore."
-        )
+        raise EmbeddedServerError("mosquitto is not installed here.", advice="Install it, or use iotcore.")
     return program
