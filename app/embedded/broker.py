@@ -27,7 +27,7 @@ _SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin"  # where Debian puts mosquitto, no
 
 
 class BrokerKind(StrEnum):
-    """The brokers that we can run."""
+    """The brokers that we can run, the better first."""
 
     MOSQUITTO = "mosquitto"
     """Keeps sessions and queued messages through restarts; up to 1000 messages in flight to a client."""
@@ -51,7 +51,7 @@ class EmbeddedBroker(EmbeddedServer):
 
     def __init__(self, data: Path, kind: BrokerKind | None = None, port: int | None = None) -> None:
         super().__init__(data, _NAME, (signal.SIGTERM,))
-        self._kind = kind or (BrokerKind.MOSQUITTO if _mosquitto() else BrokerKind.IOTCORE)
+        self._kind = kind or next(filter(installed, BrokerKind))
         self._port = port
 
     @property
@@ -96,6 +96,11 @@ class EmbeddedBroker(EmbeddedServer):
         raise EmbeddedServerError(
             f"{self._kind} on port {port} did not come up. It said:\n{said}", where=str(self._folder)
         )
+
+
+def installed(kind: BrokerKind) -> bool:
+    """Whether this machine has the broker; iotcore comes with us."""
+    return kind is BrokerKind.IOTCORE or _mosquitto() is not None
 
 
 def _mosquitto() -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 from byssus.app.embedded.account import Account
 from byssus.app.embedded.errors import EmbeddedServerError, OtherVersionError
-from byssus.app.embedded.process import HERE
+from byssus.app.embedded.process import HERE, leashed
 
 SUPERUSER = "postgres"
 
@@ -107,12 +108,8 @@ def _initdb(programs: Path) -> list[str]:
 def _run_in(folder: Path, argv: list[str], stdin: Path, account: Account) -> None:
     with stdin.open("rb") as given:
         done = subprocess.run(  # noqa: S603 - our own program and paths
-            argv,
+            leashed(argv, account, signal.SIGKILL),
             cwd=folder,
-            user=account.uid,
-            group=account.gid,
-            extra_groups=[],
-            env={"LANG": "C.UTF-8"},
             stdin=given,
             capture_output=True,
             text=True,
