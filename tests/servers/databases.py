@@ -1,4 +1,4 @@
-"""`database_url`: a fresh, empty database, once for each engine.
+"""`database_url` and `migrated_url`: a fresh database without and with our schema, once for each engine.
 
 To have one engine only: `@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)`.
 """
@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,8 @@ import pytest
 from psycopg import sql
 
 from byssus.app.embedded.postgres import EmbeddedPostgres
+from byssus.core.database import connect
+from byssus.core.migrate import migrate
 from servers.timescale import timescale
 
 _GIVEN = "BYSSUS_TEST_DATABASE_URL"
@@ -89,3 +92,11 @@ def database_url(request: pytest.FixtureRequest, database_servers: Callable[[str
     """The URL of an empty database, for its owner; dropped after the test."""
     with database_servers(request.param).fresh_database() as url:
         yield url
+
+
+@pytest.fixture
+def migrated_url(database_url: str) -> str:
+    """The URL of a database with the schema of this release and nothing in it."""
+    with connect(database_url) as connection:
+        migrate(connection, datetime.now(UTC))
+    return database_url
