@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import quote
 
 from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.registry import CHAINS
 
 FNC1: Final = "^"
 STEM: Final = "https://id.gs1.org"
@@ -44,28 +45,30 @@ def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = 
     Returns:
         The URI, or None where the elements have no key or cannot all stand in a URI.
     """
-    key = next((element for element in elements if element.identifier.qualifiers is not None), None)
+    rest = {element.identifier.ai: element for element in elements}
+    key = next((ai for ai in rest if ai in CHAINS), None)
     if key is None:
         return None
-    first: dict[str, Element] = {}
-    for element in elements:
-        first.setdefault(element.identifier.ai, element)
-    path = [key.identifier.ai, *_qualifiers(key, elements)]
-    query = [element for ai, element in first.items() if ai not in path]
-    if not all(element.identifier.attribute for element in query):
-        return None
-    query.sort(key=_by_identifier if sort else _fixed_first)
-    written = "".join(f"/{ai}/{_coded(first[ai].value)}" for ai in path if ai in first)
-    attributes = "&".join(f"{element.identifier.ai}={_coded(element.value)}" for element in query)
-    return f"{stem.removesuffix('/')}{written}{'?' if attributes else ''}{attributes}"
+    written = [stem.removesuffix("/")]
+    path = [rest.pop(ai) for ai in (key, *_qualifiers(key, elements)) if ai in rest]
+    written += [f"/{identifier.ai}/{_coded(value)}" for identifier, value, _ in path]
+    query = sorted(rest.values(), key=_by_identifier if sort else _fixed_first)
+    mark = "?"
+    for identifier, value, _ in query:
+        if not identifier.attribute:
+            return None
+        written.append(f"{mark}{identifier.ai}={_coded(value)}")
+        mark = "&"
+    return "".join(written)
 
 
-def _qualifiers(key: Element, elements: Sequence[Element]) -> tuple[str, ...]:
-    """The alternative of the key's qualifiers of which most elements are there; the first of equals."""
-    alternatives = key.identifier.qualifiers or ((),)
-    if len(alternatives) == 1:
-        return alternatives[0]
-    return max(alternatives, key=lambda chain: sum(element.identifier.ai in chain for element in elements))
+def _qualifiers(key: str, elements: Sequence[Element]) -> tuple[str, ...]:
+    """The chain of qualifiers of which most elements are there; the first of equals."""
+    chains = CHAINS[key]
+    if len(chains) == 1:
+        return chains[0]
+    ais = [element.identifier.ai for element in elements]
+    return max(chains, key=lambda chain: sum(map(chain.__contains__, ais)))
 
 
 def _by_identifier(element: Element) -> str:
