@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from byssus.trace.gs1.linters import CHECKS_DIGITS, LINTERS, Linter, text
+from byssus.trace.gs1.linters import CHECKS_DIGITS, HELD_BY_DIGITS, LINTERS, Linter, text
 from byssus.trace.gs1.problems import Fault, ProblemCode
 
 CHARACTER_SETS: Final[dict[str, Linter]] = {
@@ -29,10 +29,14 @@ class Component:
     @property
     def linter(self) -> Linter:
         """One rule for the part's characters and content; its length is for others to judge."""
-        linters = [LINTERS[rule] for rule in self.rules]
+        linters = [LINTERS[rule] for rule in self.rules if not self._is_held(rule)]
         if not CHECKS_DIGITS.intersection(self.rules[:1]):
             linters.insert(0, CHARACTER_SETS[self.characters])
         return linters[0] if len(linters) == 1 else _one_after_another(linters)
+
+    def _is_held(self, rule: str) -> bool:
+        """Whether any number of this length keeps the rule."""
+        return self.characters == "N" and rule in HELD_BY_DIGITS
 
 
 def _one_after_another(linters: list[Linter]) -> Linter:

@@ -5,11 +5,21 @@ Source: GS1 Digital Link Standard: URI Syntax 1.4 (grammar, § 4), percent codin
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, finder, refused
+from byssus.trace.gs1.findings import (
+    COMBINATIONS_KEPT,
+    MOST_ELEMENTS,
+    Find,
+    Findings,
+    Misfit,
+    finder,
+    refused,
+)
+from byssus.trace.gs1.identifiers import Identifier
 from byssus.trace.gs1.options import Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import CHAINS, PATHS
@@ -40,18 +50,16 @@ def read_digital_link(text: str, start: int, options: Options) -> Findings:
     path = _path_elements(spelt[1], spelt.start(1), lookup)
     if not path:
         return refused(ProblemCode.NO_KEY_IN_PATH, spelt.start(1), len(spelt[1]))
-    problems = _path_problems(path)
-    ignored: list[str] = []
-    elements = path
-    if spelt[2]:
-        query = _query_elements(spelt[2], spelt.start(2), lookup, ignored, problems)
-        problems += _query_problems(path, query)
-        elements = path + query
-    if len(elements) + len(ignored) > MOST_ELEMENTS:
+    query = _query(spelt[2], spelt.start(2), lookup) if spelt[2] else _Query()
+    elements = (*path, *query.elements)
+    if len(elements) + len(query.ignored) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, start, len(text) - start, str(MOST_ELEMENTS))
+    problems = query.problems
+    if misfits := _misfits(tuple([element.identifier for element in elements]), len(path)):
+        problems = [*problems, *[misfit.beside(elements) for misfit in misfits]]
     if options.zero_suppressed_gtins:
-        elements = [_full_gtin(element) for element in elements]
-    return Findings(tuple(elements), problems, ignored=tuple(ignored))
+        elements = tuple(map(_full_gtin, elements))
+    return Findings(elements, problems, not query.problems, query.ignored)
 
 
 def _misspelt(text: str, start: int) -> Findings:
@@ -90,11 +98,17 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
     return []
 
 
-def _query_elements(
-    query: str, start: int, lookup: Find, ignored: list[str], problems: list[Problem]
-) -> list[Element]:
-    """The elements; other parameters are added to ``ignored``, unknown numbers to ``problems``."""
+class _Query(NamedTuple):
+    elements: Sequence[Element] = ()
+    ignored: tuple[str, ...] = ()
+    problems: Sequence[Problem] = ()
+
+
+def _query(query: str, start: int, lookup: Find) -> _Query:
+    """Elements; other parameters as they stand; numbers that are no identifier, as problems."""
     elements: list[Element] = []
+    ignored: list[str] = []
+    problems: list[Problem] = []
     for parameter in query.split("&"):
         name, equals, raw = parameter.partition("=")
         identifier = lookup(name) if equals else None
@@ -108,7 +122,7 @@ def _query_elements(
         start += len(parameter) + 1
     if query.endswith("&"):
         ignored.append("")
-    return elements
+    return _Query(elements, tuple(ignored), problems)
 
 
 def _full_gtin(element: Element) -> Element:
@@ -117,30 +131,17 @@ def _full_gtin(element: Element) -> Element:
     return element
 
 
-def _path_problems(path: Sequence[Element]) -> list[Problem]:
-    ais = tuple([element.identifier.ai for element in path])
-    if ais in PATHS:
-        return []
-    return [Problem(ProblemCode.KEY_QUALIFIER_ORDER, path[0].position, 0, ais[0], ", ".join(ais))]
-
-
-def _query_problems(path: Sequence[Element], query: Sequence[Element]) -> list[Problem]:
-    ais = [element.identifier.ai for element in path]
-    chains = CHAINS[ais[0]]
-    seen = set(ais)
-    problems = []
-    for identifier, value, position in query:
-        ai = identifier.ai
-        if ai in seen:
-            problems.append(Problem(ProblemCode.DUPLICATE_AI, position, len(value), ai))
-        elif any(ai in chain for chain in chains) and _fits(ai, ais):
-            problems.append(Problem(ProblemCode.BELONGS_IN_PATH, position, len(value), ai))
-        elif not identifier.attribute:
-            problems.append(Problem(ProblemCode.NOT_AN_ATTRIBUTE, position, len(value), ai))
-        seen.add(ai)
-    return problems
-
-
-def _fits(ai: str, path: Sequence[str]) -> bool:
-    """Whether the path would be valid with ``ai`` somewhere behind its key."""
-    return any((*path[:at], ai, *path[at:]) in PATHS for at in range(1, len(path) + 1))
+@lru_cache(COMBINATIONS_KEPT)
+def _misfits(identifiers: tuple[Identifier, ...], in_path: int) -> tuple[Misfit, ...]:
+    """What the order of key, qualifiers and attributes has against it; it does not depend on the values."""
+    ais = tuple(identifier.ai for identifier in identifiers)
+    path = ais[:in_path]
+    misfits = [] if path in PATHS else [Misfit(ProblemCode.KEY_QUALIFIER_ORDER, 0, ", ".join(path))]
+    for index, ai in enumerate(ais[in_path:], in_path):
+        if ai in ais[:index]:
+            misfits.append(Misfit(ProblemCode.DUPLICATE_AI, index))
+        elif any((*path[:at], ai, *path[at:]) in PATHS for at in range(1, in_path + 1)):
+            misfits.append(Misfit(ProblemCode.BELONGS_IN_PATH, index))
+        elif not identifiers[index].attribute:
+            misfits.append(Misfit(ProblemCode.NOT_AN_ATTRIBUTE, index))
+    return tuple(misfits)

@@ -1,4 +1,4 @@
-"""What a reader of one syntax hands on to be validated."""
+"""What the readers and the rules hand on."""
 
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
@@ -10,6 +10,8 @@ from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import IDENTIFIERS, unknown_identifier
 
 MOST_ELEMENTS: Final = 64
+COMBINATIONS_KEPT: Final = 2048
+"""Of results that depend only on which identifiers stand together; bounded, as anyone can send new ones."""
 
 Find = Callable[[str], Identifier | None]
 
@@ -22,6 +24,19 @@ class Findings(NamedTuple):
     whole: bool = True
     ignored: tuple[str, ...] = ()
     symbology: str = ""
+
+
+class Misfit(NamedTuple):
+    """An identifier that does not go with the others, whatever the values."""
+
+    code: ProblemCode
+    at: int
+    detail: str = ""
+
+    def beside(self, elements: Sequence[Element]) -> Problem:
+        """The misfit among the elements of a code."""
+        identifier, value, position = elements[self.at]
+        return Problem(self.code, position, len(value), identifier.ai, self.detail)
 
 
 def refused(code: ProblemCode, position: int = 0, length: int = 0, detail: str = "") -> Findings:

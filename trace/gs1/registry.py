@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +14,7 @@ from byssus.trace.gs1.identifiers import Identifier, Requirement
 SHORTEST_AI: Final = 2
 LONGEST_AI: Final = 4
 LONGEST_UNKNOWN: Final = 90
+UNKNOWN_KEPT: Final = 1024
 MEASURES: Final = measures.TRADE | measures.LOGISTIC | measures.PER_AREA
 
 
@@ -101,6 +103,7 @@ PATHS: Final = frozenset(_paths())
 """Every sequence of key and qualifiers that the path of a Digital Link may hold."""
 
 
+@lru_cache(UNKNOWN_KEPT)
 def unknown_identifier(ai: str) -> Identifier | None:
     """A stand-in for an identifier that is not in the table, or None where GS1 cannot assign ``ai``."""
     if not (ai.isascii() and ai.isdigit() and SHORTEST_AI <= len(ai) <= LONGEST_AI):

@@ -59,3 +59,6 @@ CHECKS_DIGITS: Final = frozenset(
     | {"nonzero", "noleadingzero", "latitude", "longitude"}
 )
 """Rules that begin with the check that all characters are digits."""
+
+HELD_BY_DIGITS: Final = frozenset({"prefix", "prefix2"})
+"""Rules that any number of the length of a GS1 key keeps."""
