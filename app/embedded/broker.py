@@ -103,7 +103,5 @@ def _mosquitto() -> str | None:
 def _require_mosquitto() -> str:
     program = _mosquitto()
     if program is None:
-        raise EmbeddedServerError(
-            "mosquitto is not installed here: apt-get install mosquitto, or use iotcore."
-        )
+        raise EmbeddedServerError("mosquitto is not installed here: apt-get install mosquitto, or use iotcore.")
     return program
