@@ -223,23 +223,38 @@ def _rank(alarm: OpenAlarm) -> int:
 
 
 def _open_alarm(row: TupleRow) -> OpenAlarm:
-    number, kind, severity, origin, *times = row[:8]
+    number, kind, severity, origin, raised_at, acknowledged_at, acknowledged_by, cleared_at = row[:8]
     return OpenAlarm(
         number,
         kind,
         Severity(severity),
         Origin(origin),
-        *times,
-        where=_where(row[8:15], row[16], row[15]),
-        measured=_measured(row[17:23]),
-        breach=_breach(row[23:30]),
-        comment=None if row[30] is None else Comment(*row[30:]),
+        raised_at,
+        acknowledged_at,
+        acknowledged_by,
+        cleared_at,
+        _where(row[8:15], row[16], row[15]),
+        _measured(row[17:23]),
+        _breach(row[23:30]),
+        None if row[30] is None else Comment(*row[30:]),
     )
 
 
 def _closed_alarm(row: TupleRow) -> ClosedAlarm:
-    number, kind, severity, *rest = row[:10]
-    return ClosedAlarm(number, kind, Severity(severity), *rest, where=_where(row[10:17], row[17], row[18]))
+    number, kind, severity, raised_at, cleared_at, closed_at, closed_by, cause, action, closed_fast = row[:10]
+    return ClosedAlarm(
+        number,
+        kind,
+        Severity(severity),
+        raised_at,
+        cleared_at,
+        closed_at,
+        closed_by,
+        cause,
+        action,
+        closed_fast,
+        _where(row[10:17], row[17], row[18]),
+    )
 
 
 def _where(place: TupleRow, point: str | None, gateway: str | None) -> Where:

@@ -130,6 +130,23 @@ def _limit(rule: str, severity: str, direction: str, value: float, start: dateti
 
 
 def _excursion(row: TupleRow) -> PastExcursion:
-    number, rule, severity, *measures, origin, acknowledged_by, closed_at, closed_by, cause, corrective_action = row
-    handling = (acknowledged_by, closed_at, closed_by, cause, corrective_action)
-    return PastExcursion(number, rule, Severity(severity), *measures, Origin(origin), *handling)
+    number, rule, severity, started_at, cleared_at, ended_at, peak, peak_at, minutes_out, n_gaps, origin = row[:11]
+    acknowledged_by, closed_at, closed_by, cause, corrective_action = row[11:]
+    return PastExcursion(
+        number,
+        rule,
+        Severity(severity),
+        started_at,
+        cleared_at,
+        ended_at,
+        peak,
+        peak_at,
+        minutes_out,
+        n_gaps,
+        Origin(origin),
+        acknowledged_by,
+        closed_at,
+        closed_by,
+        cause,
+        corrective_action,
+    )

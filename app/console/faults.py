@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from byssus.app.console.assets import STYLE
-from byssus.app.console.templates import render
+from byssus.app.console.markup import render
 from byssus.app.console.visit import language_of
 from byssus.app.console.words import Words
 from byssus.app.http.problems import expected_problem

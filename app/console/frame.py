@@ -9,7 +9,7 @@ from nicegui import ui
 
 from byssus.app.console.assets import SCRIPT, STYLE
 from byssus.app.console.console import Console
-from byssus.app.console.templates import render
+from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
 from byssus.app.console.words import Words
 from byssus.core.clock import Clock

@@ -9,8 +9,8 @@ from nicegui import ui
 from byssus.alerts.points import PointNow, list_points
 from byssus.app.console import frame, state
 from byssus.app.console.console import Console
+from byssus.app.console.markup import render
 from byssus.app.console.state import Standing, standing
-from byssus.app.console.templates import render
 from byssus.app.console.visit import Visit
 
 

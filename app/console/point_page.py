@@ -9,9 +9,9 @@ from byssus.alerts.recording import Recording, read_recording
 from byssus.app.console import frame
 from byssus.app.console.chart import chart
 from byssus.app.console.console import Console
+from byssus.app.console.markup import render
 from byssus.app.console.ranges import Preset, Range, choose, wall
 from byssus.app.console.state import stale_after, standing
-from byssus.app.console.templates import render
 from byssus.app.console.visit import Visit
 
 

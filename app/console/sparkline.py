@@ -35,7 +35,7 @@ class Drift:
 
 
 def drift(samples: Sequence[Sample], over: timedelta = timedelta(minutes=15)) -> Drift | None:
-    """How the value moved until the newest sample, from the one that was newest `over` earlier; None if there is none."""
+    """How the value moved until the newest sample; None without one that is `over` older, twice that at most."""
     if not samples:
         return None
     last = samples[-1]
