@@ -57,7 +57,7 @@ def log_in(
         if error.status not in (401, 429):
             raise
         return _page(request, next, error.status)
-    answer = RedirectResponse(_own_path(next), 303)
+    answer = RedirectResponse(own_path(next), 303)
     secure = request.url.scheme == "https" or context.public_url.startswith("https://")
     answer.set_cookie(
         SESSION_COOKIE, token, int(SESSION_LIFE.total_seconds()), httponly=True, samesite="lax", secure=secure
@@ -101,6 +101,6 @@ def _page(request: Request, target: str, status: int) -> Response:
     return PAGES.TemplateResponse(request, "login.html", values, status, PAGE_HEADERS)
 
 
-def _own_path(target: str) -> str:
+def own_path(target: str) -> str:
     """The path if it is one of ours; never an address that leads elsewhere, as `//evil.example` would."""
     return target if target.startswith("/") and target[1:2] not in ("/", "\\") and target.isprintable() else "/"
