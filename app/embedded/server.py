@@ -53,7 +53,6 @@ class EmbeddedServer(ABC):
 
         Raises:
             FolderInUseError: Another process runs the server of this folder.
-            FolderClosedError: We are root and the folder is closed to the user the server runs as.
             OtherVersionError: Another major version of the server wrote the folder.
             EmbeddedServerError: The server did not come up; the message ends with its last words.
         """
