@@ -26,9 +26,7 @@ def _calendar_date(size: int, *, day_optional: bool) -> Callable[[str], Fault | 
         year, month, day = int(part[:month_at]), int(part[month_at : month_at + 2]), int(part[-2:])
         if not 1 <= month <= 12:
             return Fault(ProblemCode.ILLEGAL_MONTH, month_at, 2, part[month_at : month_at + 2])
-        if day > _days(year if size == LONG_DATE else LEAP_YEAR_SAMPLE + year, month) or not (
-            day or day_optional
-        ):
+        if day > _days(year if size == LONG_DATE else LEAP_YEAR_SAMPLE + year, month) or not (day or day_optional):
             return Fault(ProblemCode.ILLEGAL_DAY, month_at + 2, 2, part[-2:])
         return None
 
@@ -59,12 +57,8 @@ def _two_digits(
 
 
 hour = _two_digits(24, ProblemCode.HOUR_TOO_SHORT, ProblemCode.HOUR_TOO_LONG, ProblemCode.ILLEGAL_HOUR)
-minute = _two_digits(
-    60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE
-)
-second = _two_digits(
-    60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND
-)
+minute = _two_digits(60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE)
+second = _two_digits(60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND)
 
 
 def hour_and_minute(part: str) -> Fault | None:
