@@ -31,7 +31,7 @@ order by before;
 select rule.code, severity, direction, critical_limit, greatest(valid_from, %(start)s), least(valid_to, %(end)s)
 from point
 join (
-    select *, lead(valid_from) over (partition by code order by version) as valid_to from plan
+    select *, lead(valid_from) over (partition by code order by valid_from, version) as valid_to from plan
 ) version on version.code = point.plan
 join rule on rule.plan = version.code and rule.version = version.version
     and rule.control_point = point.control_point and rule.quantity = point.quantity

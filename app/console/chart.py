@@ -17,7 +17,11 @@ Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json
 
 _LINE, _BAND = "#0b5566", "#9cc3cc"
 _TONES = {Severity.WARN: "#7a5c00", Severity.ALARM: "#b54a00", Severity.CRITICAL: "#a80f1c"}
-_SHADES = {Severity.WARN: "rgba(214,170,20,.20)", Severity.ALARM: "rgba(226,120,30,.20)", Severity.CRITICAL: "rgba(190,30,45,.20)"}
+_SHADES = {
+    Severity.WARN: "rgba(214,170,20,.20)",
+    Severity.ALARM: "rgba(226,120,30,.20)",
+    Severity.CRITICAL: "rgba(190,30,45,.20)",
+}
 _DASHES: dict[Severity, Json] = {Severity.WARN: [2, 4], Severity.ALARM: [7, 5], Severity.CRITICAL: "solid"}
 _BEYOND = {Direction.ABOVE: ">", Direction.BELOW: "<"}
 
@@ -98,7 +102,10 @@ class _Drawing:
             "markLine": {"silent": True, "symbol": "none", "data": [*map(self._limit, self._recording.limits)]},
             "markArea": {
                 "silent": True,
-                "data": [*map(self._gap, self._recording.gaps), *map(self._excursion, reversed(self._recording.excursions))],
+                "data": [
+                    *map(self._gap, self._recording.gaps),
+                    *map(self._excursion, reversed(self._recording.excursions)),
+                ],
             },
         }
 
@@ -139,15 +146,30 @@ class _Drawing:
         start: dict[str, Json] = {
             "coord": [self.wall(limit.start), limit.value],
             "lineStyle": {"color": tone, "width": 1.5, "type": _DASHES[limit.severity]},
-            "label": {"formatter": name, "position": "insideStartTop", "color": tone, "fontSize": 13, "fontWeight": 600},
+            "label": {
+                "formatter": name,
+                "position": "insideStartTop",
+                "color": tone,
+                "fontSize": 13,
+                "fontWeight": 600,
+            },
         }
         return [start, {"coord": [self.wall(limit.end), limit.value]}]
 
     def _gap(self, gap: Gap) -> Json:
         start: dict[str, Json] = {
             "xAxis": self.wall(gap.start),
-            "itemStyle": {"color": "rgba(77,88,99,.13)", "borderColor": "#8b979e", "borderWidth": 1, "borderType": "dashed"},
-            "label": self._label(self._words("point.no_data_for", t=span(gap.end - gap.start, self._words)), "#4d5863", gap.end - gap.start)
+            "itemStyle": {
+                "color": "rgba(77,88,99,.13)",
+                "borderColor": "#8b979e",
+                "borderWidth": 1,
+                "borderType": "dashed",
+            },
+            "label": self._label(
+                self._words("point.no_data_for", t=span(gap.end - gap.start, self._words)),
+                "#4d5863",
+                gap.end - gap.start,
+            )
             | {"position": "insideBottom"},
         }
         return [start, {"xAxis": self.wall(gap.end)}]

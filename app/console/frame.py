@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from nicegui import ui
 
+from byssus.app.console.assets import SCRIPT, STYLE
 from byssus.app.console.console import Console
 from byssus.app.console.templates import render
 from byssus.app.console.visit import Visit
 from byssus.app.console.words import Words
 from byssus.core.clock import Clock
+from byssus.core.identity.access import Permission
 
 
 class Tab(StrEnum):
@@ -28,22 +30,37 @@ class Tab(StrEnum):
         """Where the page is."""
         return "/" if self is Tab.BOARD else f"/{self}"
 
+    @property
+    def permission(self) -> Permission:
+        """What a person must be allowed to see it."""
+        return _PERMISSIONS[self]
+
+
+_PERMISSIONS = {
+    Tab.BOARD: Permission.READ_ALARMS,
+    Tab.POINTS: Permission.VIEW_POINTS,
+    Tab.TRACE: Permission.TRACE,
+    Tab.REJECTED: Permission.MANAGE,
+    Tab.STATUS: Permission.READ_ALARMS,
+}
+
 
 @contextmanager
 def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]:
     """Everything a page has around its content; what is built inside the `with` is the content."""
     ui.page_title(f"{title} · Byssus")
-    ui.add_head_html(_head(visit.words, console.clock))
+    ui.add_head_html(_head(visit.words, console.context.clock))
+    ui.add_head_html(f'<link rel="stylesheet" href="{STYLE}"><script defer src="{SCRIPT}"></script>')
     ui.html(render("shapes.html", visit.words), sanitize=False)
     ui.html(
         render(
             "masthead.html",
             visit.words,
-            tabs=tuple(Tab),
+            tabs=[each for each in Tab if visit.caller.may(each.permission)],
             current=tab,
             caller=visit.caller,
             other_language=visit.other_language,
-            zone="Asia/Shanghai",
+            zone=visit.timezone,
         ),
         sanitize=False,
         tag="div",
@@ -64,9 +81,10 @@ def _head(words: Words, clock: Clock) -> str:
             "ago": words.pattern("span.ago"),
         },
     }
-    lost = json.dumps(words("frame.lost"), ensure_ascii=False)
+    texts = {"lost": words("frame.lost"), "stale": words("frame.stale")}
+    style = " ".join(f"--words-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
     return (
         f"<script>document.documentElement.lang = {words.language.value!r}; "
         f"window.byssus = {json.dumps(script, ensure_ascii=False)};</script>"
-        f"<style>:root {{ --words-lost: {lost}; }}</style>"
+        f"<style>:root {{ {style} }}</style>"
     )

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
+from byssus.alerts.board import Sample
+
 _WIDTH, _HEIGHT, _EDGE = 160.0, 44.0, 4.0
 
 
@@ -15,14 +17,6 @@ class Trend(StrEnum):
     RISING = "rising"
     FALLING = "falling"
     STEADY = "steady"
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A value at a time, or the mean of a few minutes around it; in the point's unit."""
-
-    time: datetime
-    value: float
 
 
 @dataclass(frozen=True, slots=True)

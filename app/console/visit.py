@@ -1,11 +1,12 @@
-"""One request of one person: who it is, which language they read, and where they are."""
+"""One person with one page open: who it is, which language they read, and where they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from starlette.requests import Request
 
-from byssus.app.console.words import Language, Words
+from byssus.app.console.words import Words
+from byssus.app.http.pages import Language, page_language
 from byssus.core.identity.access import Caller
 
 LANGUAGE_COOKIE = "byssus_language"
@@ -18,27 +19,28 @@ class Visit:
     caller: Caller
     words: Words
     here: str
+    timezone: str
+    """The zone that most sites live by."""
+    request: Request = field(repr=False)
 
     @property
     def other_language(self) -> str:
         """The address that switches to the other language and comes back here."""
-        return f"/language/{self.words.language.other}?next={quote(self.here, safe='')}"
+        return f"/language/{other(self.words.language)}?next={quote(self.here, safe='')}"
 
 
-def language_of(request: Request, default: Language) -> Language:
-    """The language the person picked, or else the first of ours that the browser asks for, or else the default."""
-    chosen = [request.cookies.get(LANGUAGE_COOKIE, "")]
-    asked = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
-    known = [language for language in chosen + asked if language in set(Language)]
-    return Language(known[0]) if known else default
+def language_of(request: Request) -> Language:
+    """The language the person picked, or else the one that the browser prefers."""
+    picked = request.cookies.get(LANGUAGE_COOKIE)
+    return Language(picked) if picked in set(Language) else page_language(request)
+
+
+def other(language: Language) -> Language:
+    """The one that the language picker offers."""
+    return Language.EN if language is Language.ZH else Language.ZH
 
 
 def path_of(request: Request) -> str:
     """Path and query of the request, as a link from our own pages."""
     query = request.url.query
     return f"{request.url.path}?{query}" if query else request.url.path
-
-
-def own_path(target: str) -> str:
-    """`target` if it leads to a page of ours, or else the front page: a link may not send people elsewhere."""
-    return target if target.startswith("/") and not target.startswith(("//", "/\\")) else "/"

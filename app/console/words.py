@@ -2,25 +2,14 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from byssus.app.http.pages import Language
+
 _CATALOGUE = Path(__file__).with_name("words.toml")
 _Entry: TypeAlias = "str | dict[str, _Entry]"
-
-
-class Language(StrEnum):
-    """A language of the console; its value is the BCP 47 tag of its pages."""
-
-    ZH = "zh"
-    EN = "en"
-
-    @property
-    def other(self) -> "Language":
-        """The one that the language picker offers."""
-        return Language.EN if self is Language.ZH else Language.ZH
 
 
 class Words:
