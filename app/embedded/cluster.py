@@ -47,7 +47,7 @@ _SETTINGS = {
 def read_password(path: Path, account: Account) -> str:
     """The password kept at `path`, made up at the first call; only `account` and root can read the file."""
     if not path.exists():
-        fresh = path.with_suffix(".new")
+        fresh = path.with_name(f"{path.name}.new")
         fresh.unlink(missing_ok=True)
         fresh.touch(0o600)
         fresh.write_text(secrets.token_urlsafe(32))

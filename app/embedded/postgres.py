@@ -11,6 +11,7 @@ from psycopg import sql
 from byssus.app.embedded.account import Account, account_for
 from byssus.app.embedded.binaries import postgres_version, programs
 from byssus.app.embedded.cluster import SUPERUSER, check_version, create_cluster, read_password
+from byssus.app.embedded.errors import EmbeddedServerError
 from byssus.app.embedded.port import LOOPBACK, free_port
 from byssus.app.embedded.postmaster import await_ready, postmaster_file, read_postmaster
 from byssus.app.embedded.process import HERE, Command, end_survivors, launch, works_in
@@ -52,6 +53,12 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _prepare(self, bin_folder: Path, account: Account) -> str:
         secret = self._data / _PASSWORD
+        if self._folder.exists() and not secret.exists():
+            raise EmbeddedServerError(
+                "The database is there, but the file with its password is missing.",
+                where=str(secret),
+                advice="Put it back from a backup of the data folder.",
+            )
         password = read_password(secret, account)
         if not self._folder.exists():
             create_cluster(self._folder, secret, bin_folder, account)
