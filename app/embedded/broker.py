@@ -16,7 +16,7 @@ from byssus.app.embedded.broker_config import iotcore_config, mosquitto_config
 from byssus.app.embedded.errors import EmbeddedServerError
 from byssus.app.embedded.port import LOOPBACK, free_port
 from byssus.app.embedded.postmaster import last_words
-from byssus.app.embedded.process import Command, end_survivors, launch
+from byssus.app.embedded.process import HERE, Command, end_survivors, launch
 from byssus.app.embedded.server import STOP_SECONDS, EmbeddedServer
 
 _NAME = "broker"
@@ -27,7 +27,7 @@ _SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin"  # where Debian puts mosquitto, no
 
 
 class BrokerKind(StrEnum):
-    """The brokers that we can run."""
+    """The brokers that we can run, the better first."""
 
     MOSQUITTO = "mosquitto"
     """Keeps sessions and queued messages through restarts; up to 1000 messages in flight to a client."""
@@ -51,7 +51,7 @@ class EmbeddedBroker(EmbeddedServer):
 
     def __init__(self, data: Path, kind: BrokerKind | None = None, port: int | None = None) -> None:
         super().__init__(data, _NAME, (signal.SIGTERM,))
-        self._kind = kind or (BrokerKind.MOSQUITTO if _mosquitto() else BrokerKind.IOTCORE)
+        self._kind = kind or next(filter(installed, BrokerKind))
         self._port = port
 
     @property
@@ -72,10 +72,10 @@ class EmbeddedBroker(EmbeddedServer):
 
     def _command(self, account: Account, port: int) -> Command:
         if self._kind is BrokerKind.MOSQUITTO:
-            account.require(self._folder)
             config = self._folder / "mosquitto.conf"
-            config.write_text(mosquitto_config(port, self._folder))
-            argv = [_require_mosquitto(), "-c", str(config)]
+            config.write_text(mosquitto_config(port))
+            account.own(config)
+            argv = [_require_mosquitto(), "-c", f"{HERE}/{config.name}"]
         else:
             # It needs our interpreter, which may be closed to another user, and writes nothing.
             account = ourselves()
@@ -93,7 +93,14 @@ class EmbeddedBroker(EmbeddedServer):
                     return
             time.sleep(_POLL_SECONDS)
         said = last_words(self._log)
-        raise EmbeddedServerError(f"{self._kind} on port {port} did not come up. It said:\n{said}")
+        raise EmbeddedServerError(
+            f"{self._kind} on port {port} did not come up. It said:\n{said}", where=str(self._folder)
+        )
+
+
+def installed(kind: BrokerKind) -> bool:
+    """Whether this machine has the broker; iotcore comes with us."""
+    return kind is BrokerKind.IOTCORE or _mosquitto() is not None
 
 
 def _mosquitto() -> str | None:
@@ -103,5 +110,5 @@ def _mosquitto() -> str | None:
 def _require_mosquitto() -> str:
     program = _mosquitto()
     if program is None:
-        raise EmbeddedServerError("mosquitto is not installed here: apt-get install mosquitto, or use iotcore.")
+        raise EmbeddedServerError("mosquitto is not installed here.", advice="Install it, or use iotcore.")
     return program

@@ -6,15 +6,14 @@ a broker throws the rest away, although it has acknowledged it to the gateway.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from byssus.app.embedded.port import LOOPBACK
+from byssus.app.embedded.process import HERE
 
 MAX_PAYLOAD = 4 * 1024 * 1024
 """The largest payload that passes, in bytes."""
 
 
-def mosquitto_config(port: int, folder: Path) -> str:
+def mosquitto_config(port: int) -> str:
     """The contents of mosquitto.conf (mosquitto.conf(5)).
 
     A queue of 200 000 messages is half a day of 260 points, one reading a minute. It is written to disk every
@@ -27,7 +26,7 @@ message_size_limit {MAX_PAYLOAD}
 max_inflight_messages 1000
 max_queued_messages 200000
 persistence true
-persistence_location {folder}/
+persistence_location {HERE}/
 autosave_interval 10
 log_dest stderr
 log_type error

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 from byssus.app.embedded.account import Account
 from byssus.app.embedded.errors import EmbeddedServerError, OtherVersionError
+from byssus.app.embedded.process import HERE, leashed
 
 SUPERUSER = "postgres"
 
@@ -45,7 +47,7 @@ _SETTINGS = {
 def read_password(path: Path, account: Account) -> str:
     """The password kept at `path`, made up at the first call; only `account` and root can read the file."""
     if not path.exists():
-        fresh = path.with_suffix(".new")
+        fresh = path.with_name(f"{path.name}.new")
         fresh.unlink(missing_ok=True)
         fresh.touch(0o600)
         fresh.write_text(secrets.token_urlsafe(32))
@@ -67,7 +69,7 @@ def create_cluster(folder: Path, password: Path, programs: Path, account: Accoun
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(0o700)
     account.own(fresh)
-    _run(_initdb(programs, fresh, password), account)
+    _run_in(fresh, _initdb(programs), password, account)
     fresh.rename(folder)
 
 
@@ -80,20 +82,20 @@ def check_version(folder: Path, ours: str) -> None:
     theirs = (folder / "PG_VERSION").read_text().strip()
     if theirs != ours:
         raise OtherVersionError(
-            f"{folder} was written by PostgreSQL {theirs}; this Byssus runs PostgreSQL {ours} and leaves it "
-            f"untouched. To bring the data over: start PostgreSQL {theirs} on the folder and dump it with "
-            "`pg_dump --format=custom byssus`; move the folder aside and start Byssus once, so that it makes "
-            "a new one; read the dump in with `pg_restore --clean --if-exists`."
+            f"Written by PostgreSQL {theirs}; this Byssus runs PostgreSQL {ours} and leaves the folder as it is.",
+            where=str(folder),
+            advice=f"Start PostgreSQL {theirs} on it and run `pg_dump --format=custom byssus`; move the folder aside "
+            "and start Byssus once, which makes a new one; then `pg_restore --clean --if-exists` the dump.",
         )
 
 
-def _initdb(programs: Path, folder: Path, password: Path) -> list[str]:
+def _initdb(programs: Path) -> list[str]:
     settings = [f"--set={name}={value}" for name, value in _SETTINGS.items()]
     return [
         str(programs / "initdb"),
-        f"--pgdata={folder}",
+        f"--pgdata={HERE}",
         f"--username={SUPERUSER}",
-        f"--pwfile={password}",
+        "--pwfile=/dev/stdin",
         "--auth=scram-sha-256",
         "--encoding=UTF8",
         "--locale=C",
@@ -103,18 +105,15 @@ def _initdb(programs: Path, folder: Path, password: Path) -> list[str]:
     ]
 
 
-def _run(argv: list[str], account: Account) -> None:
-    done = subprocess.run(  # noqa: S603 - our own program and paths
-        argv,
-        cwd="/",
-        user=account.uid,
-        group=account.gid,
-        extra_groups=[],
-        env={"LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def _run_in(folder: Path, argv: list[str], stdin: Path, account: Account) -> None:
+    with stdin.open("rb") as given:
+        done = subprocess.run(  # noqa: S603 - our own program and paths
+            leashed(argv, account, signal.SIGKILL),
+            cwd=folder,
+            stdin=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
     if done.returncode != 0:
-        raise EmbeddedServerError(f"{argv[0]} failed with {done.returncode}: {done.stderr.strip()}")
+        raise EmbeddedServerError(f"initdb failed with {done.returncode}. It said:\n{done.stderr.strip()}")

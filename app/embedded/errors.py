@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from byssus.core.errors import ByssusError
+from byssus.core.errors import Unavailable
 
 
-class EmbeddedServerError(ByssusError):
-    """An embedded server cannot run; the message says which, where, and what to do."""
+class EmbeddedServerError(Unavailable):
+    """An embedded server cannot run."""
 
 
 class FolderInUseError(EmbeddedServerError):
     """Another process runs the server of this folder."""
-
-
-class FolderClosedError(EmbeddedServerError):
-    """The server's account cannot reach a folder that it needs."""
 
 
 class OtherVersionError(EmbeddedServerError):

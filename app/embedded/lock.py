@@ -33,7 +33,7 @@ class FolderLock:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(descriptor)
-            raise FolderInUseError(self._report()) from None
+            raise self._in_use() from None
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor = descriptor
@@ -44,9 +44,10 @@ class FolderLock:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _report(self) -> str:
+    def _in_use(self) -> FolderInUseError:
         holder = self._path.read_text().strip() or "unknown"
-        return (
-            f"{self._path.parent} is in use: process {holder} runs its server. "
-            "Stop that process first, or choose another folder with --data."
+        return FolderInUseError(
+            f"In use: process {holder} runs the {self._path.stem} of this folder.",
+            where=str(self._path.parent),
+            advice="Stop that process first, or choose another folder with --data.",
         )

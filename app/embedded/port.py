@@ -31,5 +31,5 @@ def free_port() -> int:
                 continue
             return port
     raise EmbeddedServerError(
-        f"No free port between {_PORTS.start} and {_PORTS.stop} on {LOOPBACK}; end some servers and try again"
+        f"No free port between {_PORTS.start} and {_PORTS.stop}.", where=LOOPBACK, advice="End some servers."
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from pathlib import Path
 
 import psycopg
@@ -14,8 +13,8 @@ from byssus.app.embedded.binaries import postgres_version, programs
 from byssus.app.embedded.cluster import SUPERUSER, check_version, create_cluster, read_password
 from byssus.app.embedded.errors import EmbeddedServerError
 from byssus.app.embedded.port import LOOPBACK, free_port
-from byssus.app.embedded.postmaster import last_words, postmaster_file, read_postmaster
-from byssus.app.embedded.process import Command, end_survivors, launch, works_in
+from byssus.app.embedded.postmaster import await_ready, postmaster_file, read_postmaster
+from byssus.app.embedded.process import HERE, Command, end_survivors, launch, works_in
 from byssus.app.embedded.server import STOP_SECONDS, EmbeddedServer
 
 DATABASE = "byssus"
@@ -23,8 +22,6 @@ DATABASE = "byssus"
 
 _NAME = "postgres"
 _PASSWORD = "postgres.password"  # noqa: S105 - a file name
-_START_SECONDS = 300  # a crash recovery may read much log from slow flash
-_POLL_SECONDS = 0.02
 # https://www.postgresql.org/docs/current/server-shutdown.html
 _FAST, _IMMEDIATE = signal.SIGINT, signal.SIGQUIT
 
@@ -46,17 +43,22 @@ class EmbeddedPostgres(EmbeddedServer):
 
     def _launch(self) -> str:
         account = account_for(self._folder)
-        account.require(self._data)
-        bin_folder = programs(account, self._data)
+        bin_folder = programs(account)
         password = self._prepare(bin_folder, account)
         self._port = self._port or free_port()
         self._process = launch(self._command(bin_folder, account, self._port))
-        self._await_ready()
+        await_ready(self._process, self._folder, self._log)
         _provide_database(_url(self._port, SUPERUSER, password, "postgres"), password)
         return _url(self._port, DATABASE, password, DATABASE)
 
     def _prepare(self, bin_folder: Path, account: Account) -> str:
         secret = self._data / _PASSWORD
+        if self._folder.exists() and not secret.exists():
+            raise EmbeddedServerError(
+                "The database is there, but the file with its password is missing.",
+                where=str(secret),
+                advice="Put it back from a backup of the data folder.",
+            )
         password = read_password(secret, account)
         if not self._folder.exists():
             create_cluster(self._folder, secret, bin_folder, account)
@@ -68,18 +70,8 @@ class EmbeddedPostgres(EmbeddedServer):
         return password
 
     def _command(self, bin_folder: Path, account: Account, port: int) -> Command:
-        argv = (str(bin_folder / "postgres"), "-D", str(self._folder), "-p", str(port))
+        argv = (str(bin_folder / "postgres"), "-D", HERE, "-p", str(port))
         return Command(argv, account, self._folder, self._log, farewell=_FAST)
-
-    def _await_ready(self) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline and self.running:
-            postmaster = read_postmaster(self._folder)
-            if postmaster is not None and postmaster.ready:
-                return
-            time.sleep(_POLL_SECONDS)
-        said = last_words(self._log, self._folder / "log")
-        raise EmbeddedServerError(f"PostgreSQL on {self._folder} did not come up. It said:\n{said}")
 
 
 def running_url(data: Path) -> str | None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from byssus.app.embedded.errors import EmbeddedServerError
+
+_START_SECONDS = 300  # a crash recovery may read much log from slow flash
+_POLL_SECONDS = 0.02
 _LOG_LINES = 12
 
 
@@ -30,6 +36,22 @@ def read_postmaster(cluster: Path) -> Postmaster | None:
         if len(lines) >= 8:
             return Postmaster(pid=int(lines[0]), port=int(lines[3]), ready=lines[7].strip() == "ready")
     return None
+
+
+def await_ready(process: subprocess.Popen[bytes], cluster: Path, log: Path) -> None:
+    """Wait until the server that `process` became accepts connections.
+
+    Raises:
+        EmbeddedServerError: It ended, or was not ready after five minutes; with what it last said.
+    """
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        postmaster = read_postmaster(cluster)
+        if postmaster is not None and postmaster.ready:
+            return
+        time.sleep(_POLL_SECONDS)
+    said = last_words(log, cluster / "log")
+    raise EmbeddedServerError(f"PostgreSQL did not come up. It said:\n{said}", where=str(cluster))
 
 
 def last_words(*logs: Path) -> str:

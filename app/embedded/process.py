@@ -14,6 +14,13 @@ from pathlib import Path
 
 from byssus.app.embedded.account import Account
 
+HERE = "/proc/self/cwd"
+"""How a server names its folder: it works there, and so needs no way in from the root of the file system.
+
+As root we may have our data where the server's user cannot go, such as root's home; the kernel takes this name straight
+to the folder (proc_pid_cwd(5)).
+"""
+
 _LEASH = Path(__file__).with_name("leash.py")
 _QUIET = {"LANG": "C.UTF-8", "TZ": "UTC"}
 

@@ -30,6 +30,7 @@ class EmbeddedServer(ABC):
     """
 
     def __init__(self, data: Path, name: str, farewells: Sequence[signal.Signals]) -> None:
+        self.name = name
         self._data = data.resolve()
         self._folder = self._data / name
         self._log = self._data / f"{name}.log"
@@ -37,6 +38,11 @@ class EmbeddedServer(ABC):
         self._lock = FolderLock(self._data / f"{name}.lock")
         self._process: subprocess.Popen[bytes] | None = None
         self._url = ""
+
+    @property
+    def pid(self) -> int | None:
+        """The server's process id; None before the start and after the stop."""
+        return None if self._process is None else self._process.pid
 
     @property
     def running(self) -> bool:
@@ -53,7 +59,6 @@ class EmbeddedServer(ABC):
 
         Raises:
             FolderInUseError: Another process runs the server of this folder.
-            FolderClosedError: We are root and the folder is closed to the user the server runs as.
             OtherVersionError: Another major version of the server wrote the folder.
             EmbeddedServerError: The server did not come up; the message ends with its last words.
         """

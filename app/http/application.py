@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, FastAPI
 
-from byssus.app.http import health, keys, login, metrics
+from byssus.app.http import code_page, health, keys, login, metrics
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
 from byssus.app.http.gate import Gate
@@ -25,7 +25,7 @@ def create_app(context: Context) -> FastAPI:
     app.add_middleware(Stopwatch, registry=context.registry)
     add_problems(app)
     add_documents(app)
-    for router in (health.router, login.router, metrics.router, _api()):
+    for router in (health.router, login.router, code_page.router, metrics.router, _api()):
         app.include_router(router, responses={"default": ANY_PROBLEM})
     return app
 

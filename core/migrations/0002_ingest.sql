@@ -80,3 +80,12 @@ create table rejected_message (
 );
 create index on rejected_message (reason, received_at) where replayed_at is null;
 create index on rejected_message (sha256(payload));
+
+-- The message that was last committed under each packet id of a consumer's session at the broker: when the broker delivers
+-- it again, because our acknowledgement was lost, it is known even if it carries no time of its own.
+create table delivery (
+    client text not null,
+    packet_id integer not null,
+    digest bigint not null,           -- of topic and payload
+    primary key (client, packet_id)
+) with (fillfactor = 50);             -- its rows are overwritten all the time

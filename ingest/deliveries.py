@@ -1,0 +1,37 @@
+"""Knows a message that was committed before by the broker's packet id, when its acknowledgement was lost.
+
+Readings with a time are the same when they come again; a message that carries none would be new each time. MQTT 3.1.1
+§ 4.4 has the broker repeat it under the same packet id with the duplicate flag: what we committed under that id tells.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from byssus.core.database import Connection
+from byssus.ingest.message import Received
+from byssus.ingest.rows import SQL
+
+
+def not_yet_committed(connection: Connection, client: str, batch: Sequence[Received]) -> list[Received]:
+    """`batch` without the messages that the session `client` has committed before."""
+    suspects = [message.packet_id for message in batch if message.duplicate]
+    if not suspects:
+        return list(batch)
+    committed = set(connection.execute(SQL["committed_before"], [client, suspects]))
+    return [
+        message for message in batch if not message.duplicate or (message.packet_id, digest(message)) not in committed
+    ]
+
+
+def note_deliveries(connection: Connection, client: str, batch: Sequence[Received]) -> None:
+    """Remember, in the transaction that stores `batch`, what is committed under which packet id."""
+    latest = {message.packet_id: digest(message) for message in batch if message.packet_id is not None}
+    if latest:
+        ids = sorted(latest)
+        connection.execute(SQL["note_deliveries"], [client, ids, [latest[id_] for id_ in ids]])
+
+
+def digest(message: Received) -> int:
+    """64 bits that stand for topic and payload."""
+    parts = message.topic.encode() + b"\0" + message.payload
+    return int.from_bytes(hashlib.blake2b(parts, digest_size=8).digest(), signed=True)

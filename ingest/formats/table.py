@@ -1,0 +1,67 @@
+"""Which format a topic carries: the one table that subscriptions and decoding share."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from byssus.ingest.formats import chirpstack, epcis, scan, senml, status, tasmota, thingsboard, zigbee2mqtt
+from byssus.ingest.message import Decoded, Problem, Reason, Refused
+
+MOST_BYTES = 1 << 20
+MOST_READINGS = 10_000
+
+Decoder = Callable[[str, bytes], Decoded]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """An MQTT topic filter (`+` is one level) and what decodes the messages on it; a decoder raises only `Refused`."""
+
+    topic_filter: str
+    decode: Decoder
+
+
+FORMATS = (
+    Format("byssus/v1/+/senml", senml.decode),
+    Format("byssus/v1/+/scan", scan.decode),
+    Format("byssus/v1/+/epcis", epcis.decode),
+    Format("byssus/v1/+/status", status.decode),
+    Format("v1/gateway/telemetry", thingsboard.decode),
+    Format("application/+/device/+/event/up", chirpstack.decode),
+    Format("zigbee2mqtt/+", zigbee2mqtt.decode),
+    Format("tele/+/SENSOR", tasmota.decode),
+)
+
+
+def decode(topic: str, payload: bytes) -> Decoded:
+    """What a message says, with a problem for each part of it that cannot be used; never raises."""
+    if len(payload) > MOST_BYTES:
+        return _refused(Reason.TOO_BIG, f"The message has {len(payload)} bytes; at most {MOST_BYTES} are read.")
+    decoder = _decoder_of(topic)
+    if decoder is None:
+        return _refused(Reason.UNKNOWN_TOPIC, f"No format is known for the topic {topic[:200]!r}.")
+    try:
+        decoded = decoder(topic, payload)
+    except Refused as refusal:
+        return Decoded(problems=(refusal.problem,))
+    if len(decoded.readings) + len(decoded.scans) > MOST_READINGS:
+        return _refused(Reason.TOO_MANY, f"The message holds more than {MOST_READINGS} readings; send it in parts.")
+    return decoded
+
+
+def gateway_of(topic: str) -> str | None:
+    """The code of the gateway that published on one of our own topics; foreign topics do not tell."""
+    return topic.split("/")[2] if topic.startswith("byssus/v1/") else None
+
+
+def _refused(reason: Reason, detail: str) -> Decoded:
+    return Decoded(problems=(Problem(reason, detail),))
+
+
+@lru_cache(maxsize=4096)
+def _decoder_of(topic: str) -> Decoder | None:
+    return next((format_.decode for format_, pattern in _PATTERNS if pattern.fullmatch(topic)), None)
+
+
+_PATTERNS = [(one, re.compile(re.escape(one.topic_filter).replace(r"\+", "[^/]+"))) for one in FORMATS]

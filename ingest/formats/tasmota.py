@@ -1,0 +1,39 @@
+"""Tasmota: sensor telemetry on `tele/{device}/SENSOR`, in the wall time of the device."""
+
+from byssus.ingest.formats import fields
+from byssus.ingest.formats.fields import Object
+from byssus.ingest.message import NOW, Decoded, EventTime, Reading
+
+_TEMPERATURES = ("Temperature", "DewPoint")
+_UNITS = {"C": "Cel", "F": "degF", "K": "K"}
+
+
+def decode(topic: str, payload: bytes) -> Decoded:
+    """Decode `{"Time": "2026-01-01T00:00:00", "AM2301": {"Temperature": -18.6}, "TempUnit": "C"}`.
+
+    A channel is sensor and field with a dot between, `AM2301.Temperature`. `Time` has no zone: it is the device's.
+    """
+    device = topic.split("/")[1]
+    telemetry = fields.is_object(fields.parse(payload), "The telemetry")
+    unit = fields.optional_text(telemetry, "TempUnit", "The telemetry")
+    time = _time(telemetry)
+    readings: list[Reading] = []
+    for sensor, values in telemetry.items():
+        if isinstance(values, dict):
+            readings.extend(_sensor(device, sensor, time, values, unit))
+    return Decoded(readings=readings)
+
+
+def _sensor(device: str, sensor: str, time: EventTime, values: Object, unit: str | None) -> list[Reading]:
+    temperatures = {key: value for key, value in values.items() if key in _TEMPERATURES}
+    others = {key: value for key, value in values.items() if key not in _TEMPERATURES}
+    named = _UNITS.get(unit, unit) if unit else None
+    return [
+        *fields.measured(device, time, temperatures, prefix=f"{sensor}.", unit=named),
+        *fields.measured(device, time, others, prefix=f"{sensor}."),
+    ]
+
+
+def _time(telemetry: Object) -> EventTime:
+    written = fields.optional_text(telemetry, "Time", "The telemetry")
+    return NOW if written is None else fields.iso_time(written, "Field 'Time'")

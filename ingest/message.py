@@ -1,0 +1,147 @@
+"""What a message says once it is decoded, before anybody knows which points its channels belong to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+
+class Reason(StrEnum):
+    """Why something was refused: the same word in the table, the log and the metric."""
+
+    TOO_BIG = "too_big"
+    TOO_MANY = "too_many"
+    EMPTY = "empty"
+    NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"
+    NOT_FINITE = "not_finite"
+    WRONG_TYPE = "wrong_type"
+    MISSING = "missing"
+    BAD_NAME = "bad_name"
+    BAD_TIME = "bad_time"
+    NO_ZONE = "no_zone"
+    UNTIMED = "untimed"
+    UNKNOWN_TOPIC = "unknown_topic"
+    UNKNOWN_VERSION = "unknown_version"
+    UNKNOWN_UNIT = "unknown_unit"
+    WRONG_UNIT = "wrong_unit"
+    UNKNOWN_DEVICE = "unknown_device"
+    UNASSIGNED = "unassigned"
+    UNDECODED = "undecoded"
+    UNSTORABLE = "unstorable"
+    TIME_AHEAD = "time_ahead"
+    TIME_BEFORE_2000 = "time_before_2000"
+    IMPLAUSIBLE = "implausible"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that could not be used; `detail` is a sentence with the place and the value that was found."""
+
+    reason: Reason
+    detail: str
+
+
+class Refused(Exception):
+    """Ends the decoding of a record or of a whole message; never leaves `byssus.ingest.formats`."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.problem = Problem(reason, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """What a clock on a wall shows; which instant that is depends on the zone of the device."""
+
+    wall: datetime
+    """The shown date and time, written as if the zone were UTC."""
+
+    def within(self, zone: ZoneInfo, received_at: datetime) -> datetime:
+        """The instant in UTC; of the two that share a wall time when clocks go back, the one nearer to `received_at`.
+
+        A wall time that was skipped when clocks went forward counts on from before the step.
+        """
+        candidates = (self.wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+        return min(candidates, key=lambda instant: abs(received_at - instant))
+
+
+EventTime: TypeAlias = datetime | LocalTime | timedelta
+"""An instant, a wall time, or a span counted from the receipt of the message (zero: it says no time at all)."""
+
+NOW = timedelta(0)
+"""The time of what carries no time of its own: that of its receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value of one channel of a device."""
+
+    device: str
+    channel: str
+    time: EventTime
+    value: float | Problem
+    """In `unit`; a problem when the field holds something else than a finite number."""
+    unit: str | None = None
+    """None: the unit that the point declares."""
+    historical: bool = False
+    """True when the message says that the device had stored it and sends it late."""
+    incidental: bool = False
+    """True for one field among many of a foreign message: it is no fault if nobody wants it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A code that was read at a reader; `step` overrides the reader's own business step."""
+
+    reader: str
+    time: EventTime
+    code: str
+    quantity: float | None = None
+    unit: str | None = None
+    parent: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Names a radio frame, which a network may hand on more than once; `session` ends when a device joins anew."""
+
+    device: str
+    session: str
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Everything one message says. What could not be read is in `problems`; the rest is good and is used."""
+
+    readings: Sequence[Reading] = ()
+    scans: Sequence[Scan] = ()
+    capture: bytes | None = None
+    """An EPCIS document, kept as it came."""
+    online: bool | None = None
+    """What a status message says of its gateway."""
+    frame: Frame | None = None
+    """The radio frame that carried it."""
+    problems: Sequence[Problem] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A message as it came off the wire."""
+
+    topic: str
+    payload: bytes
+    at: datetime
+    """When we received it, in UTC."""
+    packet_id: int | None = None
+    """The broker's identifier while it waits for our acknowledgement; None for QoS 0."""
+    duplicate: bool = False
+    """True when the broker says that it may have delivered it before."""
+    retained: bool = False
+    """True when the broker had kept it from before we subscribed: it is no news."""
+    link: int = field(default=0, compare=False)
+    """Number of the connection over which it came: an acknowledgement is good on that one only."""

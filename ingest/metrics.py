@@ -1,0 +1,58 @@
+"""What ingest counts for Prometheus."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from byssus.ingest.rows import Stored
+
+
+class IngestMetrics:
+    """Counters of one consumer; `registry` is the one that `/metrics` shows."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._messages = Counter("byssus_ingest_messages", "Messages committed and acknowledged", registry=registry)
+        self._readings = Counter(
+            "byssus_ingest_readings",
+            "Readings by what became of them: stored, duplicate, conflict or doubtful",
+            ["outcome"],
+            registry=registry,
+        )
+        self._scans = Counter("byssus_ingest_scans", "Scans stored", registry=registry)
+        self._captures = Counter("byssus_ingest_epcis_documents", "EPCIS documents stored", registry=registry)
+        self._rejected = Counter(
+            "byssus_ingest_rejected",
+            "Messages kept because not all of them could be used",
+            ["reason"],
+            registry=registry,
+        )
+        self._failures = Counter(
+            "byssus_ingest_commit_failures", "Commits that failed and are retried", registry=registry
+        )
+        self._batch = Histogram(
+            "byssus_ingest_batch_messages",
+            "Messages in a transaction",
+            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+            registry=registry,
+        )
+        self._lag = Gauge(
+            "byssus_ingest_lag_seconds",
+            "From the receipt of the oldest message of the last batch to its commit",
+            registry=registry,
+        )
+
+    def count(self, stored: Stored, lag: float) -> None:
+        """Count a committed batch whose oldest message came `lag` seconds before the commit."""
+        self._messages.inc(stored.messages)
+        self._batch.observe(stored.messages)
+        self._readings.labels("stored").inc(stored.readings)
+        self._readings.labels("duplicate").inc(stored.duplicates)
+        self._readings.labels("conflict").inc(stored.conflicts)
+        self._readings.labels("doubtful").inc(stored.doubtful)
+        self._scans.inc(stored.scans)
+        self._captures.inc(stored.captures)
+        for reason, count in stored.rejected.items():
+            self._rejected.labels(reason).inc(count)
+        self._lag.set(lag)
+
+    def count_failure(self) -> None:
+        """Count a batch that could not be committed."""
+        self._failures.inc()

@@ -1,0 +1,121 @@
+-- limit_statements: a statement that hangs must not outlast the ten seconds in which we have to be able to stop
+set statement_timeout = '8s'
+
+-- listen_to_plant: somebody declared or changed devices and points
+listen plant_changed
+
+-- create_incoming: where a batch is copied to before it is compared with what is stored; empty at each commit
+create temporary table incoming (
+    ordinal integer not null,
+    point_id integer not null,
+    time timestamptz not null,
+    value double precision not null,
+    received_at timestamptz not null,
+    backfill boolean not null
+) on commit delete rows
+
+-- copy_incoming: the readings of a batch, in order of arrival
+copy incoming (ordinal, point_id, time, value, received_at, backfill) from stdin (format binary)
+
+-- store_readings: store what is new, feed exactly that to the alerts, and say how many that was (index: primary key)
+with stored as (
+    insert into reading (point_id, time, value, received_at, backfill)
+    select point_id, time, value, received_at, backfill from incoming
+    order by point_id, time, ordinal
+    on conflict do nothing
+    returning point_id, time, value, received_at, backfill
+), fed as (
+    insert into reading_feed (points, times, "values", backfill, received_at)
+    select array_agg(point_id), array_agg(time), array_agg(value), array_agg(backfill), max(received_at) from stored
+    having count(*) > 0
+    returning pg_notify('reading_feed', '')
+)
+select count(*), (select count(*) from fed) from stored
+
+-- store_conflicts: the first value for a point and time has won; keep the others
+insert into reading_conflict (point_id, time, value, received_at)
+select point_id, time, incoming.value, incoming.received_at
+from incoming
+join reading using (point_id, time)
+where reading.value <> incoming.value
+order by point_id, time, incoming.value
+on conflict do nothing
+
+-- store_doubtful: a reading that cannot be believed
+insert into doubtful_reading (point_id, time, value, reason, received_at) values (%s, %s, %s, %s, %s)
+on conflict do nothing
+
+-- meet_gateway: a gateway that speaks before anybody declared it
+insert into gateway (code, timezone) values (%s, 'UTC') on conflict do nothing
+
+-- hear_gateways: when gateways were last heard; in steps of five seconds, to spare the table
+update gateway set heard_at = %(at)s
+where id in (
+    select id from gateway
+    where code = any(%(codes)s) and (heard_at is null or heard_at < %(at)s - interval '5 seconds')
+    order by id
+    for no key update
+)
+
+-- store_status: what a gateway, or the broker as its last will, said about it; saying it again moves no time
+update gateway set online = %(online)s, status_at = %(at)s
+where code = %(code)s and online is distinct from %(online)s
+
+-- store_scan: a code that was read (index: scan_once)
+insert into scan (gateway_id, reader, time, code, quantity, unit, parent, step, received_at)
+select id, %s, %s, %s, %s, %s, %s, %s, %s from gateway where code = %s
+on conflict do nothing
+
+-- notify_scan: there is a scan to interpret
+notify scan
+
+-- store_capture: an EPCIS document, once
+insert into epcis_capture (id, source, document, received_at) values (%s, %s, %s, %s)
+on conflict do nothing
+
+-- notify_capture: there is an EPCIS document to read
+notify epcis_capture
+
+-- reject: keep a message with what is wrong; one that may have come before, only if it is not here yet
+-- (index on sha256(payload))
+insert into rejected_message (topic, payload, reason, detail, received_at)
+select %(topic)s, %(payload)s, %(reason)s, %(detail)s, %(at)s
+where not %(again)s or not exists (
+    select from rejected_message where sha256(payload) = sha256(%(payload)s) and topic = %(topic)s
+)
+
+-- committed_before: which of these deliveries were committed, by the broker's packet id and our digest of the message
+select packet_id, digest from delivery where client = %s and packet_id = any(%s)
+
+-- note_deliveries: what was last committed under each packet id of this session
+insert into delivery (client, packet_id, digest)
+select %s, packet_id, digest from unnest(%s::integer[], %s::bigint[]) as committed (packet_id, digest)
+on conflict (client, packet_id) do update set digest = excluded.digest
+
+-- list_rejected: messages still waiting to be mended, newest first
+select id, topic, payload, reason, detail, received_at, replayed_at from rejected_message
+where replayed_at is null
+    and (%(reason)s::text is null or reason = %(reason)s)
+    and (%(before)s::bigint is null or id < %(before)s)
+order by id desc
+limit %(limit)s
+
+-- count_rejected: how many wait to be mended, by reason (index on reason, received_at)
+select reason, count(*) from rejected_message where replayed_at is null group by reason order by 2 desc, 1
+
+-- waiting_rejected: ids of those that wait, oldest first
+select id from rejected_message where replayed_at is null and (%(reason)s::text is null or reason = %(reason)s)
+order by received_at, id
+
+-- lock_rejected: one that waits, unless somebody else is at it
+select topic, payload, received_at from rejected_message where id = %s and replayed_at is null
+for update skip locked
+
+-- mark_replayed: all of it is stored now
+update rejected_message set replayed_at = %s where id = %s
+
+-- still_rejected: what is wrong with it now
+update rejected_message set reason = %s, detail = %s where id = %s
+
+-- purge_rejected: messages received before a time
+delete from rejected_message where received_at < %s

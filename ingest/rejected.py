@@ -1,0 +1,121 @@
+"""Messages that could not be used, or not wholly: kept raw with a reason, and replayed once the cause is mended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from byssus.core.database import Connection
+from byssus.ingest.formats.table import decode
+from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.place import place
+from byssus.ingest.registry import Registry, load_registry
+from byssus.ingest.rows import SQL, UNSTORABLE, Message, store, unstorable
+
+_MOST_SENTENCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message that is kept; `replayed_at` is set once all of it was stored after all."""
+
+    id: int
+    topic: str
+    payload: bytes
+    reason: str
+    detail: str
+    received_at: datetime
+    replayed_at: datetime | None
+
+
+def reject(connection: Connection, received: Received, problems: Sequence[Problem]) -> int:
+    """Keep a message with what is wrong with it, within the caller's transaction; says how many rows that made.
+
+    One that may have come before, as a duplicate or retained by the broker, is kept only if it is not here yet.
+    """
+    return connection.execute(
+        SQL["reject"],
+        {
+            "topic": _storable(received.topic),
+            "payload": received.payload,
+            "reason": problems[0].reason,
+            "detail": _storable(_sentences(problems)),
+            "at": received.at,
+            "again": received.duplicate or received.retained,
+        },
+    ).rowcount
+
+
+def _sentences(problems: Sequence[Problem]) -> str:
+    shown = [problem.detail for problem in problems[:_MOST_SENTENCES]]
+    more = len(problems) - len(shown)
+    return " ".join([*shown, f"And {more} more."] if more else shown)
+
+
+def _storable(text: str) -> str:
+    """`text` without what PostgreSQL's text cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()
+
+
+def list_rejected(
+    connection: Connection, *, reason: Reason | None = None, before: int | None = None, limit: int = 100
+) -> list[Rejected]:
+    """The newest messages still waiting to be mended, with ids below `before`, newest first."""
+    with connection.cursor(row_factory=class_row(Rejected)) as cursor:
+        return cursor.execute(SQL["list_rejected"], {"reason": reason, "before": before, "limit": limit}).fetchall()
+
+
+def count_rejected(connection: Connection) -> dict[Reason, int]:
+    """How many messages wait to be mended, by reason, most first."""
+    return {Reason(reason): count for reason, count in connection.execute(SQL["count_rejected"])}
+
+
+def purge_rejected(connection: Connection, before: datetime) -> int:
+    """Delete messages received before `before`, replayed or not; says how many."""
+    return connection.execute(SQL["purge_rejected"], [before]).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay came to: messages that are stored wholly now, and those that still have a problem."""
+
+    mended: int
+    remaining: int
+
+
+def replay(connection: Connection, now: datetime, *, reason: Reason | None = None) -> Replayed:
+    """Decode waiting messages again as of their receipt, store what can be placed now, and mark what is whole.
+
+    Each message is a transaction of its own, so that one which fails leaves the others alone.
+    """
+    with connection.transaction():
+        registry = load_registry(connection)
+        waiting = [id_ for (id_,) in connection.execute(SQL["waiting_rejected"], {"reason": reason})]
+    mended = sum(_replay_one(connection, id_, registry, now) for id_ in waiting)
+    return Replayed(mended, len(waiting) - mended)
+
+
+def _replay_one(connection: Connection, id_: int, registry: Registry, now: datetime) -> bool:
+    with connection.transaction():
+        found = connection.execute(SQL["lock_rejected"], [id_]).fetchone()
+        if found is None:
+            return False
+        received = Received(*found)
+        problems = _store_again(connection, received, registry)
+        if problems:
+            connection.execute(SQL["still_rejected"], [problems[0].reason, _storable(_sentences(problems)), id_])
+        else:
+            connection.execute(SQL["mark_replayed"], [now, id_])
+    return not problems
+
+
+def _store_again(connection: Connection, received: Received, registry: Registry) -> list[Problem]:
+    decoded = decode(received.topic, received.payload)
+    placed = place(decoded, received, registry)
+    try:
+        with connection.transaction():
+            store(connection, [Message(received, decoded, placed)])
+    except UNSTORABLE as error:
+        return [unstorable(error)]
+    return list(placed.problems)

@@ -1,0 +1,129 @@
+from pathlib import Path
+
+import pytest
+
+from byssus.core.database import Connection, connect
+from byssus.core.errors import ByssusError, Conflict
+from byssus.core.plant.apply import Change, apply_plant, known_codes
+from byssus.core.plant.document import read_plants
+
+PLANT = """\
+parties:
+- {code: office, kind: office, name: 枸杞所, above: city}
+- {code: city, kind: city, name: 舟山市}
+- {code: xingfa, kind: producer, name: 兴发水产}
+products:
+- {gtin: "06901234500011", name: 单冻贻贝, party: xingfa, net_kg: 0.5}
+sites:
+- code: plant-01
+  kind: plant
+  name: 一号加工厂
+  party: xingfa
+  office: office
+  day_starts: "06:00"
+  zones:
+  - code: plant-01/cold-1
+    kind: frozen_store
+    name: 一号冷库
+    location: https://id.gs1.org/414/6901234500014/254/cold-1
+    points:
+    - {code: plant-01/cold-1/t1, quantity: temperature, plan: frozen, control_point: store}
+    - {code: plant-01/cold-1/t2, quantity: temperature, plan: frozen, control_point: store}
+gateways:
+- {code: gw-01, site: plant-01}
+devices:
+- {code: probe-1, gateway: gw-01, channels: {temp: plant-01/cold-1/t1}}
+readers:
+- {code: pack-line-2, zone: plant-01/cold-1, biz_step: packing}
+plans:
+- code: frozen
+  version: 1
+  name: 冻藏
+  author: 张三
+  reason: first
+  standard: GB 31605-2020
+  valid_from: 2026-01-01T00:00:00+08:00
+  control_points:
+  - code: store
+    name: 库温
+    rules:
+    - {code: warn, limit: -18, on_delay: PT15M, deadband: 0.5, off_delay: PT10M, severity: warn}
+contacts:
+- {code: c1, name: 张三, role: officer, channel: email, address: a@example.org, sites: [plant-01]}
+closures:
+- {code: spring, area: 枸杞, reason: 休渔, starts_at: 2026-04-15T00:00:00+08:00, standard: 默认}
+"""
+
+
+def apply(connection: Connection, folder: Path, text: str) -> list[Change]:
+    (folder / "plant.yaml").write_text(text, encoding="utf-8")
+    plant = read_plants([folder / "plant.yaml"], known_codes(connection))
+    with connection.transaction():
+        return apply_plant(connection, plant)
+
+
+def test_a_plant_is_applied_once_and_then_changes_nothing(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        assert len(apply(connection, tmp_path, PLANT)) == 16
+        assert apply(connection, tmp_path, PLANT) == []
+        assert connection.execute(
+            "select site.code, party.code, office.name from site join party on party.id = party_id"
+            " join party office on office.id = office_id"
+        ).fetchone() == ("plant-01", "xingfa", "枸杞所")
+
+
+def test_a_changed_entry_shows_what_it_was_and_what_it_is(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        changes = apply(connection, tmp_path, PLANT.replace("name: 一号冷库", "name: 一号低温库"))
+    assert [str(change) for change in changes] == ["~ zone plant-01/cold-1: name 一号冷库 → 一号低温库"]
+
+
+def test_a_version_of_a_plan_cannot_be_changed_once_it_ran(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        with pytest.raises(Conflict, match="next version"):
+            apply(connection, tmp_path, PLANT.replace("limit: -18", "limit: -15"))
+        changes = apply(connection, tmp_path, PLANT.replace("version: 1", "version: 2").replace("-18", "-15"))
+        assert [change.row for change in changes] == ["plan frozen 2", "rule frozen 2 store warn"]
+
+
+def test_a_moved_probe_feeds_its_new_point_from_then_on(migrated_url: str, tmp_path: Path) -> None:
+    moved = PLANT.replace("gateway: gw-01, channels", "gateway: gw-01, since: 2026-06-01T00:00:00Z, channels")
+    moved = moved.replace("{temp: plant-01/cold-1/t1}", "{temp: plant-01/cold-1/t2}")
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        apply(connection, tmp_path, moved)
+        assert connection.execute(
+            "select point.code, valid_from::date::text, valid_to::date::text from assignment"
+            " join point on point.id = point_id order by valid_from"
+        ).fetchall() == [
+            ("plant-01/cold-1/t1", "2020-01-01", "2026-06-01"),
+            ("plant-01/cold-1/t2", "2026-06-01", None),
+        ]
+
+
+def test_a_probe_cannot_move_before_it_came(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        with pytest.raises(Conflict, match="later `since`"):
+            apply(connection, tmp_path, PLANT.replace("{temp: plant-01/cold-1/t1}", "{temp: plant-01/cold-1/t2}"))
+
+
+def test_a_bad_file_changes_nothing(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        with pytest.raises(ByssusError, match="Nothing was changed"):
+            apply(connection, tmp_path, PLANT.replace("party: xingfa, net_kg", "party: nobody, net_kg"))
+        assert connection.execute("select count(*) from party").fetchone() == (0,)
+
+
+def test_readers_of_the_plant_hear_of_a_change_and_only_of_a_change(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection, connect(migrated_url) as listener:
+        listener.autocommit = True
+        listener.execute("listen plant_changed")
+        apply(connection, tmp_path, PLANT)
+        connection.commit()
+        assert [note.channel for note in listener.notifies(timeout=10, stop_after=1)] == ["plant_changed"]
+        apply(connection, tmp_path, PLANT)
+        connection.commit()
+        assert list(listener.notifies(timeout=0)) == []

@@ -1,0 +1,107 @@
+"""A code that was read: its elements, its canonical forms, and what is wrong with it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from byssus.trace.gs1 import canonical
+from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.levels import Level, level_of
+from byssus.trace.gs1.problems import Problem, Severity
+
+
+class Syntax(StrEnum):
+    """The forms in which a code can arrive."""
+
+    DIGITAL_LINK = "digital-link"
+    ELEMENT_STRING = "element-string"
+    SCAN_DATA = "scan-data"
+    BRACKETED = "bracketed"
+    PLAIN_TEXT = "plain-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The result of reading one text.
+
+    Attributes:
+        source: the text as it was read.
+        syntax: the form in which it came.
+        elements: what could be read, in source order, also when the code is invalid.
+        ignored: parameters of a Digital Link that are no GS1 data, as they stand in the source.
+        problems: all that was found wrong, by position.
+        symbology: the symbology identifier before scan data, such as ``]Q3``.
+
+    The canonical forms are None where the code is invalid; the values (``gtin``, ``lot`` …) are given all the
+    same, so that an invalid label can be stored and shown.
+    """
+
+    source: str
+    syntax: Syntax
+    elements: tuple[Element, ...] = ()
+    ignored: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    symbology: str = ""
+
+    @property
+    def valid(self) -> bool:
+        """Whether the code is free of errors."""
+        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def bracketed(self) -> str | None:
+        """``(01)…(10)…``."""
+        return canonical.bracketed(self.elements) if self.valid else None
+
+    @property
+    def element_string(self) -> str | None:
+        """``^01…10…`` with ^ for FNC1."""
+        return canonical.element_string(self.elements) if self.valid else None
+
+    @property
+    def digital_link(self) -> str | None:
+        """The canonical URI, query in source order; None also where the elements cannot stand in a URI."""
+        return canonical.digital_link(self.elements) if self.valid else None
+
+    @property
+    def digital_link_sorted(self) -> str | None:
+        """The canonical URI with its query sorted: equal for equal sets of elements."""
+        return canonical.digital_link(self.elements, sort=True) if self.valid else None
+
+    @property
+    def human_readable(self) -> tuple[str, ...]:
+        """The lines to print beside a symbol."""
+        return canonical.human_readable(self.elements)
+
+    @property
+    def level(self) -> Level | None:
+        """What the code identifies; None without a key."""
+        return level_of({element.ai for element in self.elements})
+
+    def get(self, ai: str) -> str | None:
+        """The value of an identifier, or None."""
+        return next((element.value for element in self.elements if element.ai == ai), None)
+
+    @property
+    def gtin(self) -> str | None:
+        """Trade item (01), 14 digits."""
+        return self.get("01")
+
+    @property
+    def lot(self) -> str | None:
+        """Batch or lot (10)."""
+        return self.get("10")
+
+    @property
+    def serial(self) -> str | None:
+        """Serial (21)."""
+        return self.get("21")
+
+    @property
+    def sscc(self) -> str | None:
+        """Logistic unit (00), 18 digits."""
+        return self.get("00")
+
+    @property
+    def gln(self) -> str | None:
+        """Physical place (414), 13 digits."""
+        return self.get("414")

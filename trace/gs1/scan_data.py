@@ -1,0 +1,89 @@
+"""Reading what a scanner transmits: a symbology identifier, then the message.
+
+Source: GS1 General Specifications § 5.1.2 and § 7.8.7; ISO/IEC 15424.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
+from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
+from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.findings import Findings, finder, refused
+from byssus.trace.gs1.linters.check_characters import check_digit
+from byssus.trace.gs1.options import Options
+from byssus.trace.gs1.problems import ProblemCode
+from byssus.trace.gs1.registry import IDENTIFIERS
+
+
+class Symbology(StrEnum):
+    """Symbology identifiers that can carry GS1 data."""
+
+    GS1_128 = "]C1"
+    GS1_DATABAR = "]e0"
+    DATA_MATRIX = "]d1"
+    GS1_DATA_MATRIX = "]d2"
+    QR = "]Q1"
+    GS1_QR = "]Q3"
+    DOT_CODE = "]J0"
+    GS1_DOT_CODE = "]J1"
+    EAN_13 = "]E0"
+    EAN_8 = "]E4"
+
+
+SYMBOLOGIES: Final = {symbology.value: symbology for symbology in Symbology}
+IDENTIFIER_LENGTH: Final = 3
+PLAIN: Final = frozenset({Symbology.DATA_MATRIX, Symbology.QR, Symbology.DOT_CODE})
+RETAIL_DIGITS: Final = {Symbology.EAN_13: 13, Symbology.EAN_8: 8}
+COMPOSITE: Final = "|]e0"
+GTIN_DIGITS: Final = 14
+
+
+def read_scan_data(text: str, options: Options) -> Findings:
+    """The findings of a text that starts with ``]``."""
+    mark = text[:IDENTIFIER_LENGTH]
+    if len(mark) < IDENTIFIER_LENGTH:
+        return refused(ProblemCode.MISSING_SYMBOLOGY_IDENTIFIER, 0, len(mark))
+    symbology = SYMBOLOGIES.get(mark)
+    if symbology is None:
+        return refused(ProblemCode.UNSUPPORTED_SYMBOLOGY, 0, len(mark), mark)
+    if symbology in RETAIL_DIGITS:
+        findings = _read_retail(text, RETAIL_DIGITS[symbology], options)
+    elif symbology in PLAIN:
+        findings = _read_plain(text, options)
+    else:
+        findings = _read_elements(text, IDENTIFIER_LENGTH, options)
+    return findings._replace(symbology=mark)
+
+
+def _read_plain(text: str, options: Options) -> Findings:
+    if is_web_address(text, IDENTIFIER_LENGTH):
+        return read_digital_link(text, IDENTIFIER_LENGTH, options)
+    return refused(ProblemCode.PLAIN_TEXT, IDENTIFIER_LENGTH, len(text) - IDENTIFIER_LENGTH)
+
+
+def _read_elements(text: str, start: int, options: Options) -> Findings:
+    caret = text.find(CARET, start)
+    if caret >= 0:
+        return refused(ProblemCode.CARET_IN_SCAN, caret, 1)
+    return read_element_string(text, start, GROUP_SEPARATOR, finder(options))
+
+
+def _read_retail(text: str, digits: int, options: Options) -> Findings:
+    """An EAN or UPC symbol, perhaps with a composite component behind it."""
+    end = IDENTIFIER_LENGTH + digits
+    composite = text.startswith(COMPOSITE, end) and len(text) > end + len(COMPOSITE)
+    primary = text[IDENTIFIER_LENGTH:end]
+    if len(primary) < digits:
+        return refused(ProblemCode.PRIMARY_TOO_SHORT, IDENTIFIER_LENGTH, len(primary), str(digits))
+    if len(text) > end and not composite:
+        return refused(ProblemCode.PRIMARY_TOO_LONG, IDENTIFIER_LENGTH, len(text) - IDENTIFIER_LENGTH, str(digits))
+    if fault := check_digit(primary):
+        wrong = fault.code is ProblemCode.INCORRECT_CHECK_DIGIT
+        code = ProblemCode.PRIMARY_CHECK_DIGIT if wrong else ProblemCode.PRIMARY_NOT_DIGITS
+        return refused(code, IDENTIFIER_LENGTH + fault.start, 1)
+    rest = _read_elements(text, end + len(COMPOSITE), options) if composite else Findings()
+    if options.retail_as_gtin:
+        gtin = Element(IDENTIFIERS["01"], primary.zfill(GTIN_DIGITS), IDENTIFIER_LENGTH)
+        return rest._replace(elements=(gtin, *rest.elements))
+    return rest if composite else refused(ProblemCode.PLAIN_TEXT, IDENTIFIER_LENGTH, digits)
