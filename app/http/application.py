@@ -6,6 +6,7 @@ from byssus.app.http import code_page, health, keys, login, metrics
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
 from byssus.app.http.gate import Gate
+from byssus.app.http.listener import Listener, listening
 from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
@@ -18,8 +19,9 @@ def create_app(context: Context) -> FastAPI:
 
     Run it under uvicorn with `timeout_graceful_shutdown`, for streams of alarms end only when they are cut.
     """
-    app = DocumentedApp(title="Byssus", version="1", docs_url=None, redoc_url=None)
+    app = DocumentedApp(title="Byssus", version="1", docs_url=None, redoc_url=None, lifespan=listening)
     app.state.context = context
+    app.state.listener = Listener(context.database_url)
     context.registry.register(Backlog(context))
     app.add_middleware(Gate, context=context)
     app.add_middleware(Stopwatch, registry=context.registry)
