@@ -36,7 +36,7 @@ create table excursion (
     n_gaps integer not null,
     origin text not null,             -- live, backfill
     cancelled_at timestamptz,         -- late data showed that it never was; kept for the record
-    unique nulls not distinct (point_id, rule, started_at, cancelled_at)
+    unique nulls not distinct (point_id, rule, rule_version, started_at, cancelled_at)
 );
 
 create table alarm (

@@ -1,0 +1,36 @@
+"""What people do with alarms, each act in one transaction of its own."""
+
+from datetime import datetime
+
+from byssus.alerts.alarm import Alarm, Closing, acknowledge, close
+from byssus.alerts.log import load_alarm, lock_log, record
+from byssus.core.database import Connection
+
+
+def acknowledge_alarm(connection: Connection, number: int, person: str, at: datetime) -> Alarm:
+    """Say that somebody has seen an alarm and takes care of it.
+
+    Raises:
+        NotFound: there is no such alarm.
+        Conflict: somebody was first; the error says who and when.
+        InvalidInput: the person has no name.
+    """
+    with connection.transaction():
+        lock_log(connection)
+        step = acknowledge(load_alarm(connection, number), person, at)
+        record(connection, step)
+    return step.alarm
+
+
+def close_alarm(connection: Connection, number: int, closing: Closing, at: datetime) -> Alarm:
+    """Close an alarm whose condition is over, with cause and corrective action.
+
+    Raises:
+        NotFound: there is no such alarm.
+        Conflict: it is still active, or somebody closed it first.
+    """
+    with connection.transaction():
+        lock_log(connection)
+        step = close(load_alarm(connection, number), closing, at)
+        record(connection, step)
+    return step.alarm

@@ -1,0 +1,82 @@
+"""Folds the feed: takes batches of new readings, brings conditions, ledger and alarms up to date, deletes the batches.
+
+All of it is one transaction: a worker that dies leaves the batches for the next one, and nothing of its own. Workers
+share the feed by `skip locked` and never fold one point at the same time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from byssus.alerts.judge import judge
+from byssus.alerts.queries import SQL
+from byssus.alerts.reading import Reading
+from byssus.alerts.standings import Stand, load_machines, save_stands
+from byssus.alerts.watched import watched_points
+from byssus.core.database import Connection
+
+BATCHES = 100
+"""Batches in one transaction at most."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """What is new of one point."""
+
+    received_at: datetime
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def earliest(self) -> datetime:
+        """Event time of the oldest new reading."""
+        return min(reading.time for reading in self.readings)
+
+    @property
+    def newest(self) -> Reading:
+        """The newest of the new readings."""
+        return max(self.readings, key=lambda reading: reading.time)
+
+
+def fold_feed(connection: Connection, now: datetime) -> int:
+    """Fold the oldest batches that no other worker has in hand; return how many there were."""
+    with connection.transaction():
+        batches = connection.execute(SQL["take_batches"], {"limit": BATCHES}).fetchall()
+        if batches:
+            _fold(connection, _by_point(batches), now)
+            connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
+    return len(batches)
+
+
+_Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime]
+
+
+def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
+    arrivals: dict[int, Arrival] = {}
+    for _, points, times, values, backfill, received_at in batches:
+        for point, reading in zip(points, map(Reading, times, values, backfill), strict=True):
+            arrival = arrivals.setdefault(point, Arrival(received_at))
+            arrival.received_at = max(arrival.received_at, received_at)
+            arrival.readings.append(reading)
+    return dict(sorted(arrivals.items()))
+
+
+def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
+    points = list(arrivals)
+    connection.execute(SQL["know_points"], {"points": points})
+    connection.execute(SQL["lock_points"], {"points": points})
+    machines = load_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()})
+    stands: list[Stand] = []
+    for point in watched_points(connection, points, now):
+        stands += judge(connection, point, machines[point.id], arrivals[point.id].readings, now)
+    save_stands(connection, stands)
+    _save_points(connection, arrivals)
+
+
+def _save_points(connection: Connection, arrivals: Mapping[int, Arrival]) -> None:
+    columns = {
+        "points": list(arrivals),
+        "times": [arrival.newest.time for arrival in arrivals.values()],
+        "values": [arrival.newest.value for arrival in arrivals.values()],
+        "received": [arrival.received_at for arrival in arrivals.values()],
+    }
+    connection.execute(SQL["save_points"], columns)

@@ -1,0 +1,147 @@
+-- take_batches: the oldest batches of the feed that no other worker has in hand (primary key)
+select id, points, times, "values", backfill, received_at
+from reading_feed
+order by id
+limit %(limit)s
+for update skip locked;
+
+-- delete_batches: batches that have been folded in this transaction
+delete from reading_feed where id = any(%(ids)s);
+
+-- know_points: a row to lock for each point that was never heard before
+insert into point_state (point_id)
+select unnest(%(points)s::integer[])
+on conflict do nothing;
+
+-- lock_points: one worker at a time per point; always in the same order, so that two never wait for each other
+select point_id from point_state where point_id = any(%(points)s) order by point_id for update;
+
+-- points: where some points are
+select point.id, point.code, zone.site_id, point.zone_id, point.every
+from point join zone on zone.id = point.zone_id
+where point.id = any(%(points)s)
+order by point.id;
+
+-- rules: what watches some points by the newest version of their plan that is in force
+select point.id, plan.valid_from, rule.code, rule.version, rule.direction, rule.critical_limit, rule.inclusive,
+    rule.on_delay, rule.deadband, rule.off_delay, coalesce(rule.max_gap, 2 * point.every), rule.severity
+from point
+cross join lateral (
+    select code, version, valid_from from plan
+    where code = point.plan and valid_from <= %(now)s
+    order by valid_from desc, version desc
+    limit 1
+) as plan
+join rule on rule.plan = plan.code and rule.version = plan.version
+    and rule.control_point = point.control_point and rule.quantity = point.quantity
+where point.id = any(%(points)s)
+order by point.id, rule.code;
+
+-- conditions: where the machines of some points stand
+select point_id, rule, rule_version, state::text from condition where point_id = any(%(points)s);
+
+-- excursions_from: rows of the ledger that were not cleared before a time, each point's own (excursion's unique index)
+select excursion.id, excursion.point_id, point.code, rule, rule_version, started_at, raised_at, ended_at, cleared_at,
+    peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin
+from unnest(%(points)s::integer[], %(times)s::timestamptz[]) as touched (id, time)
+join excursion on excursion.point_id = touched.id
+join point on point.id = excursion.point_id
+where cancelled_at is null and (cleared_at is null or cleared_at >= touched.time)
+order by started_at;
+
+-- readings_since: a point's readings from a time on, oldest first (primary key)
+select time, value, backfill from reading where point_id = %(point)s and time >= %(time)s order by time;
+
+-- readings_before: a point's readings between two times, newest first (primary key)
+select time, value, backfill from reading
+where point_id = %(point)s and time < %(time)s and time >= %(first)s
+order by time desc;
+
+-- save_conditions: where the machines stand now
+insert into condition (point_id, rule, rule_version, state)
+select * from unnest(%(points)s::integer[], %(rules)s::text[], %(versions)s::integer[], %(states)s::jsonb[])
+on conflict (point_id, rule) do update set rule_version = excluded.rule_version, state = excluded.state;
+
+-- delete_condition: a machine whose rule is no longer in force
+delete from condition where point_id = %(point)s and rule = %(rule)s;
+
+-- save_points: the newest reading of each point, and when we last heard of it
+update point_state set
+    time = case when heard.time > coalesce(point_state.time, '-infinity') then heard.time else point_state.time end,
+    value = case when heard.time > coalesce(point_state.time, '-infinity') then heard.value else point_state.value end,
+    received_at = greatest(point_state.received_at, heard.received_at)
+from unnest(%(points)s::integer[], %(times)s::timestamptz[], %(values)s::float8[], %(received)s::timestamptz[])
+    as heard (point_id, time, value, received_at)
+where point_state.point_id = heard.point_id;
+
+-- insert_excursion: a new row of the ledger
+insert into excursion (point_id, rule, rule_version, severity, started_at, raised_at, ended_at, cleared_at,
+    peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin)
+values (%(point_id)s, %(rule)s, %(rule_version)s, %(severity)s, %(started_at)s, %(raised_at)s, %(ended_at)s,
+    %(cleared_at)s, %(peak)s, %(peak_at)s, %(minutes_out)s, %(degree_minutes)s, %(n_readings)s, %(n_gaps)s, %(origin)s)
+returning id;
+
+-- update_excursion: a row of the ledger as it reads now
+update excursion set started_at = %(started_at)s, raised_at = %(raised_at)s, ended_at = %(ended_at)s,
+    cleared_at = %(cleared_at)s, peak = %(peak)s, peak_at = %(peak_at)s, minutes_out = %(minutes_out)s,
+    degree_minutes = %(degree_minutes)s, n_readings = %(n_readings)s, n_gaps = %(n_gaps)s, origin = %(origin)s
+where id = %(id)s;
+
+-- cancel_excursion: a row that late data proved wrong; kept for the record
+update excursion set cancelled_at = %(at)s where id = %(id)s;
+
+-- lock_log: the alarm log is written by one transaction at a time, so that ids are in order of commit and chains whole
+select pg_advisory_xact_lock(hashtext('byssus.alarm_log'));
+
+-- alarm: one alarm by its number
+select id, kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at, acknowledged_at,
+    acknowledged_by, cleared_at, closed_at, closed_by, cause, corrective_action, closed_fast
+from alarm where id = %(id)s;
+
+-- alarm_of_excursion: the alarm that an excursion raised (alarm_excursion_id_key)
+select id from alarm where excursion_id = %(excursion)s;
+
+-- insert_alarm: a new alarm
+insert into alarm (kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at)
+values (%(kind)s, %(site_id)s, %(zone_id)s, %(point_id)s, %(gateway_id)s, %(excursion_id)s, %(severity)s, %(origin)s,
+    %(raised_at)s)
+returning id;
+
+-- save_alarm: an alarm after a step
+update alarm set severity = %(severity)s, acknowledged_at = %(acknowledged_at)s,
+    acknowledged_by = %(acknowledged_by)s, cleared_at = %(cleared_at)s, closed_at = %(closed_at)s,
+    closed_by = %(closed_by)s, cause = %(cause)s, corrective_action = %(corrective_action)s,
+    closed_fast = %(closed_fast)s
+where id = %(id)s;
+
+-- last_hash: the end of a site's chain (alarm_transition_site_id_id_idx)
+select hash from alarm_transition where site_id = %(site)s order by id desc limit 1;
+
+-- append_line: the next line of a site's log
+insert into alarm_transition (alarm_id, site_id, at, what, actor, detail, previous_hash, hash)
+values (%(alarm)s, %(site)s, %(at)s, %(what)s, %(actor)s, %(detail)s::jsonb, %(previous)s, %(hash)s)
+returning id;
+
+-- announce_line: whoever shows alarms live hears the number of the line once it is committed
+select pg_notify('alarm_transition', %(id)s::text);
+
+-- log_of_site: a site's lines in order, to verify them
+select alarm_id, site_id, at, what, actor, detail, hash from alarm_transition where site_id = %(site)s order by id;
+
+-- recipients: who hears of a site's alarms, and whether they have been told of this one
+select contact.id, contact.channel, contact.least_severity, exists (
+    select from notification
+    where alarm_id = %(alarm)s and contact_id = contact.id and state in ('planned', 'sent', 'ok', 'unknown')
+)
+from contact join site on site.code = any(contact.sites)
+where site.id = %(site)s
+order by contact.id;
+
+-- plan_notification: one row of the outbox; planned once, however often it is asked for
+insert into notification (transition_id, alarm_id, step, contact_id, channel, state, reason, planned_at, due_at)
+values (%(transition)s, %(alarm)s, 0, %(contact)s, %(channel)s, %(state)s, %(reason)s, %(at)s, %(due_at)s)
+on conflict do nothing;
+
+-- retract_pages: pages of an alarm that were waiting for late data to settle, which has now ended it
+update notification set state = 'inhibited', reason = %(reason)s
+where alarm_id = %(alarm)s and state = 'planned' and due_at > %(at)s and attempts = 0;

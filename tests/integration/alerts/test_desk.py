@@ -1,0 +1,60 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from builders.cold_store import ColdStore
+from builders.conditions import minutely
+from byssus.alerts.alarm import Closing
+from byssus.alerts.desk import acknowledge_alarm, close_alarm
+from byssus.alerts.log import broken_line, load_alarm
+from byssus.core.database import connect
+from byssus.core.errors import Conflict, NotFound
+
+CLOSING = Closing("张三", "压缩机跳闸", "复位，探针 -18.6 °C")
+
+
+def test_an_alarm_is_acknowledged_and_closed_and_its_log_verifies(store: ColdStore) -> None:
+    store.take(minutely(-17, -17, -17))
+    [number] = store.column("select id from alarm")
+    acknowledge_alarm(store.connection, number, "张三", store.now)
+    store.take(minutely(-19, -19, -19, start=3))
+    closed = close_alarm(store.connection, number, CLOSING, store.now + timedelta(hours=1))
+    assert load_alarm(store.connection, number) == closed
+    assert (closed.closed_by, closed.cause, closed.closed_fast) == ("张三", "压缩机跳闸", False)
+    assert store.column("select what from alarm_transition order by id") == [
+        "raised", "acknowledged", "cleared", "closed",
+    ]  # fmt: skip
+    assert broken_line(store.connection, closed.subject.site_id) is None
+
+
+def test_a_line_changed_in_the_database_is_found(store: ColdStore) -> None:
+    store.take(minutely(-17, -17, -17, -19, -19, -19))
+    store.connection.execute("update alarm_transition set actor = 'nobody' where what = 'cleared'")
+    broken = broken_line(store.connection, 1)
+    assert broken is not None
+    assert broken.actor == "nobody"
+
+
+def test_of_people_who_act_at_once_one_succeeds_and_the_others_hear_who(store: ColdStore, migrated_url: str) -> None:
+    store.take(minutely(-17, -17, -17))
+    [number] = store.column("select id from alarm")
+
+    def act(person: str) -> str:
+        with connect(migrated_url) as connection:
+            try:
+                acknowledge_alarm(connection, number, person, store.now)
+            except Conflict as conflict:
+                return conflict.what.split()[0]
+            return person
+
+    people = ["张三", "李四", "王五", "赵六"]
+    with ThreadPoolExecutor(4) as room:
+        named = set(room.map(act, people))
+    assert len(named) == 1
+    assert store.column("select acknowledged_by from alarm") == list(named)
+
+
+def test_an_alarm_that_is_not_there_is_said_to_be_missing(store: ColdStore) -> None:
+    with pytest.raises(NotFound, match="no alarm 4711"):
+        acknowledge_alarm(store.connection, 4711, "张三", store.now)
