@@ -34,12 +34,15 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAlarm:
-    """An alarm; places, point and gateway by their codes. A gateway's alarm has no zone and no point."""
+    """An alarm; `breach` is None for one about silence. Places, point and gateway by their codes;
+    a gateway's alarm has no zone and no point.
+    """
 
     id: int
     kind: str
     severity: Severity
     origin: Origin
+    breach: Breach | None
     site: str
     zone: str | None
     point: str | None
@@ -53,7 +56,6 @@ class RegisteredAlarm:
     cause: str | None
     corrective_action: str | None
     closed_fast: bool
-    breach: Breach | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +140,4 @@ def newest_line(connection: Connection) -> int:
 def _alarm(row: TupleRow) -> RegisteredAlarm:
     number, kind, severity, origin = row[:4]
     breach = None if row[17] is None else Breach(*row[17:])
-    return RegisteredAlarm(number, kind, Severity(severity), Origin(origin), *row[4:17], breach)
+    return RegisteredAlarm(number, kind, Severity(severity), Origin(origin), breach, *row[4:17])
