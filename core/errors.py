@@ -1,5 +1,8 @@
 """The one family of errors: each says what was wrong, where, and what to do about it."""
 
+import math
+from datetime import timedelta
+
 
 class ByssusError(Exception):
     """Something a person can mend.
@@ -59,6 +62,17 @@ class NotIdentified(ByssusError):
 
     status = 401
     title = "Key required"
+
+
+class TooManyAttempts(ByssusError):
+    """The caller failed too often; `wait` is how long nothing will be heard."""
+
+    status = 429
+    title = "Too many attempts"
+
+    def __init__(self, what: str, wait: timedelta) -> None:
+        super().__init__(what, advice=f"Wait {math.ceil(wait / timedelta(minutes=1))} minutes and try again.")
+        self.wait = wait
 
 
 class Unavailable(ByssusError):

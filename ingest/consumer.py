@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import structlog
 
+from byssus.core.backoff import Backoff
 from byssus.core.clock import Clock
 from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
-from byssus.ingest.backoff import Backoff
 from byssus.ingest.formats.table import FORMATS
 from byssus.ingest.link import Link
 from byssus.ingest.message import Received

@@ -57,9 +57,7 @@ def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = 
     layout = _layout(tuple([element.identifier for element in elements]), sort)
     if layout is None:
         return None
-    return stem.removesuffix("/") + "".join(
-        [head + elements[at].value.translate(CODED) for head, at in layout]
-    )
+    return stem.removesuffix("/") + "".join([head + elements[at].value.translate(CODED) for head, at in layout])
 
 
 @lru_cache(COMBINATIONS_KEPT)

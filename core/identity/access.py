@@ -1,0 +1,80 @@
+"""Roles, and what each of them may do: one table that is all there is to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from byssus.core.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a key is for."""
+
+    ADMIN = "admin"
+    REGULATOR = "regulator"
+    OPERATOR = "operator"
+    GATEWAY = "gateway"
+
+
+class Permission(StrEnum):
+    """What can be allowed to a role."""
+
+    VIEW_POINTS = "view_points"
+    """See sites, zones, points and their readings."""
+    READ_ALARMS = "read_alarms"
+    """See alarms and their history, and follow them live."""
+    HANDLE_ALARMS = "handle_alarms"
+    """Acknowledge, comment on and close alarms."""
+    TRACE = "trace"
+    """Ask where a code came from and where it went."""
+    PUBLISH = "publish"
+    """Hand in readings, scans and events."""
+    READ_METRICS = "read_metrics"
+    """Scrape the figures of the service itself."""
+    MANAGE = "manage"
+    """Make and revoke keys; see and replay what was rejected."""
+
+
+ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.ADMIN: frozenset(Permission),
+        Role.REGULATOR: frozenset({Permission.VIEW_POINTS, Permission.READ_ALARMS, Permission.TRACE}),
+        Role.OPERATOR: frozenset(
+            {
+                Permission.VIEW_POINTS,
+                Permission.READ_ALARMS,
+                Permission.HANDLE_ALARMS,
+                Permission.TRACE,
+                Permission.READ_METRICS,
+            }
+        ),
+        Role.GATEWAY: frozenset({Permission.PUBLISH}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever showed a valid key; `name` is what records of their deeds say."""
+
+    key_id: str
+    name: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller's role allows this."""
+        return permission in ALLOWED[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Go on only if the caller may do this.
+
+        Raises:
+            NotAllowed: the role does not allow it; the message names the roles that do.
+        """
+        if not self.may(permission):
+            roles = ", ".join(role for role in Role if permission in ALLOWED[role])
+            raise NotAllowed(
+                f"A key with the role {self.role} may not do this ({permission}).",
+                advice=f"Use a key with one of these roles: {roles}.",
+            )

@@ -1,0 +1,49 @@
+"""The record of who did what; the database itself refuses to change or remove a line of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from psycopg.types.json import Jsonb
+
+from byssus.core.database import Connection
+from byssus.core.sql import load_queries
+
+_SQL = load_queries(Path(__file__).with_name("identity.sql"))
+
+
+class Action(StrEnum):
+    """What can be done that is worth a line."""
+
+    LOGGED_IN = "logged_in"
+    LOGGED_OUT = "logged_out"
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
+    REJECTED_REPLAYED = "rejected_replayed"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line: who did what to which object; `detail` holds what else a reader must know, never a secret."""
+
+    at: datetime
+    actor: str
+    action: Action
+    object: str
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def audit(connection: Connection, deed: Deed) -> None:
+    """Write the line in the transaction of the deed: both are there, or neither."""
+    connection.execute(
+        _SQL["insert_audit"],
+        {
+            "at": deed.at,
+            "actor": deed.actor,
+            "action": deed.action,
+            "object": deed.object,
+            "detail": Jsonb(dict(deed.detail)),
+        },
+    )
