@@ -145,3 +145,67 @@ on conflict do nothing;
 -- retract_pages: pages of an alarm that were waiting for late data to settle, which has now ended it
 update notification set state = 'inhibited', reason = %(reason)s
 where alarm_id = %(alarm)s and state = 'planned' and due_at > %(at)s and attempts = 0;
+
+-- heard_points: points to which a device is assigned now, and when we last received anything of them
+select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every, point_state.received_at,
+    device.gateway_id
+from point_state
+join point on point.id = point_state.point_id
+join zone on zone.id = point.zone_id
+join assignment on assignment.point_id = point.id
+    and valid_from <= %(now)s and (valid_to is null or valid_to > %(now)s)
+join device on device.id = assignment.device_id
+where point_state.received_at is not null
+order by point.id, valid_from desc;
+
+-- heard_gateways: gateways of declared points, with the interval of the most frequent one
+select gateway.site_id, gateway.id, gateway.code, min(point.every), gateway.heard_at
+from gateway
+join device on device.gateway_id = gateway.id
+join assignment on assignment.device_id = device.id and valid_to is null
+join point on point.id = assignment.point_id
+where gateway.site_id is not null and gateway.heard_at is not null
+group by gateway.id
+order by gateway.id;
+
+-- feed_folded_until: the time up to which all that was received has been folded
+select least(%(now)s, min(received_at)) from reading_feed;
+
+-- open_silences: no-data alarms whose silence lasts
+select id from alarm where kind = 'no_data' and cleared_at is null;
+
+-- claim_notifications: what is due, marked as being sent before it is, so that nothing is sent twice unknowingly
+update notification set state = 'sent', attempts = attempts + 1, due_at = %(now)s
+where id in (
+    select id from notification
+    where state = 'planned' and due_at <= %(now)s
+    order by due_at
+    limit %(limit)s
+    for update skip locked
+)
+returning id;
+
+-- notices: what to say in some notifications, and to whom
+select notification.id, notification.channel, contact.address, contact.language, notification.attempts,
+    alarm.id, alarm.kind, alarm.severity, alarm_transition.id, alarm_transition.what, alarm_transition.at,
+    alarm_transition.detail, site.code, site.name, coalesce(site.name_en, site.name), zone.name,
+    coalesce(zone.name_en, zone.name), point.code, point.unit, gateway.code, site.timezone
+from notification
+join contact on contact.id = notification.contact_id
+join alarm_transition on alarm_transition.id = notification.transition_id
+join alarm on alarm.id = notification.alarm_id
+join site on site.id = alarm.site_id
+left join zone on zone.id = alarm.zone_id
+left join point on point.id = alarm.point_id
+left join gateway on gateway.id = alarm.gateway_id
+where notification.id = any(%(ids)s)
+order by notification.id;
+
+-- finish_notification: what came of sending it; planned again when it is to be tried again
+update notification set state = %(state)s, answer = %(answer)s, due_at = coalesce(%(due_at)s, due_at),
+    finished_at = %(finished_at)s
+where id = %(id)s and state = 'sent';
+
+-- forsake_notifications: sends whose sender died before it could say what came of them
+update notification set state = 'planned', answer = 'the sender died before the answer came'
+where state = 'sent' and due_at < %(before)s;
