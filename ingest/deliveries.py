@@ -2,6 +2,7 @@
 
 Readings with a time are the same when they come again; a message that carries none would be new each time. MQTT 3.1.1
 § 4.4 has the broker repeat it under the same packet id with the duplicate flag: what we committed under that id tells.
+Where a broker numbers anew (rumqttd does), only the content of a message protects it from being stored twice.
 """
 
 import hashlib

@@ -33,7 +33,6 @@ class Reason(StrEnum):
     UNSTORABLE = "unstorable"
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
-    IMPLAUSIBLE = "implausible"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """Finds the place of everything a message says: a pure step from what devices call things to rows of ours."""
 
+import math
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from byssus.core.arrival import Doubt, Plausible, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Assignment, Device, Point, Registry
 from byssus.ingest.units import convert
 
-_MOST_AHEAD = timedelta(minutes=5)
-_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
-_LIVE_FOR = timedelta(minutes=10)
-_PLAUSIBLE = {"Cel": (-100.0, 200.0), "%RH": (0.0, 110.0), "/": (0.0, 1.0)}
+_PLAUSIBLE = {"Cel": Plausible(-100, 200), "%RH": Plausible(0, 110), "/": Plausible(0, 1)}
 """What a sensor of our trades can really see, by unit; 327.67 is an open probe, and humidity sensors overshoot."""
+_ANYTHING = Plausible(-math.inf, math.inf)
 
 
 class ReadingRow(NamedTuple):
@@ -33,7 +33,7 @@ class DoubtfulRow(NamedTuple):
     point_id: int
     time: datetime
     value: float
-    reason: Reason
+    reason: Doubt
     received_at: datetime
 
 
@@ -112,13 +112,13 @@ def _place_reading(
         placed.problems[reading.value] = None
         return
     time = _instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
-    doubt = _doubt_time(time, received.at)
-    point = _point(reading, assignments, received.at if doubt else time)
+    credible = doubt(time, 0, received.at, _ANYTHING) is None
+    point = _point(reading, assignments, time if credible else received.at)
     value = convert(reading.value, reading.unit, point.unit)
-    if doubt := doubt or _doubt_value(value, point.unit):
-        placed.doubtful.append(DoubtfulRow(point.id, time, value, doubt, received.at))
+    if why := doubt(time, value, received.at, _PLAUSIBLE.get(point.unit, _ANYTHING)):
+        placed.doubtful.append(DoubtfulRow(point.id, time, value, why, received.at))
     else:
-        late = reading.historical or received.at - time > max(2 * point.every, _LIVE_FOR)
+        late = is_backfill(time, received.at, point.every, historical=reading.historical)
         placed.readings.append(ReadingRow(point.id, time, value, received.at, late))
 
 
@@ -144,17 +144,6 @@ def _instant(time: EventTime, received: Received, zone: ZoneInfo | None, who: st
     return time.within(zone, received.at)
 
 
-def _doubt_time(time: datetime, received_at: datetime) -> Reason | None:
-    if time - received_at > _MOST_AHEAD:
-        return Reason.TIME_AHEAD
-    return Reason.TIME_BEFORE_2000 if time < _FIRST else None
-
-
-def _doubt_value(value: float, unit: str) -> Reason | None:
-    least, most = _PLAUSIBLE.get(unit, (value, value))
-    return None if least <= value <= most else Reason.IMPLAUSIBLE
-
-
 def _place_scans(decoded: Decoded, received: Received, registry: Registry, gateway: str, placed: Placed) -> None:
     known = registry.gateways.get(gateway)
     for scan in decoded.scans:
@@ -166,6 +155,8 @@ def _place_scans(decoded: Decoded, received: Received, registry: Registry, gatew
 
 def _scan_row(scan: Scan, received: Received, zone: ZoneInfo | None, gateway: str) -> ScanRow:
     time = _instant(scan.time, received, zone, f"Reader {scan.reader!r}")
-    if doubt := _doubt_time(time, received.at):
-        raise Refused(doubt, f"Reader {scan.reader!r} says that it scanned at {time.isoformat()}; set its clock.")
+    if why := doubt(time, 0, received.at, _ANYTHING):
+        raise Refused(
+            Reason(why.value), f"Reader {scan.reader!r} says that it scanned at {time.isoformat()}; set its clock."
+        )
     return ScanRow(scan.reader, time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step, received.at, gateway)

@@ -111,8 +111,10 @@ def iso_time(value: str, place: str) -> EventTime:
     """An ISO 8601 time: an instant where it has a zone, else a wall time; raises `Refused` if it is none."""
     try:
         time = datetime.fromisoformat(value)
+        if not 1 < time.year < 9999:
+            raise ValueError("a year that no zone can shift")
         return LocalTime(time.replace(tzinfo=UTC)) if time.tzinfo is None else time.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise Refused(Reason.BAD_TIME, f"{place}: {value[:60]!r} is no ISO 8601 time.") from error
 
 
