@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
-from tests.unit.trace.events import at, crate, lot, made, packed
 
+from builders.epcis import at, crate, lot, made, packed
 from byssus.trace.codes import canonical
 from byssus.trace.edges import Edge, EdgeKind, edges
 from byssus.trace.epcis.event import Event

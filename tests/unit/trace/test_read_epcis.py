@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import JsonValue
-from tests.unit.trace.events import crate, event, lot, made, observed, packed, place
 
+from builders.epcis import crate, event, lot, made, observed, packed, place
 from byssus.core.errors import InvalidInput
 from byssus.trace.epcis.event import Action, EventType, Role, Thing
 from byssus.trace.epcis.read import read_document, read_event

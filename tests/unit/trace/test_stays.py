@@ -3,8 +3,8 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
-from tests.unit.trace.events import at, crate, event, lot, made, observed, packed, place
 
+from builders.epcis import at, crate, event, lot, made, observed, packed, place
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_event
 from byssus.trace.part import Part, parts_of
