@@ -8,22 +8,10 @@ Standard 2.0 § 6.3; GS1 Digital Link URI Syntax 1.2 § 4.11).
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
-
-class Level(StrEnum):
-    """How finely a code names what it names; the word kept in `item.level`."""
-
-    PRODUCT = "product"
-    BATCH = "batch"
-    ITEM = "item"
-    LOGISTIC_UNIT = "logistic_unit"
-    PLACE = "place"
-    PARTY = "party"
-    ASSET = "asset"
-    DOCUMENT = "document"
-    OTHER = "other"
+from byssus.trace.gs1 import FIELD, Code, Level, ProblemCode, parse
+from byssus.trace.gs1.linters.check_characters import weighted_sum
 
 
 def canonical(uri: str) -> str:
@@ -35,31 +23,43 @@ def canonical_link(uri: str) -> str | None:
     """The constrained canonical Digital Link of an EPC URN, EPC class or pattern URN, or Digital Link on any domain.
 
     Returns:
-        `https://id.gs1.org/...`, or None where `uri` holds no GS1 key, or holds one of the wrong length.
+        `https://id.gs1.org/...`, or None where `uri` holds no GS1 key, or holds one that cannot be.
     """
     uri = uri.strip()
-    return _from_urn(uri) if uri.startswith("urn:epc:") else _from_link(uri)
+    return _from_urn(uri) if uri.startswith("urn:epc:") else link_of(parse(uri, FIELD))
 
 
-def level_of(link: str) -> Level:
-    """How finely a canonical Digital Link names its thing."""
-    key, _, rest = link.removeprefix(_STEM).lstrip("/").partition("/")
-    if not link.startswith(_STEM):
-        return Level.OTHER
-    if key in {"01", "8006"}:
-        qualifier = rest.split("/")[1:2]
-        return Level.PRODUCT if not qualifier else Level.BATCH if qualifier == ["10"] else Level.ITEM
-    return _LEVELS.get(key, Level.OTHER)
+def link_of(code: Code) -> str | None:
+    """The constrained canonical Digital Link of a code that was read from a label or a link.
+
+    A wrong check digit does not keep a label from having a name; any other fault in its key does.
+    """
+    values = {element.ai: element.value for element in reversed(code.elements)}
+    key = next((element.ai for element in code.elements if element.ai in _FINEST_FIRST), None)
+    if key is None:
+        return None
+    finest = next((ai for ai in _FINEST_FIRST[key] if ai in values), None)
+    named = {key, finest}
+    if any(problem.ai in named and problem.code is not ProblemCode.INCORRECT_CHECK_DIGIT for problem in code.problems):
+        return None
+    link = f"{_STEM}/{key}/{_escaped(values[key])}"
+    return f"{link}/{finest}/{_escaped(values[finest])}" if finest else link
+
+
+def level_of(uri: str) -> Level | None:
+    """How finely a canonical name names its thing; None where it is no GS1 code."""
+    return parse(uri).level
 
 
 def fault_of(uri: str) -> str | None:
-    """What is wrong with the check digit of a code, as the end of a sentence; None where nothing is."""
-    link = canonical_link(uri)
-    key, _, rest = (link or "").removeprefix(_STEM).lstrip("/").partition("/")
-    digits = rest[: _CHECKED.get(key, 0)]
-    if not digits or digits[-1] == check_digit(digits[:-1]):
-        return None
-    return f"has the check digit {digits[-1]} where {check_digit(digits[:-1])} belongs"
+    """What is wrong with the check digit of a link, as the end of a sentence; None where nothing is.
+
+    Only keys of goods, places and parties are judged: others are often of a partner's own making.
+    """
+    for problem in parse(uri, FIELD).problems:
+        if problem.code is ProblemCode.INCORRECT_CHECK_DIGIT and problem.ai in {"00", "01", "414", "417"}:
+            return f"is mistyped: the check digit of ({problem.ai}) should be {problem.detail}"
+    return None
 
 
 def is_variable_measure(uri: str) -> bool:
@@ -69,23 +69,27 @@ def is_variable_measure(uri: str) -> bool:
 
 def check_digit(digits: str) -> str:
     """The GS1 mod-10 check digit that belongs behind `digits` (GS1 General Specifications § 7.9.1)."""
-    total = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-total % 10)
+    return str(-weighted_sum(f"{digits}0") % 10)
 
 
 _STEM = "https://id.gs1.org"
-
-_LEVELS = {
-    "00": Level.LOGISTIC_UNIT,
-    "414": Level.PLACE,
-    "417": Level.PARTY,
-    "8003": Level.ASSET,
-    "8004": Level.ASSET,
-    "253": Level.DOCUMENT,
+_FINEST_FIRST: dict[str, tuple[str, ...]] = {
+    "00": (),
+    "01": ("21", "235", "10"),
+    "253": (),
+    "255": (),
+    "401": (),
+    "402": (),
+    "414": ("254",),
+    "417": (),
+    "8003": (),
+    "8004": (),
+    "8006": ("21", "10"),
+    "8010": ("8011",),
+    "8017": (),
+    "8018": (),
 }
-
-_CHECKED = {"00": 18, "01": 14, "414": 13, "417": 13}
-"""How many digits the keys have that name goods, places and parties, the last of them being the check digit."""
+"""The keys of CBV 2.0 § 8.9.2 rule 18, each with the qualifiers that may stay, the finest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,49 +161,6 @@ def _tail(scheme: _Scheme, serial: list[str]) -> str:
     if not serial or serial == ["*"] or (scheme.key == "414" and serial == ["0"]):
         return ""
     return f"{scheme.serial}{_escaped(unquote(serial[0]))}"
-
-
-_FINEST_FIRST = {"01": ("21", "235", "10"), "8006": ("21", "10"), "414": ("254",), "8010": ("8011",)}
-_COARSER = {"01": {"22"}, "8006": {"22"}}
-_KEYS = {
-    "00": r"\d{18}",
-    "01": r"\d{14}|\d{13}|\d{12}|\d{8}",
-    "253": r"\d{13}.{0,17}",
-    "255": r"\d{13}\d{0,12}",
-    "401": r".{1,30}",
-    "402": r"\d{17}",
-    "414": r"\d{13}",
-    "417": r"\d{13}",
-    "8003": r"\d{14}.{0,16}",
-    "8004": r".{4,30}",
-    "8006": r"\d{18}",
-    "8010": r".{4,30}",
-    "8017": r"\d{18}",
-    "8018": r"\d{18}",
-}
-
-
-def _from_link(uri: str) -> str | None:
-    if not uri.startswith(("https://", "http://")):
-        return None
-    parts = urlsplit(uri).path.strip("/").split("/")
-    for start in range(len(parts) - 1):
-        key, value = parts[start], unquote(parts[start + 1])
-        if key in _KEYS and re.fullmatch(_KEYS[key], value):
-            return _constrained(key, value, parts[start + 2 :])
-    return None
-
-
-def _constrained(key: str, value: str, qualifiers: list[str]) -> str | None:
-    given = dict(zip(qualifiers[::2], qualifiers[1::2], strict=False))
-    finest = _FINEST_FIRST.get(key, ())
-    if len(qualifiers) % 2 or not given.keys() <= {*finest, *_COARSER.get(key, ())}:
-        return None
-    link = f"{_STEM}/{key}/{_escaped(value.zfill(14) if key == '01' else value)}"
-    for qualifier in finest:
-        if qualifier in given:
-            return f"{link}/{qualifier}/{_escaped(unquote(given[qualifier]))}"
-    return link
 
 
 def _escaped(text: str) -> str:

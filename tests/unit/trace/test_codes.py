@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byssus.trace.codes import Level, canonical, canonical_link, check_digit, fault_of, level_of
+from byssus.trace.codes import canonical, canonical_link, check_digit, fault_of, level_of
+from byssus.trace.gs1 import Level
 
 GS1 = "https://id.gs1.org"
 
@@ -92,7 +93,6 @@ def test_a_mistyped_digit_is_found(digits: str, place: int, slip: int) -> None:
         ("/01/06901234000016/235/A", Level.ITEM),
         ("/00/140123451122233341", Level.LOGISTIC_UNIT),
         ("/414/4012345000115/254/5", Level.PLACE),
-        ("/8010/06141415PQ7", Level.OTHER),
     ],
 )
 def test_a_code_tells_how_finely_it_names(link: str, level: Level) -> None:
@@ -100,4 +100,4 @@ def test_a_code_tells_how_finely_it_names(link: str, level: Level) -> None:
 
 
 def test_a_foreign_identifier_has_no_level_of_gs1() -> None:
-    assert level_of("urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8") is Level.OTHER
+    assert level_of("urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8") is None

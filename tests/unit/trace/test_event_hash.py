@@ -3,8 +3,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
-from tests.unit.trace.events import crate, event, lot, made, observed, packed
 
+from builders.epcis import crate, event, lot, made, observed, packed
 from byssus.trace.epcis.context import STANDARD
 from byssus.trace.epcis.hash import canonical_text, event_hash
 

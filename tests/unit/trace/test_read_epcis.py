@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import JsonValue
-from tests.unit.trace.events import crate, event, lot, made, observed, packed, place
 
+from builders.epcis import crate, event, lot, made, observed, packed, place
 from byssus.core.errors import InvalidInput
 from byssus.trace.epcis.event import Action, EventType, Role, Thing
 from byssus.trace.epcis.read import read_document, read_event
@@ -150,6 +150,17 @@ def test_a_single_event_and_a_bare_list_are_documents_too() -> None:
 def test_what_is_no_document_is_refused_with_words(document: bytes) -> None:
     with pytest.raises(InvalidInput):
         read_document(document)
+
+
+def test_what_no_database_can_hold_is_refused() -> None:
+    deep: JsonValue = "x"
+    for _ in range(900):
+        deep = {"a:b": deep}
+
+    assert problems(observed(crate(1), **{"a:note": "\0"})) == ["event malformed"]
+    assert problems(observed(crate(1), **{"a:note": "\\u0000"})) == []
+    assert problems(observed(crate(1), **{"a:note": deep})) == ["event malformed"]
+    assert problems(observed(crate(1), "urn:x:" + "y" * 2000)) == ["epcList bad_code"]
 
 
 def test_prefixes_declared_for_a_document_hold_in_its_events() -> None:
