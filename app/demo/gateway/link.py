@@ -4,17 +4,20 @@ import socket
 import ssl
 from dataclasses import dataclass
 from selectors import EVENT_READ, EVENT_WRITE, BaseSelector
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote, urlsplit
 
 import orjson
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessageInfo, SocketLike
+from paho.mqtt.client import Client, ConnectFlags, MQTTMessageInfo
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.app.demo.dialect import Dialect, dialect_of
 from byssus.app.demo.gateway.act import Message
+
+if TYPE_CHECKING:
+    from paho.mqtt.client import SocketLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,16 @@ class Link:
         if self._status and not reason.is_failure:
             client.publish(self._status, _state(online=True), qos=1, retain=True)
 
-    def _watch(self, _client: Client, _data: object, opened: SocketLike) -> None:
+    def _watch(self, _client: Client, _data: object, opened: "SocketLike") -> None:
         self._selector.register(opened, EVENT_READ, self)
 
-    def _forget(self, _client: Client, _data: object, closed: SocketLike) -> None:
+    def _forget(self, _client: Client, _data: object, closed: "SocketLike") -> None:
         self._selector.unregister(closed)
 
-    def _await_room(self, _client: Client, _data: object, full: SocketLike) -> None:
+    def _await_room(self, _client: Client, _data: object, full: "SocketLike") -> None:
         self._selector.modify(full, EVENT_READ | EVENT_WRITE, self)
 
-    def _await_words(self, _client: Client, _data: object, free: SocketLike) -> None:
+    def _await_words(self, _client: Client, _data: object, free: "SocketLike") -> None:
         self._selector.modify(free, EVENT_READ, self)
 
 

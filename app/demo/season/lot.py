@@ -20,6 +20,11 @@ class Amount:
     pieces: bool = False
 
 
+def lot_number(line: Line, day: date) -> str:
+    """The batch number of the packs that a line made of a day's harvest, such as 260718A."""
+    return f"{day:%y%m%d}{line.mark}"
+
+
 @dataclass(frozen=True, slots=True)
 class Lots:
     """What comes of the harvest of a line on a day."""
@@ -30,8 +35,8 @@ class Lots:
 
     @property
     def number(self) -> str:
-        """The end of every lot number of this day and line, such as 260718A."""
-        return f"{self.day:%y%m%d}{self.line.mark}"
+        """The end of every lot number of this day and line."""
+        return lot_number(self.line, self.day)
 
     @property
     def harvests(self) -> tuple[Amount, ...]:
