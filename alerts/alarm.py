@@ -36,6 +36,7 @@ class What(StrEnum):
     RAISED = "raised"
     AMENDED = "amended"
     ACKNOWLEDGED = "acknowledged"
+    COMMENTED = "commented"
     CLEARED = "cleared"
     CLOSED = "closed"
     CANCELLED = "cancelled"
@@ -125,6 +126,18 @@ def acknowledge(alarm: Alarm, person: str, at: datetime) -> Step:
         raise _was_first(alarm, "acknowledged", alarm.acknowledged_by, alarm.acknowledged_at)
     after = replace(alarm, acknowledged_at=at, acknowledged_by=person)
     return Step(after, _line(alarm, at, What.ACKNOWLEDGED, person))
+
+
+def comment(alarm: Alarm, person: str, text: str, at: datetime) -> Step:
+    """A person adds words to it, whatever its state; the alarm stays as it is.
+
+    Raises:
+        InvalidInput: the person has no name, or there are no words.
+    """
+    for name, value in (("person", person), ("text", text)):
+        if not value.strip():
+            raise InvalidInput(f"A comment has a person and words; {name} is empty.", where=name)
+    return Step(alarm, _line(alarm, at, What.COMMENTED, person, {"text": text.strip()}))
 
 
 def close(alarm: Alarm, closing: Closing, at: datetime) -> Step:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from byssus.alerts.alarm import Alarm, Closing, acknowledge, close
+from byssus.alerts.alarm import Alarm, Closing, acknowledge, close, comment
 from byssus.alerts.log import load_alarm, lock_log, record
 from byssus.core.database import Connection
 
@@ -18,6 +18,20 @@ def acknowledge_alarm(connection: Connection, number: int, person: str, at: date
     with connection.transaction():
         lock_log(connection)
         step = acknowledge(load_alarm(connection, number), person, at)
+        record(connection, step)
+    return step.alarm
+
+
+def comment_alarm(connection: Connection, number: int, person: str, text: str, at: datetime) -> Alarm:
+    """Add words to an alarm's log.
+
+    Raises:
+        NotFound: there is no such alarm.
+        InvalidInput: the person has no name, or there are no words.
+    """
+    with connection.transaction():
+        lock_log(connection)
+        step = comment(load_alarm(connection, number), person, text, at)
         record(connection, step)
     return step.alarm
 

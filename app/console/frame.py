@@ -1,0 +1,90 @@
+"""The frame around every page: masthead with the tabs, the sprite of shapes, and the clock of the service."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from nicegui import ui
+
+from byssus.app.console.assets import SCRIPT, STYLE
+from byssus.app.console.console import Console
+from byssus.app.console.markup import render
+from byssus.app.console.visit import Visit
+from byssus.app.console.words import Words
+from byssus.core.clock import Clock
+from byssus.core.identity.access import Permission
+
+
+class Tab(StrEnum):
+    """The pages of the masthead, what needs action first."""
+
+    BOARD = "board"
+    POINTS = "points"
+    TRACE = "trace"
+    REJECTED = "rejected"
+    STATUS = "status"
+
+    @property
+    def path(self) -> str:
+        """Where the page is."""
+        return "/" if self is Tab.BOARD else f"/{self}"
+
+    @property
+    def permission(self) -> Permission:
+        """What a person must be allowed to see it."""
+        return _PERMISSIONS[self]
+
+
+_PERMISSIONS = {
+    Tab.BOARD: Permission.READ_ALARMS,
+    Tab.POINTS: Permission.VIEW_POINTS,
+    Tab.TRACE: Permission.TRACE,
+    Tab.REJECTED: Permission.MANAGE,
+    Tab.STATUS: Permission.READ_ALARMS,
+}
+
+
+@contextmanager
+def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]:
+    """Everything a page has around its content; what is built inside the `with` is the content."""
+    ui.page_title(f"{title} · Byssus")
+    ui.add_head_html(_head(visit.words, console.context.clock))
+    ui.add_head_html(f'<link rel="stylesheet" href="{STYLE}"><script defer src="{SCRIPT}"></script>')
+    ui.html(render("shapes.html", visit.words), sanitize=False)
+    ui.html(
+        render(
+            "masthead.html",
+            visit.words,
+            tabs=[each for each in Tab if visit.caller.may(each.permission)],
+            current=tab,
+            caller=visit.caller,
+            other_language=visit.other_language,
+            zone=visit.timezone,
+        ),
+        sanitize=False,
+        tag="div",
+    ).classes("masthead-holder")
+    with ui.element("main").classes("page"):
+        yield
+
+
+def _head(words: Words, clock: Clock) -> str:
+    """What the browser needs before the page: language, the words of ages, and how the clock runs."""
+    script = {
+        "clock": {"now": clock.now().timestamp() * 1000, "speed": clock.speed},
+        "words": {
+            "seconds": words.pattern("span.seconds"),
+            "minutes": words.pattern("span.minutes"),
+            "hours": words.pattern("span.hours"),
+            "days": words.pattern("span.days"),
+            "ago": words.pattern("span.ago"),
+        },
+    }
+    texts = {"lost": words("frame.lost"), "stale": words("frame.stale")}
+    style = " ".join(f"--words-{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in texts.items())
+    return (
+        f"<script>document.documentElement.lang = {words.language.value!r}; "
+        f"window.byssus = {json.dumps(script, ensure_ascii=False)};</script>"
+        f"<style>:root {{ {style} }}</style>"
+    )

@@ -1,0 +1,1 @@
+"""The HTTP interface: `create_app` builds it from what it is given and reads nothing from the environment."""

@@ -1,0 +1,41 @@
+"""Puts the HTTP interface together; the one place that knows every part of it."""
+
+from fastapi import APIRouter, FastAPI
+from prometheus_client import ProcessCollector
+
+from byssus.app.http import alarms, code_page, health, keys, login, metrics, points, rejected, sites, stream
+from byssus.app.http.context import Context
+from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
+from byssus.app.http.gate import Gate
+from byssus.app.http.listener import Listener, listening
+from byssus.app.http.metrics import Backlog, Stopwatch
+from byssus.app.http.permission import KEY_REQUIRED
+from byssus.app.http.problems import add_problems
+
+_NOUNS = (sites, points, stream, alarms, rejected, keys)
+
+
+def create_app(context: Context) -> FastAPI:
+    """The HTTP interface of one web process.
+
+    Run it under uvicorn with `timeout_graceful_shutdown`, for streams of alarms end only when they are cut.
+    """
+    app = DocumentedApp(title="Byssus", version="1", docs_url=None, redoc_url=None, lifespan=listening)
+    app.state.context = context
+    app.state.listener = Listener(context.database_url)
+    context.registry.register(Backlog(context))
+    ProcessCollector(registry=context.registry)
+    app.add_middleware(Gate, context=context)
+    app.add_middleware(Stopwatch, registry=context.registry)
+    add_problems(app)
+    add_documents(app)
+    for router in (health.router, login.router, code_page.router, metrics.router, _api()):
+        app.include_router(router, responses={"default": ANY_PROBLEM})
+    return app
+
+
+def _api() -> APIRouter:
+    api = APIRouter(prefix="/api/v1", dependencies=[KEY_REQUIRED])
+    for noun in _NOUNS:
+        api.include_router(noun.router)
+    return api

@@ -1,0 +1,91 @@
+"""Figures for Prometheus: of the requests of this process, and of what the database says about the whole service."""
+
+import time
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from byssus.app.http.context import Context, InContext
+from byssus.app.http.permission import require
+from byssus.core.database import Connection
+from byssus.core.identity.access import Permission
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/metrics", dependencies=[require(Permission.READ_METRICS)])
+def get_metrics(context: InContext) -> Response:
+    """All figures in the text format of Prometheus, which sends its key as `authorization: credentials`."""
+    return Response(generate_latest(context.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class Stopwatch:
+    """Middleware that counts and times every request by method, route and status."""
+
+    def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
+        self._app = app
+        self._seconds = Histogram(
+            "byssus_http_request_seconds",
+            "Requests and how long each took",
+            ["method", "route", "status"],
+            registry=registry,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and look at the clock."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun, status = time.perf_counter(), 500
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        finally:
+            # The route's template, never the path: a stranger's guesses must not become time series.
+            route = getattr(scope.get("route"), "path", "")
+            self._seconds.labels(scope["method"], route, status).observe(time.perf_counter() - begun)
+
+
+class Backlog(Collector):
+    """What waits in the database, asked at every scrape."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def describe(self) -> Iterator[GaugeMetricFamily]:
+        """Nothing in advance: registering must not ask the database."""
+        yield from ()
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """Rows that wait for a worker or for a person."""
+        with self._context.pool.connection() as connection:
+            yield _gauge(connection, "byssus_feed_batches", "Batches that alerts has not folded", _FEED)
+            yield _gauge(connection, "byssus_scans_waiting", "Scans that trace has not interpreted", _SCANS)
+            yield _gauge(connection, "byssus_notifications_due", "Notifications planned and due", _DUE)
+            yield _gauge(connection, "byssus_alarms_open", "Alarms that are not closed", _ALARMS, "severity")
+            yield _gauge(connection, "byssus_rejected_messages", "Rejected, not replayed", _REJECTED, "reason")
+
+
+def _gauge(connection: Connection, name: str, words: str, query: str, label: str = "") -> GaugeMetricFamily:
+    """A gauge of the rows (count) or (label, count) that `query` gives."""
+    family = GaugeMetricFamily(name, words, labels=[label] if label else [])
+    for *labels, value in connection.execute(query.encode()):
+        family.add_metric(labels, value)
+    return family
+
+
+_FEED = "select count(*) from reading_feed"
+_SCANS = "select count(*) from scan where interpreted_at is null"
+_DUE = "select count(*) from notification where state = 'planned' and due_at <= now()"
+_ALARMS = "select severity, count(*) from alarm where closed_at is null group by severity"
+_REJECTED = "select reason, count(*) from rejected_message where replayed_at is null group by reason"
