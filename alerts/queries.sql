@@ -174,22 +174,24 @@ select least(%(now)s, min(received_at)) from reading_feed;
 -- open_silences: no-data alarms whose silence lasts
 select id from alarm where kind = 'no_data' and cleared_at is null;
 
--- claim_notifications: what is due, marked as being sent before it is, so that nothing is sent twice unknowingly
+-- claim_notification: the one that has been due longest, marked as sent before it goes out (notification_due)
 update notification set state = 'sent', attempts = attempts + 1, due_at = %(now)s
-where id in (
+where id = (
     select id from notification
     where state = 'planned' and due_at <= %(now)s
     order by due_at
-    limit %(limit)s
+    limit 1
     for update skip locked
 )
 returning id;
 
--- notices: what to say in some notifications, and to whom
-select notification.id, notification.channel, contact.address, contact.language, notification.attempts,
+-- notice: what to say in a notification, and to whom
+select notification.channel, contact.address, contact.language, notification.attempts,
     alarm.id, alarm.kind, alarm.severity, alarm_transition.id, alarm_transition.what, alarm_transition.at,
-    alarm_transition.detail, site.code, site.name, coalesce(site.name_en, site.name), zone.name,
-    coalesce(zone.name_en, zone.name), point.code, point.unit, gateway.code, site.timezone
+    alarm_transition.detail, site.code,
+    case contact.language when 'en' then coalesce(site.name_en, site.name) else site.name end,
+    case contact.language when 'en' then coalesce(zone.name_en, zone.name) else zone.name end,
+    point.code, point.unit, gateway.code, site.timezone
 from notification
 join contact on contact.id = notification.contact_id
 join alarm_transition on alarm_transition.id = notification.transition_id
@@ -198,8 +200,7 @@ join site on site.id = alarm.site_id
 left join zone on zone.id = alarm.zone_id
 left join point on point.id = alarm.point_id
 left join gateway on gateway.id = alarm.gateway_id
-where notification.id = any(%(ids)s)
-order by notification.id;
+where notification.id = %(id)s;
 
 -- finish_notification: what came of sending it; planned again when it is to be tried again
 update notification set state = %(state)s, answer = %(answer)s, due_at = coalesce(%(due_at)s, due_at),
