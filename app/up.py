@@ -15,8 +15,9 @@ from byssus.core.database import connect
 from byssus.core.identity.keys import first_admin_key
 from byssus.core.migrate import migrate
 from byssus.core.settings import Settings
+from byssus.ingest.session import make_session
 
-ROLES = ("ingest", "alerts")
+ROLES = ("ingest", "alerts", "capture", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
     try:
         database_url = _database(settings, supervisor)
         mqtt_url = _broker(settings, supervisor)
+        make_session(mqtt_url, settings.mqtt_client_id, clock)
         admin_key = _prepare(database_url, clock)
         port = settings.port or free_port()
         environment = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import TypeAlias
 
@@ -10,6 +11,7 @@ import structlog
 from psycopg import sql
 
 from byssus.core.backoff import Backoff
+from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
 from byssus.core.errors import Unavailable
 
@@ -19,6 +21,23 @@ _TICK = 0.5
 
 Task: TypeAlias = Callable[[Connection], int]
 """Does what can be done now, in transactions of its own, and says how much there was; 0: all is done for now."""
+
+
+class Periodic:
+    """Something that is done at intervals by the installation's clock, the first time at once."""
+
+    def __init__(self, act: Callable[[Connection, datetime], object], clock: Clock, every: timedelta) -> None:
+        self._act = act
+        self._clock = clock
+        self._every = every
+        self._due = datetime.min.replace(tzinfo=UTC)
+
+    def run_when_due(self, connection: Connection) -> None:
+        """Do it if the interval is over."""
+        now = self._clock.now()
+        if now >= self._due:
+            self._act(connection, now)
+            self._due = now + self._every
 
 
 @dataclass(frozen=True, slots=True)

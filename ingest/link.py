@@ -35,6 +35,8 @@ class Link:
         self._arrived: list[Received] = []
         self.accepted = False
         """Whether the broker has let us in on this connection."""
+        self.subscribed = False
+        """Whether it keeps our subscriptions, as of this connection."""
         self._client = self._make_client(client_id)
 
     @property
@@ -136,6 +138,7 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
+        self.subscribed = True
         for topic_filter, reason in zip(self._filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
@@ -148,5 +151,5 @@ class Link:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
-        self.accepted = False
+        self.accepted = self.subscribed = False
         _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))
