@@ -49,6 +49,13 @@ join point on point.id = excursion.point_id
 where cancelled_at is null and (cleared_at is null or cleared_at >= touched.time)
 order by started_at;
 
+-- excursions_of_rule: the whole ledger of one version of a rule at a point (excursion's unique index)
+select excursion.id, point.code, rule, rule_version, started_at, raised_at, ended_at, cleared_at,
+    peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin
+from excursion join point on point.id = excursion.point_id
+where point_id = %(point)s and rule = %(rule)s and rule_version = %(version)s and cancelled_at is null
+order by started_at;
+
 -- readings_since: a point's readings from a time on, oldest first (primary key)
 select time, value, backfill from reading where point_id = %(point)s and time >= %(time)s order by time;
 
