@@ -29,8 +29,8 @@ from byssus.core.clock import Clock
 from byssus.core.database import connect
 from byssus.core.migrate import migrate
 from byssus.ingest.consumer import Consumer
+from byssus.ingest.insert import Stored
 from byssus.ingest.metrics import IngestMetrics
-from byssus.ingest.rows import Stored
 
 FLOOR = 0.3
 POINTS = 260

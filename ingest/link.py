@@ -31,6 +31,7 @@ class Link:
         self._address = address
         self._filters = filters
         self._clock = clock
+        self._now = clock.now()
         self._number = 0
         self._arrived: list[Received] = []
         self.accepted = False
@@ -52,6 +53,7 @@ class Link:
     def receive(self, most: int, seconds: float) -> list[Received]:
         """Wait up to `seconds` for something to come, and take what is there by then, at most `most` messages."""
         self._wait(seconds)
+        self._now = self._clock.now()
         arrived = self._arrived
         while len(arrived) < most:
             before = len(arrived)
@@ -112,7 +114,7 @@ class Link:
             Received(
                 topic=message.topic,
                 payload=bytes(message.payload),
-                at=self._clock.now(),
+                at=self._now,
                 packet_id=message.mid if message.qos else None,
                 duplicate=message.dup,
                 retained=message.retain,
