@@ -6,10 +6,11 @@ from threading import Event
 
 from byssus.app.demo.city import city
 from byssus.app.demo.gateway.act import Act, LinkChange, Message
-from byssus.app.demo.gateway.link import Broker, Link
+from byssus.app.demo.gateway.link import Link
 from byssus.app.demo.script import Script
 from byssus.app.demo.timeline import timeline
 from byssus.core.clock import Clock
+from byssus.ingest.address import parse_mqtt_url
 
 _LOOK_SECONDS = 0.2
 """How soon it notices that it is to stop."""
@@ -26,7 +27,7 @@ class Simulation:
     """
 
     def __init__(self, mqtt_url: str, clock: Clock, seed: int = 1) -> None:
-        self._broker = Broker.of(mqtt_url)
+        self._address = parse_mqtt_url(mqtt_url)
         self._clock = clock
         self._seed = seed
         self._plant = city()
@@ -34,7 +35,7 @@ class Simulation:
     def run(self, stop: Event) -> None:
         """Measure and publish until `stop` is set. Started again later, it goes on at the time the clock shows then."""
         with DefaultSelector() as selector:
-            links = {gateway.code: Link(gateway.code, self._broker, selector) for gateway in self._plant.gateways}
+            links = {gateway.code: Link(gateway.code, self._address, selector) for gateway in self._plant.gateways}
             try:
                 self._play(links, selector, stop)
             finally:

@@ -2,41 +2,21 @@
 
 import socket
 import ssl
-from dataclasses import dataclass
 from selectors import EVENT_READ, EVENT_WRITE, BaseSelector
-from typing import TYPE_CHECKING, Self
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING
 
 import orjson
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessageInfo
+from paho.mqtt.client import Client, ConnectFlags
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.app.demo.dialect import Dialect, dialect_of
 from byssus.app.demo.gateway.act import Message
+from byssus.ingest.address import Address
 
 if TYPE_CHECKING:
     from paho.mqtt.client import SocketLike
-
-
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """Where the broker listens, and as whom we come."""
-
-    host: str
-    port: int
-    tls: bool
-    user: str | None
-    password: str | None
-
-    @classmethod
-    def of(cls, url: str) -> Self:
-        """Read `mqtt://user:password@host:1883`, or `mqtts://…`."""
-        parts = urlsplit(url)
-        tls = parts.scheme == "mqtts"
-        user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
-        return cls(parts.hostname or "127.0.0.1", parts.port or (8883 if tls else 1883), tls, user, password)
 
 
 class Link:
@@ -44,21 +24,21 @@ class Link:
 
     Args:
         gateway: its code, which is also its client id.
-        broker: where to go.
+        address: the broker.
         selector: where its socket stands, with the link as data, while it is open.
     """
 
-    def __init__(self, gateway: str, broker: Broker, selector: BaseSelector) -> None:
-        self._broker = broker
+    def __init__(self, gateway: str, address: Address, selector: BaseSelector) -> None:
+        self._address = address
         self._selector = selector
         self._wanted = True
         self._status = f"byssus/v1/{gateway}/status" if dialect_of(gateway) is Dialect.OWN else None
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=gateway)
         self._client.max_inflight_messages_set(200)
-        if broker.user:
-            self._client.username_pw_set(broker.user, broker.password)
-        if broker.tls:
-            self._client.tls_set_context(ssl.create_default_context())
+        if address.user:
+            self._client.username_pw_set(address.user, address.password)
+        if address.tls:
+            self._client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
         if self._status:
             self._client.will_set(self._status, _state(online=False), qos=1, retain=True)
         self._client.on_connect = self._greet
@@ -67,9 +47,9 @@ class Link:
         self._client.on_socket_register_write = self._await_room
         self._client.on_socket_unregister_write = self._await_words
 
-    def publish(self, message: Message) -> MQTTMessageInfo:
+    def publish(self, message: Message) -> None:
         """Publish with QoS 1; what cannot go now goes when there is a connection."""
-        return self._client.publish(message.topic, message.payload, qos=1)
+        self._client.publish(message.topic, message.payload, qos=1)
 
     def cut(self) -> None:
         """Break the connection as a cable does: the broker hears nothing and sends the last will."""
@@ -96,7 +76,7 @@ class Link:
             self._client.loop_misc()
         elif self._wanted:
             try:
-                self._client.connect(self._broker.host, self._broker.port)
+                self._client.connect(self._address.host, self._address.port)
             except OSError:
                 return  # there is no broker yet: the next call tries again
 
