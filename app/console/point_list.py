@@ -42,7 +42,7 @@ async def build(console: Console, visit: Visit, only: Standing | None) -> None:
             total=len(points),
             only=only,
             standing=standing,
-            stale_after=state.stale_after,
+            stale_after=lambda every: state.stale_after(every, console.context.clock).total_seconds(),
         )
         ui.html(markup, sanitize=False)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from byssus.alerts.points import PointNow
+from byssus.core.clock import Clock
 
 
 class Standing(StrEnum):
@@ -32,9 +33,13 @@ def standing(point: PointNow) -> Standing:
     return Standing(point.severity.value) if point.severity else Standing.GOOD
 
 
-def stale_after(every: timedelta) -> timedelta:
-    """From which age on a value is shown as old: twice the point's interval, two minutes at least."""
-    return max(2 * every, timedelta(minutes=2))
+def stale_after(every: timedelta, clock: Clock) -> timedelta:
+    """From which age on, by `clock`, a value is shown as old.
+
+    Twice the point's interval, two minutes at least; and ten seconds of the wall, which it takes to get here and
+    which are long on a clock that runs fast.
+    """
+    return max(2 * every, timedelta(minutes=2)) + timedelta(seconds=10) * clock.speed
 
 
 def counts(points: Sequence[PointNow]) -> dict[Standing, int]:

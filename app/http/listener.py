@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from psycopg import sql
 
 _log = structlog.get_logger(__name__)
+_NAME = "byssus listener"
 _REST = 2.0  # seconds until the next try when the database is away
 
 
@@ -59,7 +60,9 @@ class Listener:
 
     async def _listen(self) -> None:
         name = "byssus listener"
-        async with await psycopg.AsyncConnection.connect(self._url, autocommit=True, application_name=name) as connection:
+        async with await psycopg.AsyncConnection.connect(
+            self._url, autocommit=True, application_name=name
+        ) as connection:
             for topic in (Topic.ALARM, Topic.READINGS):
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(topic)))
             self.connected = True
