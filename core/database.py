@@ -10,8 +10,10 @@ from psycopg_pool import ConnectionPool
 from byssus.core.errors import Unavailable
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
+AsyncConnection: TypeAlias = psycopg.AsyncConnection[TupleRow]
 Pool: TypeAlias = ConnectionPool[Connection]
 
+_PATIENCE = 5.0  # seconds that a caller waits for a connection before it hears that the database is away
 _SESSION = "-c timezone=UTC -c client_encoding=UTF8"
 
 
@@ -39,12 +41,24 @@ def connect(url: str, *, application: str = "byssus") -> Connection:
         ) from error
 
 
+async def connect_async(url: str, *, application: str = "byssus") -> AsyncConnection:
+    """Open a connection that an event loop can wait on for notifications; each statement commits by itself.
+
+    Raises:
+        psycopg.OperationalError: nobody answers at `url`, or refuses us.
+    """
+    return await psycopg.AsyncConnection.connect(
+        url, autocommit=True, application_name=application, options=_SESSION, connect_timeout=10
+    )
+
+
 def open_pool(url: str, size: int, *, application: str = "byssus") -> Pool:
     """A pool of up to `size` connections for a process that serves many callers at once; close it at the end."""
     return ConnectionPool(
         url,
         min_size=1,
         max_size=size,
+        timeout=_PATIENCE,
         open=True,
         check=ConnectionPool.check_connection,
         kwargs={"application_name": application, "options": _SESSION, "connect_timeout": 10},

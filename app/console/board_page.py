@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from nicegui import ui
 
 from byssus.alerts.board import Board, Case, Need
+from byssus.alerts.points import Standing
 from byssus.app.console import frame
 from byssus.app.console.case_card import CaseCard
 from byssus.app.console.case_view import case_view
@@ -13,7 +14,7 @@ from byssus.app.console.console import Console
 from byssus.app.console.deeds import Deeds
 from byssus.app.console.live import Live
 from byssus.app.console.markup import render
-from byssus.app.console.state import Standing, counts, last_heard, stale_after
+from byssus.app.console.state import counts, last_heard, stale_after
 from byssus.app.console.visit import Visit
 from byssus.core.identity.access import Permission
 from byssus.core.plant.model import Severity

@@ -8,12 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 from starlette.requests import Request
 
+from byssus.alerts.points import Standing
 from byssus.app.console import board_page, faults, point_list, point_page
 from byssus.app.console.assets import FOLDER, URL
 from byssus.app.console.console import Console
 from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
-from byssus.app.console.state import Standing
 from byssus.app.console.visit import LANGUAGE_COOKIE
 from byssus.app.http.context import Context
 from byssus.app.http.login import own_path

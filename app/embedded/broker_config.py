@@ -4,8 +4,6 @@ Acknowledgements wait for commits, so much may be in flight or queued for the in
 a broker throws the rest away, although it has acknowledged it to the gateway.
 """
 
-from __future__ import annotations
-
 from byssus.app.embedded.port import LOOPBACK
 from byssus.app.embedded.process import HERE
 

@@ -1,7 +1,5 @@
 """The folder in which an embedded PostgreSQL keeps its databases."""
 
-from __future__ import annotations
-
 import secrets
 import shutil
 import signal
@@ -10,9 +8,11 @@ from pathlib import Path
 
 from byssus.app.embedded.account import Account
 from byssus.app.embedded.errors import EmbeddedServerError, OtherVersionError
-from byssus.app.embedded.process import HERE, leashed
+from byssus.app.embedded.process import HERE, end_survivors, leashed
 
 SUPERUSER = "postgres"
+
+_KILL_SECONDS = 10
 
 # Written to postgresql.conf once, where whoever runs the machine may change them.
 _SETTINGS = {
@@ -66,11 +66,18 @@ def create_cluster(folder: Path, password: Path, programs: Path, account: Accoun
         EmbeddedServerError: `initdb` failed; the message holds what it said.
     """
     fresh = folder.with_name(f"{folder.name}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
+    if fresh.exists():
+        _discard(fresh)
     fresh.mkdir(0o700)
     account.own(fresh)
     _run_in(fresh, _initdb(programs), password, account)
     fresh.rename(folder)
+
+
+def _discard(half_made: Path) -> None:
+    for program in ("initdb", "postgres"):  # initdb dies with its owner, but not at once what it runs
+        end_survivors(half_made, program, signal.SIGKILL, _KILL_SECONDS)
+    shutil.rmtree(half_made)
 
 
 def check_version(folder: Path, ours: str) -> None:

@@ -1,7 +1,5 @@
 """What can go wrong with an embedded server."""
 
-from __future__ import annotations
-
 from byssus.core.errors import Unavailable
 
 

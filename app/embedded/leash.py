@@ -6,8 +6,6 @@ the parent has threads. Hence this program in between. It stands alone: it is ru
 site-packages.
 """
 
-from __future__ import annotations
-
 import ctypes
 import os
 import sys

@@ -1,7 +1,5 @@
 """One process at a time runs the server of a folder."""
 
-from __future__ import annotations
-
 import fcntl
 import os
 from pathlib import Path

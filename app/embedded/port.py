@@ -1,7 +1,5 @@
 """Choosing a port for an embedded server."""
 
-from __future__ import annotations
-
 import random
 import socket
 

@@ -1,7 +1,5 @@
 """PostgreSQL on this machine, for whoever has none: one folder, one server, gone when we are gone."""
 
-from __future__ import annotations
-
 import signal
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What a PostgreSQL server writes about itself into its folder."""
 
-from __future__ import annotations
-
 import subprocess
 import time
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Server processes: started on a leash, found again, and ended."""
 
-from __future__ import annotations
-
 import os
 import select
 import signal

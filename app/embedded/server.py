@@ -1,7 +1,5 @@
 """What the embedded servers have in common: a folder, one owner at a time, a life between start and stop."""
 
-from __future__ import annotations
-
 import signal
 import subprocess
 from abc import ABC, abstractmethod

@@ -1,8 +1,9 @@
 """Puts the HTTP interface together; the one place that knows every part of it."""
 
 from fastapi import APIRouter, FastAPI
+from prometheus_client import ProcessCollector
 
-from byssus.app.http import code_page, health, keys, login, metrics
+from byssus.app.http import alarms, code_page, handling, health, keys, login, metrics, points, rejected, sites, stream
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
 from byssus.app.http.gate import Gate
@@ -11,7 +12,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (keys,)
+_NOUNS = (sites, points, stream, alarms, handling, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:
@@ -23,6 +24,7 @@ def create_app(context: Context) -> FastAPI:
     app.state.context = context
     app.state.listener = Listener(context.database_url)
     context.registry.register(Backlog(context))
+    ProcessCollector(registry=context.registry)
     app.add_middleware(Gate, context=context)
     app.add_middleware(Stopwatch, registry=context.registry)
     add_problems(app)

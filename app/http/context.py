@@ -21,8 +21,8 @@ class Context:
 
     Args:
         pool: connections to the database; the app neither opens nor closes it.
+        database_url: for the one connection that hears what is announced in the database.
         clock: the time of the plant, which a demonstration may run fast.
-        database_url: for the one connection that listens for new alarms.
         public_url: the address under which people reach us through a proxy; empty if there is none.
         checks: what `/readyz` looks at beyond the database itself.
         registry: figures of this process; whoever runs workers in it may register theirs too.

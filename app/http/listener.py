@@ -11,9 +11,11 @@ import structlog
 from fastapi import FastAPI
 from psycopg import sql
 
+from byssus.core.database import connect_async
+
 _log = structlog.get_logger(__name__)
-_NAME = "byssus listener"
 _REST = 2.0  # seconds until the next try when the database is away
+_SILENCE = 30.0  # seconds without an announcement after which we see whether the database is still there
 
 
 class Topic(StrEnum):
@@ -59,16 +61,15 @@ class Listener:
             await asyncio.sleep(_REST)
 
     async def _listen(self) -> None:
-        name = "byssus listener"
-        async with await psycopg.AsyncConnection.connect(
-            self._url, autocommit=True, application_name=name
-        ) as connection:
+        async with await connect_async(self._url, application="byssus-web") as connection:
             for topic in (Topic.ALARM, Topic.READINGS):
                 await connection.execute(sql.SQL("listen {}").format(sql.Identifier(topic)))
             self.connected = True
             self._pass_on(Topic.RESUMED, "")
-            async for heard in connection.notifies():
-                self._pass_on(Topic(heard.channel), heard.payload)
+            while True:
+                async for heard in connection.notifies(timeout=_SILENCE):
+                    self._pass_on(Topic(heard.channel), heard.payload)
+                await connection.execute("select 1")  # a connection that broke without a word says so now
 
     def _pass_on(self, topic: Topic, payload: str) -> None:
         for hear in list(self._hearing):

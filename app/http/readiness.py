@@ -111,7 +111,7 @@ def _worker(connection: Connection) -> Callable[[str], Dependency]:
     def look(role: str) -> Dependency:
         row = connection.execute(
             "select count(*) from pg_stat_activity where datname = current_database() and application_name = %s",
-            [f"byssus {role}"],
+            [f"byssus-{role}"],
         ).fetchone()
         if row == (0,):
             return Dependency(role, State.DEGRADED, "None is connected.", f"Start one with `byssus {role}`.")

@@ -45,7 +45,7 @@ def serving(database_url: str) -> Iterator[Service]:
     with connect(database_url) as connection:
         migrate(connection, datetime.now(UTC))
     with open_pool(database_url, 4) as pool:
-        context = Context(pool=pool, database_url=database_url)
+        context = Context(pool, database_url)
         app = create_app(context)
         with listening(app) as url:
             yield Service(app, context, url)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, length_problem, refused
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, refused
 from byssus.trace.gs1.problems import Problem, ProblemCode
 
 ELEMENT: Final = re.compile(r"\(([^)]*)\)((?:[^(\\]|\\\(|\\(?!\())*)", re.DOTALL)
@@ -24,10 +24,7 @@ def read_bracketed(text: str, find: Find) -> Findings:
         if identifier is None:
             problems.append(Problem(ProblemCode.UNKNOWN_AI, found.start(1), len(found[1]), detail=found[1]))
         else:
-            element = Element(identifier, found[2].replace(r"\(", "("), found.start(2))
-            elements.append(element)
-            if problem := length_problem(element):
-                problems.append(problem)
+            elements.append(Element(identifier, found[2].replace(r"\(", "("), found.start(2)))
         position = found.end()
     if len(elements) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, 0, len(text), str(MOST_ELEMENTS))

@@ -1,13 +1,23 @@
 """Writing elements: bracketed, element string, Digital Link URI."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
 
 from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.findings import COMBINATIONS_KEPT
+from byssus.trace.gs1.identifiers import Identifier
+from byssus.trace.gs1.registry import CHAINS
 
 FNC1: Final = "^"
 STEM: Final = "https://id.gs1.org"
+UNRESERVED: Final = "-._~"
+CODED: Final = {
+    ord(character): f"%{ord(character):02X}"
+    for character in map(chr, range(128))
+    if not (character.isalnum() or character in UNRESERVED)
+}
+"""Percent coding of RFC 3986 § 2: all but the unreserved characters."""
 
 
 def bracketed(elements: Sequence[Element]) -> str:
@@ -44,37 +54,31 @@ def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = 
     Returns:
         The URI, or None where the elements have no key or cannot all stand in a URI.
     """
-    key = next((element for element in elements if element.identifier.qualifiers is not None), None)
+    layout = _layout(tuple([element.identifier for element in elements]), sort)
+    if layout is None:
+        return None
+    return stem.removesuffix("/") + "".join(
+        [head + elements[at].value.translate(CODED) for head, at in layout]
+    )
+
+
+@lru_cache(COMBINATIONS_KEPT)
+def _layout(identifiers: tuple[Identifier, ...], sort: bool) -> tuple[tuple[str, int], ...] | None:
+    """For each value of the URI what stands before it and its index; it does not depend on the values."""
+    rest: dict[str, int] = {}
+    for index, identifier in enumerate(identifiers):
+        rest.setdefault(identifier.ai, index)
+    key = next((ai for ai in rest if ai in CHAINS), None)
     if key is None:
         return None
-    first: dict[str, Element] = {}
-    for element in elements:
-        first.setdefault(element.identifier.ai, element)
-    path = [key.identifier.ai, *_qualifiers(key, elements)]
-    query = [element for ai, element in first.items() if ai not in path]
-    if not all(element.identifier.attribute for element in query):
+    path = [(f"/{ai}/", rest.pop(ai)) for ai in (key, *_qualifiers(key, identifiers)) if ai in rest]
+    if not all(identifiers[index].attribute for index in rest.values()):
         return None
-    query.sort(key=_by_identifier if sort else _fixed_first)
-    written = "".join(f"/{ai}/{_coded(first[ai].value)}" for ai in path if ai in first)
-    attributes = "&".join(f"{element.identifier.ai}={_coded(element.value)}" for element in query)
-    return f"{stem.removesuffix('/')}{written}{'?' if attributes else ''}{attributes}"
+    order = sorted(rest) if sort else sorted(rest, key=lambda ai: identifiers[rest[ai]].separated)
+    query = [(f"{'&' if place else '?'}{ai}=", rest[ai]) for place, ai in enumerate(order)]
+    return (*path, *query)
 
 
-def _qualifiers(key: Element, elements: Sequence[Element]) -> tuple[str, ...]:
-    """The alternative of the key's qualifiers of which most elements are there; the first of equals."""
-    alternatives = key.identifier.qualifiers or ((),)
-    if len(alternatives) == 1:
-        return alternatives[0]
-    return max(alternatives, key=lambda chain: sum(element.identifier.ai in chain for element in elements))
-
-
-def _by_identifier(element: Element) -> str:
-    return element.identifier.ai
-
-
-def _fixed_first(element: Element) -> bool:
-    return element.identifier.separated
-
-
-def _coded(value: str) -> str:
-    return value if value.isalnum() else quote(value, safe="")
+def _qualifiers(key: str, identifiers: Sequence[Identifier]) -> tuple[str, ...]:
+    """The chain of qualifiers of which most are there; the first of equals."""
+    return max(CHAINS[key], key=lambda chain: sum(identifier.ai in chain for identifier in identifiers))

@@ -45,7 +45,7 @@ class Code:
     @property
     def valid(self) -> bool:
         """Whether the code is free of errors."""
-        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+        return not self.problems or all(problem.severity is Severity.WARNING for problem in self.problems)
 
     @property
     def bracketed(self) -> str | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from byssus.trace.gs1.linters import LINTERS, Linter, text
+from byssus.trace.gs1.linters import CHECKS_DIGITS, HELD_BY_DIGITS, LINTERS, Linter, text
 from byssus.trace.gs1.problems import Fault, ProblemCode
 
 CHARACTER_SETS: Final[dict[str, Linter]] = {
@@ -18,14 +18,35 @@ NOTATION: Final = re.compile(r"([NXYZ])(\.\.)?([0-9]+)((?::\w+)*)")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part of a value; lengths in characters."""
+    """One part of a value; lengths in characters; ``rules`` by their names in the table."""
 
     characters: str
     shortest: int
     longest: int
     optional: bool
     rules: tuple[str, ...]
-    linters: tuple[Linter, ...]
+
+    @property
+    def linter(self) -> Linter:
+        """One rule for the part's characters and content; its length is for others to judge."""
+        linters = [LINTERS[rule] for rule in self.rules if not self._is_held(rule)]
+        if not CHECKS_DIGITS.intersection(self.rules[:1]):
+            linters.insert(0, CHARACTER_SETS[self.characters])
+        return linters[0] if len(linters) == 1 else _one_after_another(linters)
+
+    def _is_held(self, rule: str) -> bool:
+        """Whether any number of this length keeps the rule."""
+        return self.characters == "N" and rule in HELD_BY_DIGITS
+
+
+def _one_after_another(linters: list[Linter]) -> Linter:
+    def rule(part: str) -> Fault | None:
+        for linter in linters:
+            if fault := linter(part):
+                return fault
+        return None
+
+    return rule
 
 
 def components_of(format_: str) -> tuple[Component, ...]:
@@ -42,28 +63,51 @@ def _component(part: str) -> Component:
     if not found:
         raise ValueError(f"no component of a format: {part!r}")
     characters, variable, length, rules = found.groups()
-    names = tuple(rules.split(":")[1:])
     return Component(
         characters=characters,
         shortest=1 if variable else int(length),
         longest=int(length),
         optional=part.startswith("["),
-        rules=names,
-        linters=(CHARACTER_SETS[characters], *(LINTERS[name] for name in names)),
+        rules=tuple(rules.split(":")[1:]),
     )
 
 
-def first_fault(components: tuple[Component, ...], value: str) -> Fault | None:
-    """The first thing wrong in ``value``, which is no longer than all components; None if it is right."""
-    start = 0
-    for component in components:
-        part = value[start : start + component.longest]
-        if len(part) < component.shortest:
-            if component.optional and not part:
-                break
-            return Fault(ProblemCode.VALUE_LENGTH, 0, len(value))
-        for linter in component.linters:
+def value_rule(components: tuple[Component, ...]) -> Linter:
+    """One rule for a whole value: the first thing wrong in it, or None."""
+    shortest = sum(part.shortest for part in components if not part.optional)
+    longest = sum(part.longest for part in components)
+    content = components[0].linter if len(components) == 1 else _part_by_part(components)
+
+    def rule(value: str) -> Fault | None:
+        if shortest <= len(value) <= longest:
+            return content(value)
+        return _length_fault(len(value), shortest, longest)
+
+    return rule
+
+
+def _length_fault(length: int, shortest: int, longest: int) -> Fault:
+    if not length:
+        return Fault(ProblemCode.VALUE_EMPTY, 0, 0)
+    if length < shortest:
+        return Fault(ProblemCode.VALUE_TOO_SHORT, 0, length, str(shortest))
+    return Fault(ProblemCode.VALUE_TOO_LONG, 0, length, str(longest))
+
+
+def _part_by_part(components: tuple[Component, ...]) -> Linter:
+    steps = [(part.shortest, part.longest, part.optional, part.linter) for part in components]
+
+    def rule(value: str) -> Fault | None:
+        start = 0
+        for shortest, longest, optional, linter in steps:
+            part = value[start : start + longest]
+            if not part and optional:
+                return None
+            if len(part) < shortest:
+                return Fault(ProblemCode.VALUE_LENGTH, 0, len(value))
             if fault := linter(part):
                 return fault._replace(start=fault.start + start)
-        start += len(part)
-    return None
+            start += len(part)
+        return None
+
+    return rule

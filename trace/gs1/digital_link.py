@@ -4,16 +4,25 @@ Source: GS1 Digital Link Standard: URI Syntax 1.4 (grammar, § 4), percent codin
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
 from urllib.parse import unquote, unquote_plus
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, finder, length_problem, refused
+from byssus.trace.gs1.findings import (
+    COMBINATIONS_KEPT,
+    MOST_ELEMENTS,
+    Find,
+    Findings,
+    Misfit,
+    finder,
+    refused,
+)
 from byssus.trace.gs1.identifiers import Identifier
 from byssus.trace.gs1.options import Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
-from byssus.trace.gs1.registry import PATHS
+from byssus.trace.gs1.registry import CHAINS, PATHS
 
 _SCHEME: Final = r"(?:https?|HTTPS?)://"
 _PATH_CHARACTER: Final = r"[A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%]"
@@ -41,15 +50,16 @@ def read_digital_link(text: str, start: int, options: Options) -> Findings:
     path = _path_elements(spelt[1], spelt.start(1), lookup)
     if not path:
         return refused(ProblemCode.NO_KEY_IN_PATH, spelt.start(1), len(spelt[1]))
-    query, ignored, problems = _query_elements(spelt[2], spelt.start(2), lookup) if spelt[2] else ((), (), ())
-    elements = (*path, *query)
+    query = _query(spelt[2], spelt.start(2), lookup) if spelt[2] else _Query()
+    elements = (*path, *query.elements)
+    if len(elements) + len(query.ignored) > MOST_ELEMENTS:
+        return refused(ProblemCode.TOO_MANY_ELEMENTS, start, len(text) - start, str(MOST_ELEMENTS))
+    problems = query.problems
+    if misfits := _misfits(tuple([element.identifier for element in elements]), len(path)):
+        problems = [*problems, *[misfit.beside(elements) for misfit in misfits]]
     if options.zero_suppressed_gtins:
         elements = tuple(map(_full_gtin, elements))
-    if len(elements) + len(ignored) > MOST_ELEMENTS:
-        return refused(ProblemCode.TOO_MANY_ELEMENTS, start, len(text) - start, str(MOST_ELEMENTS))
-    lengths = [problem for element in elements if (problem := _value_problem(element))]
-    found = (*problems, *lengths, *_path_problems(path), *_query_problems(path, query))
-    return Findings(elements, found, whole=not (problems or lengths), ignored=ignored)
+    return Findings(elements, problems, not query.problems, query.ignored)
 
 
 def _misspelt(text: str, start: int) -> Findings:
@@ -70,35 +80,32 @@ def _named(options: Options) -> Find:
     return lambda word: find(names.get(word, word))
 
 
-def _path_elements(path: str, start: int, lookup: Find) -> tuple[Element, ...]:
+def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
     """Key and qualifiers: pairs at the end of the path, back to the last key; empty if there is none."""
     segments = path.split("/")
-    identifiers: list[Identifier] = []
-    at = len(segments) - 2
-    while at > 0 and (identifier := lookup(segments[at])):
-        identifiers.append(identifier)
-        if identifier.qualifiers is not None:
-            return _paired(identifiers, segments, at, start)
-        at -= 2
-    return ()
-
-
-def _paired(identifiers: list[Identifier], segments: list[str], at: int, start: int) -> tuple[Element, ...]:
-    position = start + sum(map(len, segments[:at])) + at
-    elements = []
-    for identifier in reversed(identifiers):
-        position += len(segments[at]) + 1
+    elements: list[Element] = []
+    end = start + len(path)
+    for at in range(len(segments) - 2, 0, -2):
+        identifier = lookup(segments[at])
+        if identifier is None:
+            break
         raw = segments[at + 1]
+        position = end - len(raw)
         elements.append(Element(identifier, unquote(raw) if "%" in raw else raw, position))
-        position += len(raw) + 1
-        at += 2
-    return tuple(elements)
+        if identifier.ai in CHAINS:
+            return elements[::-1]
+        end = position - len(segments[at]) - 2
+    return []
 
 
-def _query_elements(
-    query: str, start: int, lookup: Find
-) -> tuple[tuple[Element, ...], tuple[str, ...], tuple[Problem, ...]]:
-    """The elements, the other parameters as they stand, and the numbers that are no identifier."""
+class _Query(NamedTuple):
+    elements: Sequence[Element] = ()
+    ignored: tuple[str, ...] = ()
+    problems: Sequence[Problem] = ()
+
+
+def _query(query: str, start: int, lookup: Find) -> _Query:
+    """Elements; other parameters as they stand; numbers that are no identifier, as problems."""
     elements: list[Element] = []
     ignored: list[str] = []
     problems: list[Problem] = []
@@ -115,7 +122,7 @@ def _query_elements(
         start += len(parameter) + 1
     if query.endswith("&"):
         ignored.append("")
-    return tuple(elements), tuple(ignored), tuple(problems)
+    return _Query(elements, tuple(ignored), problems)
 
 
 def _full_gtin(element: Element) -> Element:
@@ -124,28 +131,17 @@ def _full_gtin(element: Element) -> Element:
     return element
 
 
-def _value_problem(element: Element) -> Problem | None:
-    if "\0" in element.value:
-        return Problem(ProblemCode.NULL_IN_VALUE, element.position, 0, element.identifier.ai)
-    return length_problem(element)
-
-
-def _path_problems(path: tuple[Element, ...]) -> tuple[Problem, ...]:
-    ais = tuple([element.identifier.ai for element in path])
-    if ais in PATHS:
-        return ()
-    return (Problem(ProblemCode.KEY_QUALIFIER_ORDER, path[0].position, 0, ais[0], ", ".join(ais)),)
-
-
-def _query_problems(path: tuple[Element, ...], query: Sequence[Element]) -> Iterator[Problem]:
-    ais = tuple([element.identifier.ai for element in path])
-    seen = set(ais)
-    for identifier, value, position in query:
-        ai = identifier.ai
-        if ai in seen:
-            yield Problem(ProblemCode.DUPLICATE_AI, position, len(value), ai)
-        elif any((*ais[:at], ai, *ais[at:]) in PATHS for at in range(1, len(ais) + 1)):
-            yield Problem(ProblemCode.BELONGS_IN_PATH, position, len(value), ai)
-        elif not identifier.attribute:
-            yield Problem(ProblemCode.NOT_AN_ATTRIBUTE, position, len(value), ai)
-        seen.add(ai)
+@lru_cache(COMBINATIONS_KEPT)
+def _misfits(identifiers: tuple[Identifier, ...], in_path: int) -> tuple[Misfit, ...]:
+    """What the order of key, qualifiers and attributes has against it; it does not depend on the values."""
+    ais = tuple(identifier.ai for identifier in identifiers)
+    path = ais[:in_path]
+    misfits = [] if path in PATHS else [Misfit(ProblemCode.KEY_QUALIFIER_ORDER, 0, ", ".join(path))]
+    for index, ai in enumerate(ais[in_path:], in_path):
+        if ai in ais[:index]:
+            misfits.append(Misfit(ProblemCode.DUPLICATE_AI, index))
+        elif any((*path[:at], ai, *path[at:]) in PATHS for at in range(1, in_path + 1)):
+            misfits.append(Misfit(ProblemCode.BELONGS_IN_PATH, index))
+        elif not identifiers[index].attribute:
+            misfits.append(Misfit(ProblemCode.NOT_AN_ATTRIBUTE, index))
+    return tuple(misfits)

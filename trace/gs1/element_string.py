@@ -35,16 +35,10 @@ def read_element_string(text: str, start: int, separator: str, find: Find) -> Fi
             problems.append(Problem(ProblemCode.UNKNOWN_AI, position, len(shown), detail=shown))
             position = stop + 1
             continue
-        value_at = position + len(ai)
-        value = text[value_at : min(stop, value_at + identifier.longest)]
-        elements.append(Element(identifier, value, value_at))
-        position = value_at + len(value)
-        if position < stop and identifier.separated:
-            whole = stop - value_at
-            problems.append(Problem(ProblemCode.VALUE_TOO_LONG, value_at, whole, ai, str(identifier.longest)))
-            position = stop
-        if position == stop:
-            position += 1
+        start = position + len(ai)
+        position = stop if identifier.separated else min(stop, start + identifier.longest)
+        elements.append(Element(identifier, text[start:position], start))
+        position += position == stop
     if len(elements) > MOST_ELEMENTS:
-        return refused(ProblemCode.TOO_MANY_ELEMENTS, start, end - start, str(MOST_ELEMENTS))
+        return refused(ProblemCode.TOO_MANY_ELEMENTS, 0, end, str(MOST_ELEMENTS))
     return Findings(tuple(elements), tuple(problems), whole=not problems)

@@ -1,6 +1,6 @@
-"""What a reader of one syntax hands on to be validated."""
+"""What the readers and the rules hand on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from byssus.trace.gs1.elements import Element
@@ -10,6 +10,8 @@ from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import IDENTIFIERS, unknown_identifier
 
 MOST_ELEMENTS: Final = 64
+COMBINATIONS_KEPT: Final = 2048
+"""Of results that depend only on which identifiers stand together; bounded, as anyone can send new ones."""
 
 Find = Callable[[str], Identifier | None]
 
@@ -18,10 +20,23 @@ class Findings(NamedTuple):
     """Elements and problems of the syntax; ``whole`` when none was lost, so that they can be judged."""
 
     elements: tuple[Element, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: Sequence[Problem] = ()
     whole: bool = True
     ignored: tuple[str, ...] = ()
     symbology: str = ""
+
+
+class Misfit(NamedTuple):
+    """An identifier that does not go with the others, whatever the values."""
+
+    code: ProblemCode
+    at: int
+    detail: str = ""
+
+    def beside(self, elements: Sequence[Element]) -> Problem:
+        """The misfit among the elements of a code."""
+        identifier, value, position = elements[self.at]
+        return Problem(self.code, position, len(value), identifier.ai, self.detail)
 
 
 def refused(code: ProblemCode, position: int = 0, length: int = 0, detail: str = "") -> Findings:
@@ -34,19 +49,3 @@ def finder(options: Options) -> Find:
     if not options.unknown_identifiers:
         return IDENTIFIERS.get
     return lambda ai: IDENTIFIERS.get(ai) or unknown_identifier(ai)
-
-
-def length_problem(element: Element) -> Problem | None:
-    """A value of wrong length, or one that holds what the engine notation keeps for FNC1."""
-    identifier, value, position = element
-    if identifier.shortest <= len(value) <= identifier.longest:
-        if "^" not in value:
-            return None
-        return Problem(ProblemCode.CARET_IN_VALUE, position + value.index("^"), 1, identifier.ai)
-    if not value:
-        return Problem(ProblemCode.VALUE_EMPTY, position, 0, identifier.ai)
-    if len(value) < identifier.shortest:
-        code, limit = ProblemCode.VALUE_TOO_SHORT, identifier.shortest
-    else:
-        code, limit = ProblemCode.VALUE_TOO_LONG, identifier.longest
-    return Problem(code, position, len(value), identifier.ai, str(limit))

@@ -4,6 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from byssus.trace.gs1.components import Component
+from byssus.trace.gs1.linters import Linter
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Identifier:
         ai: its digits.
         title: GS1's data title.
         components: the parts of its value.
-        shortest: least length of the value; longest: greatest length.
+        rule: finds the first thing wrong in a value.
+        longest: greatest length of the value, in characters.
         separated: a separator (FNC1) must follow, unless it is the last.
         attribute: may stand in the query of a Digital Link.
-        qualifiers: for a key of a Digital Link, the alternative chains of qualifiers; None for others.
         excludes: identifiers that may not stand beside it.
         requires: what must stand beside it.
     """
@@ -40,10 +41,9 @@ class Identifier:
     ai: str
     title: str
     components: tuple[Component, ...]
-    shortest: int
+    rule: Linter
     longest: int
     separated: bool
     attribute: bool
-    qualifiers: tuple[tuple[str, ...], ...] | None
     excludes: frozenset[str]
     requires: Requirement | None

@@ -1,17 +1,16 @@
 """Reading a code of any syntax: the one entry to this package."""
 
-from collections.abc import Iterator, Sequence
 from typing import Final
 
 from byssus.trace.gs1.associations import association_problems
 from byssus.trace.gs1.bracketed import read_bracketed
 from byssus.trace.gs1.code import Code, Syntax
-from byssus.trace.gs1.components import first_fault
 from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
+from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.findings import Findings, finder, refused
 from byssus.trace.gs1.options import STRICT, Options
-from byssus.trace.gs1.problems import Problem, ProblemCode
+from byssus.trace.gs1.problems import Fault, Problem, ProblemCode
 from byssus.trace.gs1.registry import AI_LENGTHS
 from byssus.trace.gs1.scan_data import read_scan_data
 
@@ -32,10 +31,19 @@ def parse(text: str | bytes, options: Options = STRICT) -> Code:
     source = text if isinstance(text, str) else text.decode("utf-8", "replace")
     syntax = _syntax_of(source, options)
     findings = _read(source, syntax, options)
-    problems = (*findings.problems, *_value_problems(source, findings), *_together(findings, options))
+    problems = [
+        *findings.problems,
+        *[
+            _located(source, element, fault)
+            for element in findings.elements
+            if (fault := element.identifier.rule(element.value))
+        ],
+    ]
+    if findings.whole:
+        problems += association_problems(findings.elements, requirements=options.associations)
     if len(problems) > 1:
-        problems = tuple(sorted(problems, key=lambda problem: problem.position))
-    return Code(source, syntax, findings.elements, findings.ignored, problems, findings.symbology)
+        problems.sort(key=lambda problem: problem.position)
+    return Code(source, syntax, findings.elements, findings.ignored, tuple(problems), findings.symbology)
 
 
 def _syntax_of(source: str, options: Options) -> Syntax:
@@ -82,18 +90,9 @@ def _read_plain_text(source: str) -> Findings:
     return refused(ProblemCode.PLAIN_TEXT, 0, len(source))
 
 
-def _value_problems(source: str, findings: Findings) -> Iterator[Problem]:
-    judged = {problem.position for problem in findings.problems}
-    for identifier, value, position in findings.elements:
-        if position in judged:
-            continue
-        if fault := first_fault(identifier.components, value):
-            exact = source.startswith(value, position)
-            at = position + fault.start if exact else position
-            yield Problem(fault.code, at, fault.length if exact else 0, identifier.ai, fault.detail)
-
-
-def _together(findings: Findings, options: Options) -> Sequence[Problem]:
-    if not findings.whole:
-        return ()
-    return tuple(association_problems(findings.elements, requirements=options.associations))
+def _located(source: str, element: Element, fault: Fault) -> Problem:
+    """A fault at its place in the source; where the value is percent-coded, at the value's start."""
+    identifier, value, position = element
+    if source.startswith(value, position):
+        return Problem(fault.code, position + fault.start, fault.length, identifier.ai, fault.detail)
+    return Problem(fault.code, position, 0, identifier.ai, fault.detail)

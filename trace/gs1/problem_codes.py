@@ -40,8 +40,6 @@ class ProblemCode(StrEnum):
     VALUE_TOO_SHORT = "value-too-short"
     VALUE_TOO_LONG = "value-too-long"
     VALUE_LENGTH = "value-length"
-    CARET_IN_VALUE = "caret-in-value"
-    NULL_IN_VALUE = "null-in-value"
 
     # Digital Link
     URI_CHARACTER = "uri-character"

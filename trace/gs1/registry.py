@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final
 
 from byssus.trace.gs1 import measures, pairings, table
-from byssus.trace.gs1.components import components_of
+from byssus.trace.gs1.components import components_of, value_rule
 from byssus.trace.gs1.identifiers import Identifier, Requirement
 
 SHORTEST_AI: Final = 2
 LONGEST_AI: Final = 4
 LONGEST_UNKNOWN: Final = 90
+UNKNOWN_KEPT: Final = 1024
 MEASURES: Final = measures.TRADE | measures.LOGISTIC | measures.PER_AREA
 
 
@@ -53,23 +55,16 @@ _EXCLUDES: Final = {ai: _union(text) for span, text in pairings.EXCLUDED.items()
 }
 
 
-def _chains(text: str) -> tuple[tuple[str, ...], ...]:
-    """``22,10,21|235`` gives two chains of qualifiers; the empty text gives one empty chain."""
-    return tuple(tuple(filter(None, chain.split(","))) for chain in text.split("|"))
-
-
 def _identifier(ai: str, format_: str, title: str) -> Identifier:
     components = components_of(format_)
-    chains = table.KEYS.get(ai)
     return Identifier(
         ai=ai,
         title=title,
         components=components,
-        shortest=sum(part.shortest for part in components if not part.optional),
+        rule=value_rule(components),
         longest=sum(part.longest for part in components),
         separated=ai[:2] not in table.PREDEFINED_LENGTHS,
         attribute=ai not in _NOT_ATTRIBUTES,
-        qualifiers=None if chains is None else _chains(chains),
         excludes=_EXCLUDES.get(ai, frozenset()) - {ai},
         requires=_REQUIRES.get(ai),
     )
@@ -86,11 +81,11 @@ def _all() -> Iterator[Identifier]:
 
 
 def _paths() -> Iterator[tuple[str, ...]]:
-    for identifier in IDENTIFIERS.values():
-        for chain in identifier.qualifiers or ():
+    for key, chains in CHAINS.items():
+        for chain in chains:
             for count in range(len(chain) + 1):
                 for chosen in combinations(chain, count):
-                    yield (identifier.ai, *chosen)
+                    yield (key, *chosen)
 
 
 IDENTIFIERS: Final[Mapping[str, Identifier]] = MappingProxyType({found.ai: found for found in _all()})
@@ -99,10 +94,16 @@ IDENTIFIERS: Final[Mapping[str, Identifier]] = MappingProxyType({found.ai: found
 AI_LENGTHS: Final[Mapping[str, int]] = MappingProxyType({ai[:2]: len(ai) for ai in IDENTIFIERS})
 """Length of the identifiers that start with two digits: GS1 keeps it the same for all of them."""
 
+CHAINS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
+    {key: tuple(tuple(chain.split()) for chain in text.split("|")) for key, text in table.KEYS.items()}
+)
+"""The keys of a Digital Link with their chains of qualifiers; the chains exclude one another."""
+
 PATHS: Final = frozenset(_paths())
 """Every sequence of key and qualifiers that the path of a Digital Link may hold."""
 
 
+@lru_cache(UNKNOWN_KEPT)
 def unknown_identifier(ai: str) -> Identifier | None:
     """A stand-in for an identifier that is not in the table, or None where GS1 cannot assign ``ai``."""
     if not (ai.isascii() and ai.isdigit() and SHORTEST_AI <= len(ai) <= LONGEST_AI):

@@ -77,7 +77,9 @@ def _read_retail(text: str, digits: int, options: Options) -> Findings:
     if len(primary) < digits:
         return refused(ProblemCode.PRIMARY_TOO_SHORT, IDENTIFIER_LENGTH, len(primary), str(digits))
     if len(text) > end and not composite:
-        return refused(ProblemCode.PRIMARY_TOO_LONG, IDENTIFIER_LENGTH, len(text) - IDENTIFIER_LENGTH, str(digits))
+        return refused(
+            ProblemCode.PRIMARY_TOO_LONG, IDENTIFIER_LENGTH, len(text) - IDENTIFIER_LENGTH, str(digits)
+        )
     if fault := check_digit(primary):
         wrong = fault.code is ProblemCode.INCORRECT_CHECK_DIGIT
         code = ProblemCode.PRIMARY_CHECK_DIGIT if wrong else ProblemCode.PRIMARY_NOT_DIGITS

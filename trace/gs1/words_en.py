@@ -26,8 +26,6 @@ WORDS: Final[dict[C, str]] = {
     C.VALUE_TOO_SHORT: "AI ({ai}) is shorter than {detail}",
     C.VALUE_TOO_LONG: "AI ({ai}) is longer than {detail}",
     C.VALUE_LENGTH: "AI ({ai}) has a wrong length",
-    C.CARET_IN_VALUE: "AI ({ai}) may not hold ^",
-    C.NULL_IN_VALUE: "AI ({ai}) may not hold a null character",
     # Digital Link
     C.URI_CHARACTER: "a web address may not hold {detail}",
     C.URI_SCHEME: "the scheme must be http or https, all in one case",

@@ -26,8 +26,6 @@ WORDS: Final[dict[C, str]] = {
     C.VALUE_TOO_SHORT: "AI ({ai}) 短于 {detail} 位",
     C.VALUE_TOO_LONG: "AI ({ai}) 长于 {detail} 位",
     C.VALUE_LENGTH: "AI ({ai}) 长度不对",
-    C.CARET_IN_VALUE: "AI ({ai}) 中不能有 ^",
-    C.NULL_IN_VALUE: "AI ({ai}) 中不能有空字符",
     # Digital Link
     C.URI_CHARACTER: "网址中不能有 {detail}",
     C.URI_SCHEME: "协议须为 http 或 https，大小写一致",

@@ -53,3 +53,12 @@ LINTERS: Final[Mapping[str, Linter]] = MappingProxyType(
     }
 )
 """The rules by the short names that the table of identifiers uses."""
+
+CHECKS_DIGITS: Final = frozenset(
+    {"check", "date", "date0", "longdate", "longdate0", "hour", "minute", "second", "clock", "pieces"}
+    | {"nonzero", "noleadingzero", "latitude", "longitude"}
+)
+"""Rules that begin with the check that all characters are digits."""
+
+HELD_BY_DIGITS: Final = frozenset({"prefix", "prefix2"})
+"""Rules that any number of the length of a GS1 key keeps."""

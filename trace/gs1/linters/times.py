@@ -1,40 +1,49 @@
 """Dates and times of day (GS1 General Specifications § 3.4 and § 7.12)."""
 
-from calendar import monthrange
+from calendar import isleap, monthrange
 from collections.abc import Callable
 from typing import Final
 
 from byssus.trace.gs1.linters import text
 from byssus.trace.gs1.problems import Fault, ProblemCode
 
-LEAP_YEAR_SAMPLE: Final = 2000
-"""A two-digit year means one of 1950–2099 or so, where every fourth is a leap year, as from 2000 on."""
-
+LEAP_YEAR: Final = 2000
 SHORT_DATE: Final = 6
 LONG_DATE: Final = 8
+
+DAYS: Final = frozenset(
+    f"{month:02}{day:02}" for month in range(1, 13) for day in range(1, monthrange(LEAP_YEAR, month)[1] + 1)
+)
+"""Every MMDD of a leap year."""
+MONTHS: Final = frozenset(f"{month:02}00" for month in range(1, 13))
+"""Every MM00, which means the last day of the month where the day may be left open."""
+LEAP_DAY: Final = "0229"
 
 
 def _calendar_date(size: int, *, day_optional: bool) -> Callable[[str], Fault | None]:
     month_at = size - 4
+    ends = DAYS | MONTHS if day_optional else DAYS
 
     def rule(part: str) -> Fault | None:
+        if fault := text.digits(part):
+            return fault
         if len(part) != size:
             code = ProblemCode.DATE_TOO_SHORT if len(part) < size else ProblemCode.DATE_TOO_LONG
             return Fault(code, 0, len(part))
-        if fault := text.digits(part):
-            return fault
-        year, month, day = int(part[:month_at]), int(part[month_at : month_at + 2]), int(part[-2:])
-        if not 1 <= month <= 12:
-            return Fault(ProblemCode.ILLEGAL_MONTH, month_at, 2, part[month_at : month_at + 2])
-        if day > _days(year if size == LONG_DATE else LEAP_YEAR_SAMPLE + year, month) or not (day or day_optional):
-            return Fault(ProblemCode.ILLEGAL_DAY, month_at + 2, 2, part[-2:])
-        return None
+        end = part[month_at:]
+        if end in ends and (end != LEAP_DAY or _is_leap(part[:month_at])):
+            return None
+        month = end[:2] + "00"
+        if month in MONTHS:
+            return Fault(ProblemCode.ILLEGAL_DAY, month_at + 2, 2, end[2:])
+        return Fault(ProblemCode.ILLEGAL_MONTH, month_at, 2, end[:2])
 
     return rule
 
 
-def _days(year: int, month: int) -> int:
-    return monthrange(year or LEAP_YEAR_SAMPLE, month)[1]
+def _is_leap(year: str) -> bool:
+    """Two digits mean a year of the century window, 1950–2099 or so, where every fourth is a leap year."""
+    return isleap(int(year) if len(year) == len("YYYY") else LEAP_YEAR + int(year))
 
 
 date_yymmdd = _calendar_date(SHORT_DATE, day_optional=False)
@@ -57,8 +66,12 @@ def _two_digits(
 
 
 hour = _two_digits(24, ProblemCode.HOUR_TOO_SHORT, ProblemCode.HOUR_TOO_LONG, ProblemCode.ILLEGAL_HOUR)
-minute = _two_digits(60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE)
-second = _two_digits(60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND)
+minute = _two_digits(
+    60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE
+)
+second = _two_digits(
+    60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND
+)
 
 
 def hour_and_minute(part: str) -> Fault | None:

@@ -1,0 +1,30 @@
+-- alarms: alarms with what they are about, the newest first (primary key; alarm_open where only open ones are asked for)
+select alarm.id, alarm.kind, alarm.severity, alarm.origin, site.code, zone.code, point.code, gateway.code,
+    alarm.raised_at, alarm.acknowledged_at, alarm.acknowledged_by, alarm.cleared_at, alarm.closed_at, alarm.closed_by,
+    alarm.cause, alarm.corrective_action, alarm.closed_fast,
+    excursion.id, excursion.rule, excursion.rule_version, excursion.started_at, excursion.ended_at, excursion.peak,
+    excursion.peak_at, excursion.minutes_out
+from alarm
+join site on site.id = alarm.site_id
+left join zone on zone.id = alarm.zone_id
+left join point on point.id = alarm.point_id
+left join gateway on gateway.id = alarm.gateway_id
+left join excursion on excursion.id = alarm.excursion_id
+where (%(ids)s::bigint[] is null or alarm.id = any(%(ids)s))
+    and (%(before)s::bigint is null or alarm.id < %(before)s)
+    and (%(open)s::boolean is null or (alarm.closed_at is null) = %(open)s)
+    and (%(active)s::boolean is null or (alarm.cleared_at is null) = %(active)s)
+    and (%(acknowledged)s::boolean is null or (alarm.acknowledged_at is not null) = %(acknowledged)s)
+    and (%(severity)s::text is null or alarm.severity = %(severity)s)
+    and (%(site)s::text is null or site.code = %(site)s)
+order by alarm.id desc
+limit %(limit)s;
+
+-- log_of_alarm: an alarm's lines in order (index on alarm_id, id)
+select id, alarm_id, at, what, actor, detail from alarm_transition where alarm_id = %(alarm)s order by id;
+
+-- log_after: the lines after one of them, in the order in which they were committed (primary key)
+select id, alarm_id, at, what, actor, detail from alarm_transition where id > %(after)s order by id limit %(limit)s;
+
+-- newest_line: the number of the last line that was committed
+select coalesce(max(id), 0) from alarm_transition;

@@ -1,0 +1,109 @@
+"""Points: how each stands now, and how its values ran."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BaseModel, Field
+
+from byssus.alerts.archive import ArchivedReading, list_readings
+from byssus.alerts.points import Newest, PointNow, Standing, find_point, list_points
+from byssus.alerts.recording import Recording, Window, read_recording
+from byssus.app.http.context import InContext
+from byssus.app.http.paging import Code, CodeFilter
+from byssus.app.http.permission import require
+from byssus.core.identity.access import Permission
+from byssus.core.plant.model import Quantity
+
+router = APIRouter(prefix="/points", tags=["points"], dependencies=[require(Permission.VIEW_POINTS)])
+_DAY = timedelta(days=1)
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_Time = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
+From = Annotated[_Time | None, Query(alias="from", description="event time; a day before `to`, if left out")]
+To = Annotated[_Time | None, Query(alias="to", description="event time, not included; now, if left out")]
+
+
+class Point(BaseModel):
+    """A point as it stands; `age` is the time since its newest reading was received."""
+
+    code: str
+    site: str
+    zone: str
+    quantity: Quantity
+    unit: Annotated[str, Field(description="SenML unit of its values (RFC 8428 § 12.1)")]
+    every: Annotated[timedelta, Field(description="expected interval between readings")]
+    standing: Standing
+    newest: Newest | None
+    age: timedelta | None
+
+
+class ReadingPage(BaseModel):
+    """Readings of a point, oldest first."""
+
+    entries: list[ArchivedReading]
+    next: Annotated[datetime | None, Field(description="`from` of the next page; null on the last")]
+
+
+@router.get("")
+def get_points(
+    context: InContext, site: CodeFilter = None, zone: CodeFilter = None, standing: Standing | None = None
+) -> list[Point]:
+    """Every point, or those of a site, of a zone, or that stand in a certain way."""
+    with context.pool.connection() as connection:
+        points = [_point(each, context.clock.now()) for each in list_points(connection)]
+    wanted = {"site": site, "zone": zone, "standing": standing}
+    return [point for point in points if all(value in (None, getattr(point, name)) for name, value in wanted.items())]
+
+
+@router.get("/{code:path}/readings")
+def get_readings(
+    context: InContext,
+    code: Code,
+    start: From = None,
+    end: To = None,
+    limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
+) -> ReadingPage:
+    """The readings of a point as they came, oldest first."""
+    window = _window(start, end, context.clock.now())
+    with context.pool.connection() as connection:
+        readings = list_readings(connection, find_point(connection, code).code, window, limit + 1)
+    following = readings[limit].time if len(readings) > limit else None
+    return ReadingPage(entries=readings[:limit], next=following)
+
+
+@router.get("/{code:path}/recording")
+def get_recording(context: InContext, code: Code, start: From = None, end: To = None) -> Recording:
+    """How the values of a point ran, for a chart: readings, or the least, mean and greatest of steps of time.
+
+    At most 1 500 of either, with the gaps in the data, the limits that were in force, and the excursions.
+    """
+    window = _window(start, end, context.clock.now())
+    with context.pool.connection() as connection:
+        point = find_point(connection, code)
+        return read_recording(connection, point.code, point.every, window)
+
+
+@router.get("/{code:path}")
+def get_point(context: InContext, code: Code) -> Point:
+    """One point as it stands."""
+    with context.pool.connection() as connection:
+        return _point(find_point(connection, code), context.clock.now())
+
+
+def _point(point: PointNow, now: datetime) -> Point:
+    return Point(
+        code=point.code,
+        site=point.place.site.code,
+        zone=point.place.zone.code,
+        quantity=point.quantity,
+        unit=point.unit,
+        every=point.every,
+        standing=point.standing,
+        newest=point.newest,
+        age=now - point.newest.received_at if point.newest else None,
+    )
+
+
+def _window(start: datetime | None, end: datetime | None, now: datetime) -> Window:
+    end = end or now
+    return Window(start or end - _DAY, end)

@@ -1,0 +1,76 @@
+"""The alarm log as it grows, as server-sent events: nobody polls, and nothing is lost between two connections."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from byssus.alerts.register import LogLine, RegisteredAlarm, find_alarms, log_after, newest_line
+from byssus.app.http.context import Context, InContext
+from byssus.app.http.gate import find_caller
+from byssus.app.http.listener import Listener, Topic
+from byssus.app.http.permission import require
+from byssus.core.errors import NotIdentified
+from byssus.core.identity.access import Permission
+
+router = APIRouter(prefix="/alarms", tags=["alarms"], dependencies=[require(Permission.READ_ALARMS)])
+_BATCH = 100
+_MOST = 2**63 - 1
+
+
+class Happening(BaseModel):
+    """Something happened to an alarm, and how the alarm stands now (which may be later than the line)."""
+
+    line: LogLine
+    alarm: RegisteredAlarm
+
+
+@router.get("/stream", response_class=EventSourceResponse)
+async def stream_alarms(
+    request: Request,
+    context: InContext,
+    after: Annotated[int | None, Query(ge=0, le=_MOST, description="the `line` of a list of alarms")] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=_MOST, description="sent by browsers that come back")] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Every line of the alarm log from now on, or after `Last-Event-ID`, or else after the line `after`.
+
+    The event's name is what happened (raised, acknowledged, …), its id the number of the line, its data the line and
+    the alarm. A comment every 15 seconds keeps proxies from closing. The stream ends when the key stops being valid.
+    """
+    seen = last_event_id if last_event_id is not None else after
+    if seen is None:
+        seen = await run_in_threadpool(_newest, context)
+    listener: Listener = request.app.state.listener
+    rung = asyncio.Event()
+    with listener.subscribed(lambda topic, _: None if topic is Topic.READINGS else rung.set()):
+        while True:
+            rung.clear()  # before we read: what is committed while we read wakes us again
+            happenings = await run_in_threadpool(_happenings, context, request, seen)
+            if happenings is None:
+                return
+            for happening in happenings:
+                seen = happening.line.id
+                yield ServerSentEvent(data=happening, event=happening.line.what, id=str(seen))
+            if not happenings:
+                await rung.wait()
+
+
+def _newest(context: Context) -> int:
+    with context.pool.connection() as connection:
+        return newest_line(connection)
+
+
+def _happenings(context: Context, request: Request, seen: int) -> list[Happening] | None:
+    """What happened after the line `seen`; None for a caller whose key or session is over."""
+    try:
+        find_caller(context, request)
+    except NotIdentified:
+        return None
+    with context.pool.connection() as connection:
+        lines = log_after(connection, seen, _BATCH)
+        alarms = find_alarms(connection, [line.alarm for line in lines])
+    return [Happening(line=line, alarm=alarms[line.alarm]) for line in lines]
