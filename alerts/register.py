@@ -1,13 +1,12 @@
 """The register of alarms, to read: each with what it is about and what happened to it, and the log as it grows."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
 
 from psycopg.rows import TupleRow
 
+from byssus.alerts.alarm import Detail, Kind, What
 from byssus.alerts.excursion import Origin
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
@@ -15,7 +14,6 @@ from byssus.core.plant.model import Severity
 from byssus.core.sql import load_queries
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
-Word: TypeAlias = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,13 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAlarm:
-    """An alarm; `breach` is None for one about silence. Places, point and gateway by their codes;
-    a gateway's alarm has no zone and no point.
+    """An alarm; places, point and gateway by their codes.
+
+    `breach` is None for an alarm about silence; zone and point are None for one about a gateway.
     """
 
     id: int
-    kind: str
+    kind: Kind
     severity: Severity
     origin: Origin
     breach: Breach | None
@@ -65,9 +64,9 @@ class LogLine:
     id: int
     alarm: int
     at: datetime
-    what: str
+    what: What
     actor: str
-    detail: Mapping[str, Word]
+    detail: Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ def find_alarm(connection: Connection, number: int) -> RegisteredAlarm:
 
 def log_of(connection: Connection, number: int) -> list[LogLine]:
     """What happened to an alarm, in order."""
-    return [LogLine(*row) for row in connection.execute(_QUERIES["log_of_alarm"], {"alarm": number})]
+    return [_line(row) for row in connection.execute(_QUERIES["log_of_alarm"], {"alarm": number})]
 
 
 def log_after(connection: Connection, line: int, limit: int) -> list[LogLine]:
@@ -128,7 +127,7 @@ def log_after(connection: Connection, line: int, limit: int) -> list[LogLine]:
 
     Lines are committed in the order of their numbers, so whoever goes on from the last one they saw misses none.
     """
-    return [LogLine(*row) for row in connection.execute(_QUERIES["log_after"], {"after": line, "limit": limit})]
+    return [_line(row) for row in connection.execute(_QUERIES["log_after"], {"after": line, "limit": limit})]
 
 
 def newest_line(connection: Connection) -> int:
@@ -140,4 +139,9 @@ def newest_line(connection: Connection) -> int:
 def _alarm(row: TupleRow) -> RegisteredAlarm:
     number, kind, severity, origin = row[:4]
     breach = None if row[17] is None else Breach(*row[17:])
-    return RegisteredAlarm(number, kind, Severity(severity), Origin(origin), breach, *row[4:17])
+    return RegisteredAlarm(number, Kind(kind), Severity(severity), Origin(origin), breach, *row[4:17])
+
+
+def _line(row: TupleRow) -> LogLine:
+    number, alarm, at, what, actor, detail = row
+    return LogLine(number, alarm, at, What(what), actor, detail)
