@@ -111,7 +111,7 @@ def _named(text: str, field: str) -> tuple[str, Level | None]:
     if link and not faults:
         return link, code.level
     if any(fault.code is ProblemCode.NO_KEY_IN_PATH for fault in faults):
-        return code.source.removeprefix(code.symbology), None
+        return code.source.removeprefix(code.symbology or ""), None
     words = "; ".join(f"{fault.en} (at character {fault.position + 1})" for fault in faults) or "it names nothing"
     raise InvalidInput(
         f"{text!r}: {words}.", where=field, advice="Check the label, then print it anew or scan it again."

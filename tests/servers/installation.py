@@ -10,7 +10,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
-import paho.mqtt.client as mqtt
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
 from pydantic import SecretStr
 
 from byssus.app.up import Running, running
@@ -74,7 +75,7 @@ class Gateway:
 
     def __init__(self, url: str, code: str) -> None:
         self.code = code
-        self._client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, client_id=f"gateway-{code}")
+        self._client = Client(CallbackAPIVersion.VERSION2, client_id=f"gateway-{code}")
         address = urlsplit(url)
         self._client.connect(address.hostname or "", address.port or 1883)
         self._client.loop_start()
