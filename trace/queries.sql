@@ -93,3 +93,103 @@ delete from stay where item_id = any(%s)
 
 -- add_stay: where a thing was
 insert into stay (item_id, location, arrived_at, left_at) values (%s, %s, %s, %s)
+
+-- find_known: the things with some names that we were told of
+select id, uri from item where uri = any(%s)
+
+-- describe_items: what things are called
+select id, uri, level from item where id = any(%s)
+
+-- name_products: what is sold under some GTINs
+select gtin, name, name_en from product where gtin = any(%s)
+
+-- edges_into: what things came from or hold (index: edge (target, source))
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s)
+
+-- edges_out_of: what things went into (index: primary key)
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s)
+
+-- contents_of: what is or was in things
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s) and kind <> 'transformation'
+
+-- containers_of: what things are or were in
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s) and kind <> 'transformation'
+
+-- own_stays: where things were by their own events
+select item_id, arrived_at, location, left_at from stay where item_id = any(%s)
+
+-- stays_at: what was at a place at some time, by its own events (index: stay (location, arrived_at))
+select item_id, arrived_at, left_at
+from stay
+where location = %(location)s and arrived_at < %(end)s and (left_at is null or left_at > %(start)s)
+
+-- list_places: every zone, with the site it belongs to
+select zone.id, zone.location, zone.code, zone.name, zone.name_en, site.name, site.name_en
+from zone
+join site on site.id = zone.site_id
+
+-- tell_history: what some things went through; of what happened at one instant, what was made comes first
+select event_id, hash, type, event_time, action, biz_step, disposition, read_point, biz_location, item_id, role, quantity,
+    unit
+from standing_part
+join (select id, disposition from epcis_event) as event on event.id = event_id
+where item_id = any(%s)
+order by event_time, type <> 'TransformationEvent', type <> 'AggregationEvent', hash, item_id, role
+
+-- measure: what the thermometers of zones measured during spans of time, for each limit they are held to
+--
+-- Each reading stands until the next one; where that is more than two intervals away, there is a gap, and none counts.
+-- A kinetic weight is exp(−ΔH/R/T) with ΔH/R = 10 000 K (index: primary key of reading).
+with span as (
+    select *
+    from unnest(%(spans)s::integer[], %(zones)s::integer[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+        as span (span, zone_id, starts_at, ends_at)
+), held as (
+    select span, starts_at, ends_at, point.id as point_id, value, reading.time as since, 2 * point.every as longest,
+        lead(reading.time) over (partition by span, point.id order by reading.time) as until
+    from span
+    join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
+    join reading on reading.point_id = point.id
+        and reading.time between starts_at - 2 * point.every and ends_at + 2 * point.every
+), weighed as (
+    select *, until - since > longest as is_gap, greatest(since, starts_at) as from_time, least(until, ends_at) as to_time
+    from held
+), counted as (
+    select *, case when not is_gap and from_time < to_time then extract(epoch from to_time - from_time) else 0 end as seconds
+    from weighed
+), limited as (
+    select span.span, point.id as point_id, rule.*
+    from span
+    join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
+    left join lateral (
+        select code, version from plan where code = point.plan and valid_from <= ends_at order by version desc limit 1
+    ) as plan on true
+    left join rule on rule.plan = plan.code and rule.version = plan.version
+        and rule.control_point = point.control_point and rule.quantity = point.quantity
+)
+select limited.span, point.code, point.every, limited.code, severity, direction, critical_limit,
+    count(value) filter (where since >= starts_at and since < ends_at),
+    min(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
+    max(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
+    coalesce(sum(seconds), 0), coalesce(sum(seconds * value), 0),
+    coalesce(sum(seconds * exp(-10000 / (value + 273.15))), 0),
+    coalesce(sum(seconds) filter (
+        where inclusive and value = critical_limit
+            or case direction when 'above' then value > critical_limit when 'below' then value < critical_limit end
+    ), 0),
+    min(since), max(since),
+    array_agg(from_time order by since) filter (where is_gap and from_time < to_time),
+    array_agg(to_time order by since) filter (where is_gap and from_time < to_time)
+from limited
+join point on point.id = limited.point_id
+left join counted on counted.span = limited.span and counted.point_id = limited.point_id
+group by limited.span, point.id, limited.id, limited.code, severity, direction, critical_limit
+order by limited.span, point.code, critical_limit
+
+-- excursions_in: excursions in some zones that touch a time
+select zone_id, point.code, excursion.rule, excursion.severity, started_at, coalesce(ended_at, cleared_at), peak, minutes_out
+from excursion
+join point on point.id = excursion.point_id
+where zone_id = any(%(zones)s) and cancelled_at is null and started_at < %(end)s
+    and (coalesce(ended_at, cleared_at) is null or coalesce(ended_at, cleared_at) > %(start)s)
+order by started_at, excursion.id
