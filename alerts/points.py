@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from psycopg.rows import TupleRow
@@ -41,6 +42,18 @@ class Newest:
     received_at: datetime
 
 
+class Standing(StrEnum):
+    """What a person needs to know of a point first; the worst comes first."""
+
+    CRITICAL = "critical"
+    ALARM = "alarm"
+    WARN = "warn"
+    SILENT = "silent"
+    UNHEARD = "unheard"
+    """Nothing ever came from it."""
+    GOOD = "good"
+
+
 @dataclass(frozen=True, slots=True)
 class PointNow:
     """A point as it stands.
@@ -61,6 +74,15 @@ class PointNow:
     newest: Newest | None
     severity: Severity | None
     silent: bool
+
+    @property
+    def standing(self) -> Standing:
+        """Silence hides every other alarm, for what the point said last is no longer known to hold."""
+        if self.newest is None:
+            return Standing.UNHEARD
+        if self.silent:
+            return Standing.SILENT
+        return Standing(self.severity.value) if self.severity else Standing.GOOD
 
 
 def list_points(connection: Connection) -> list[PointNow]:

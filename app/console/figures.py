@@ -17,6 +17,11 @@ def number(value: float, digits: int = 1) -> str:
     return text.replace("-", MINUS)
 
 
+def signed(change: float, digits: int = 1) -> str:
+    """A change with its sign: `+1.2`, `−0.4`."""
+    return number(change, digits) if round(change, digits) < 0 else f"+{number(change, digits)}"
+
+
 def quantity(value: float, unit: str, words: Words) -> str:
     """A value with its SenML unit as people write it; a door (unit `/`) is open or shut."""
     if unit == "/":

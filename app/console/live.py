@@ -9,6 +9,7 @@ from psycopg_pool import PoolTimeout
 
 from byssus.alerts.board import Board, read_board
 from byssus.app.console.console import Console
+from byssus.app.http.listener import Listener
 
 _log = structlog.get_logger(__name__)
 _PAUSE = 1.0
@@ -16,21 +17,27 @@ _LONGEST_REST = 15.0
 
 
 class Live:
-    """Keeps the board fresh: after a call to `wake`, at most once a second; and now and then without one.
+    """Keeps the board fresh: after each announcement, at most once a second; and now and then without one.
 
     `board` is the newest, None before the first; `broken` says that it could not be read anew; both are announced
     by `changed`. Nothing is read while nobody watches.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, listener: Listener) -> None:
         self._console = console
+        self._listener = listener
         self._woken = asyncio.Event()
         self.board: Board | None = None
         self.broken = False
-        self.changed = Event[()]()
+        self.changed: Event[[]] = Event()
+
+    @property
+    def connected(self) -> bool:
+        """Whether it hears at once of what is new; if not, it looks every fifteen seconds."""
+        return self._listener.connected
 
     def wake(self) -> None:
-        """Somebody announced that something is new."""
+        """Something is new."""
         self._woken.set()
 
     async def fresh(self) -> Board:
@@ -41,11 +48,12 @@ class Live:
 
     async def run(self) -> None:
         """Read when woken, until cancelled."""
-        while True:
-            await self._rest()
-            if self.changed.callbacks:
-                await self._read()
-            await asyncio.sleep(_PAUSE)
+        with self._listener.subscribed(lambda _topic, _payload: self.wake()):
+            while True:
+                await self._rest()
+                if self.changed.callbacks:
+                    await self._read()
+                await asyncio.sleep(_PAUSE)
 
     async def _rest(self) -> None:
         try:

@@ -8,11 +8,12 @@ from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 from starlette.requests import Request
 
-from byssus.app.console import faults, point_list, point_page
+from byssus.alerts.points import Standing
+from byssus.app.console import board_page, faults, point_list, point_page
 from byssus.app.console.assets import FOLDER, URL
 from byssus.app.console.console import Console
+from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
-from byssus.app.console.state import Standing
 from byssus.app.console.visit import LANGUAGE_COOKIE
 from byssus.app.http.context import Context
 from byssus.app.http.login import own_path
@@ -31,7 +32,10 @@ def add_console(app: FastAPI, context: Context) -> None:
     app.include_router(_language)
     nicegui.app.add_static_files(URL, FOLDER, max_cache_age=_YEAR)
     faults.add(nicegui.app)
-    _add_pages(Console(context))
+    console = Console(context)
+    live = Live(console, app.state.listener)
+    nicegui.app.on_startup(live.run)
+    _add_pages(console, live)
     ui.run_with(app, title="Byssus", tailwind=False, show_welcome_message=False)
 
 
@@ -43,7 +47,11 @@ def pick_language(language: Annotated[Language, Path()], next: str = "/") -> Res
     return answer
 
 
-def _add_pages(console: Console) -> None:
+def _add_pages(console: Console, live: Live) -> None:
+    @ui.page("/")
+    async def board(request: Request) -> None:
+        await board_page.build(console, live, await console.visit(request, Permission.READ_ALARMS))
+
     @ui.page("/points")
     async def points(request: Request, state: Standing | None = None) -> None:
         await point_list.build(console, await console.visit(request, Permission.VIEW_POINTS), state)

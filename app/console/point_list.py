@@ -6,11 +6,10 @@ from itertools import groupby
 
 from nicegui import ui
 
-from byssus.alerts.points import PointNow, list_points
+from byssus.alerts.points import PointNow, Standing, list_points
 from byssus.app.console import frame, state
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
-from byssus.app.console.state import Standing, standing
 from byssus.app.console.visit import Visit
 
 
@@ -25,13 +24,13 @@ class SiteCard:
     @property
     def worst(self) -> Standing:
         """The worst state among them."""
-        return standing(self.points[0])
+        return self.points[0].standing
 
 
 async def build(console: Console, visit: Visit, only: Standing | None) -> None:
     """The page; with `only`, just the points in that state."""
     points = await console.ask(list_points)
-    shown = [point for point in points if only in (None, standing(point))]
+    shown = [point for point in points if only in (None, point.standing)]
     words = visit.words
     with frame.page(console, visit, frame.Tab.POINTS, words("tab.points")):
         markup = render(
@@ -41,8 +40,7 @@ async def build(console: Console, visit: Visit, only: Standing | None) -> None:
             counts=state.counts(points),
             total=len(points),
             only=only,
-            standing=standing,
-            stale_after=state.stale_after,
+            stale_after=lambda every: state.stale_after(every, console.context.clock).total_seconds(),
         )
         ui.html(markup, sanitize=False)
 
@@ -52,7 +50,7 @@ def sites(points: Iterable[PointNow], visit: Visit) -> list[SiteCard]:
     cards = []
     for site, group in groupby(points, key=lambda point: (point.place.site, point.place.timezone)):
         named, timezone = site
-        ordered = sorted(group, key=lambda point: (_rank(standing(point)), point.place.zone.code, point.code))
+        ordered = sorted(group, key=lambda point: (_rank(point.standing), point.place.zone.code, point.code))
         cards.append(SiteCard(visit.words.name(named.name, named.name_en), timezone, ordered))
     return sorted(cards, key=lambda card: (_rank(card.worst), card.name))
 

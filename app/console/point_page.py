@@ -11,8 +11,9 @@ from byssus.app.console.chart import chart
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.ranges import Preset, Range, choose, wall
-from byssus.app.console.state import stale_after, standing
+from byssus.app.console.state import stale_after
 from byssus.app.console.visit import Visit
+from byssus.core.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ async def build(console: Console, visit: Visit, wanted: Wanted) -> None:
     recording = await console.ask(read_recording, point.code, point.every, shown.window)
     name = visit.words.name(point.place.zone.name, point.place.zone.name_en)
     with frame.page(console, visit, frame.Tab.POINTS, name):
-        _head(visit, point, shown)
+        _head(visit, console.context.clock, point, shown)
         with ui.element("section").classes("sheet chart-sheet"):
             _chart(visit, point, recording)
         ui.html(
@@ -46,14 +47,14 @@ async def build(console: Console, visit: Visit, wanted: Wanted) -> None:
         )
 
 
-def _head(visit: Visit, point: PointNow, shown: Range) -> None:
+def _head(visit: Visit, clock: Clock, point: PointNow, shown: Range) -> None:
     zone = point.place.timezone
     markup = render(
         "point_head.html",
         visit.words,
         point=point,
-        standing=standing(point),
-        stale_after=stale_after(point.every).total_seconds(),
+        standing=point.standing,
+        stale_after=stale_after(point.every, clock).total_seconds(),
         presets=tuple(Preset),
         shown=shown,
         start=wall(shown.window.start, zone),

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from byssus.alerts.archive import ArchivedReading, list_readings
-from byssus.alerts.points import Newest, PointNow, find_point, list_points
+from byssus.alerts.points import Newest, PointNow, Standing, find_point, list_points
 from byssus.alerts.recording import Recording, Window, read_recording
-from byssus.app.console.state import Standing, standing
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Code, CodeFilter
 from byssus.app.http.permission import require
@@ -99,7 +98,7 @@ def _point(point: PointNow, now: datetime) -> Point:
         quantity=point.quantity,
         unit=point.unit,
         every=point.every,
-        standing=standing(point),
+        standing=point.standing,
         newest=point.newest,
         age=_age(point.newest.received_at, now) if point.newest else None,
     )
