@@ -82,9 +82,8 @@ def test_a_recalled_batch_is_stamped_until_the_recall_is_declared_wrong(
     told.tell(recall)
     told.tell(observed(lot("A"), hour=31, where=4, bizStep="storing", disposition="active"))
     assert "Recalled" in text_of(phone.get(path))
-    told.tell(
-        {**recall, "errorDeclaration": {"declarationTime": told.now.isoformat(), "reason": f"{CBV}ER-did_not_occur"}}
-    )
+    declaration = {"declarationTime": told.now.isoformat(), "reason": NEVER_HAPPENED}
+    told.tell({**recall, "errorDeclaration": declaration})
     assert "Recalled" not in text_of(phone.get(path))
 
 
