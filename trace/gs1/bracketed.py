@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, refused
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
+from byssus.trace.gs1.options import Find
 from byssus.trace.gs1.problems import Problem, ProblemCode
 
 ELEMENT: Final = re.compile(r"\(([^)]*)\)((?:[^(\\]|\\\(|\\(?!\())*)", re.DOTALL)

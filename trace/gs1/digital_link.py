@@ -8,14 +8,8 @@ from typing import Final
 from urllib.parse import unquote, unquote_plus
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import (
-    MOST_ELEMENTS,
-    Find,
-    Findings,
-    finder,
-    refused,
-)
-from byssus.trace.gs1.options import Options
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
+from byssus.trace.gs1.options import Find, Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import CHAINS
 
@@ -40,13 +34,14 @@ def read_digital_link(text: str, start: int, options: Options) -> Findings:
     spelt = _SPELT.fullmatch(text, start)
     if not spelt:
         return _misspelt(text, start)
-    lookup = _named(options)
-    elements = _path_elements(spelt[1], spelt.start(1), lookup)
+    path, query = spelt.groups()
+    path_at = spelt.start(1)
+    elements = _path_elements(path, path_at, options.find_word)
     if not elements:
-        return refused(ProblemCode.NO_KEY_IN_PATH, spelt.start(1), len(spelt[1]))
+        return refused(ProblemCode.NO_KEY_IN_PATH, path_at, len(path))
     in_path = len(elements)
     ignored: list[str] = []
-    lost = _take_query(spelt[2], spelt.start(2), lookup, elements, ignored) if spelt[2] else []
+    lost = _take_query(query, spelt.start(2), options.find_word, elements, ignored) if query else []
     if len(elements) + len(ignored) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, start, len(text) - start, str(MOST_ELEMENTS))
     if options.zero_suppressed_gtins:
@@ -62,13 +57,6 @@ def _misspelt(text: str, start: int) -> Findings:
     if slash <= domain_at:
         return refused(ProblemCode.URI_NO_PATH, domain_at, len(text) - domain_at)
     return refused(ProblemCode.URI_DOMAIN, domain_at, slash - domain_at)
-
-
-def _named(options: Options) -> Find:
-    find, names = finder(options), options.names
-    if not names:
-        return find
-    return lambda word: find(names.get(word, word))
 
 
 def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:

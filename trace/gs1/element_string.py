@@ -6,7 +6,8 @@ Source: GS1 General Specifications § 7.8.
 from typing import Final
 
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, refused
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
+from byssus.trace.gs1.options import Find
 from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import AI_LENGTHS
 

@@ -8,7 +8,7 @@ from typing import Final
 from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import Findings, finder, refused
+from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.linters.check_characters import check_digit
 from byssus.trace.gs1.options import Options
 from byssus.trace.gs1.problems import ProblemCode
@@ -46,7 +46,7 @@ def _read_elements(text: str, start: int, options: Options) -> Findings:
     caret = text.find(CARET, start)
     if caret >= 0:
         return refused(ProblemCode.CARET_IN_SCAN, caret, 1)
-    return read_element_string(text, start, GROUP_SEPARATOR, finder(options))
+    return read_element_string(text, start, GROUP_SEPARATOR, options.find)
 
 
 def _read_retail(text: str, digits: int, options: Options) -> Findings:
