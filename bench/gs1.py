@@ -49,7 +49,7 @@ def _standard_library(link: str) -> None:
 
 
 def _best_rates(works: Sequence[Callable[[str], None]], links: Sequence[str]) -> list[float]:
-    """Codes per second of each, the best of several rounds taken in turn, so that a busy machine slows all."""
+    """Codes per second of each, the best of several rounds taken in turn: a busy machine slows all."""
     best = [0.0] * len(works)
     for _ in range(ROUNDS):
         for at, work in enumerate(works):

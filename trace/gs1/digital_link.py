@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
 from byssus.trace.gs1.options import Find, Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
@@ -59,10 +59,10 @@ def _misspelt(text: str, start: int) -> Findings:
     return refused(ProblemCode.URI_DOMAIN, domain_at, slash - domain_at)
 
 
-def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
+def _path_elements(path: str, start: int, lookup: Find) -> list[Triple]:
     """Key and qualifiers: pairs at the end of the path, back to the last key; empty if there is none."""
     segments = path.split("/")
-    elements: list[Element] = []
+    elements: list[Triple] = []
     end = start + len(path)
     while len(segments) > 2:
         raw, word = segments.pop(), segments.pop()
@@ -70,7 +70,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
         if identifier is None:
             break
         position = end - len(raw)
-        elements.append(Element(identifier, unquote(raw) if "%" in raw else raw, position))
+        elements.append((identifier, unquote(raw) if "%" in raw else raw, position))
         if identifier.ai in CHAINS:
             elements.reverse()
             return elements
@@ -79,7 +79,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
 
 
 def _take_query(
-    query: str, start: int, lookup: Find, elements: list[Element], ignored: list[str]
+    query: str, start: int, lookup: Find, elements: list[Triple], ignored: list[str]
 ) -> list[Problem]:
     """Add the elements and the other parameters to the lists; return the numbers that are no identifier."""
     lost = []
@@ -88,7 +88,7 @@ def _take_query(
         identifier = lookup(name) if equals else None
         if identifier:
             value = unquote_plus(raw) if "%" in raw or "+" in raw else raw
-            elements.append(Element(identifier, value, start + len(name) + 1))
+            elements.append((identifier, value, start + len(name) + 1))
         elif equals and name.isdecimal():
             lost.append(Problem(ProblemCode.UNKNOWN_NUMERIC_PARAMETER, start, len(name), detail=name))
         elif parameter:
@@ -99,7 +99,7 @@ def _take_query(
     return lost
 
 
-def _full_gtin(element: Element) -> Element:
-    if element.identifier.ai == "01" and len(element.value) in SHORT_GTINS:
-        return element._replace(value=element.value.zfill(GTIN_DIGITS))
-    return element
+def _full_gtin(element: Triple) -> Triple:
+    identifier, value, position = element
+    short = identifier.ai == "01" and len(value) in SHORT_GTINS
+    return (identifier, value.zfill(GTIN_DIGITS), position) if short else element

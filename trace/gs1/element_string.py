@@ -5,7 +5,7 @@ Source: GS1 General Specifications § 7.8.
 
 from typing import Final
 
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
 from byssus.trace.gs1.options import Find
 from byssus.trace.gs1.problems import Problem, ProblemCode
@@ -23,7 +23,7 @@ def read_element_string(text: str, start: int, separator: str, find: Find) -> Fi
     """
     if start == len(text):
         return refused(ProblemCode.NO_ELEMENTS, start)
-    elements: list[Element] = []
+    elements: list[Triple] = []
     problems: list[Problem] = []
     position, end = start, len(text)
     while position < end:
@@ -38,7 +38,7 @@ def read_element_string(text: str, start: int, separator: str, find: Find) -> Fi
             continue
         value_at = position + len(ai)
         position = stop if identifier.separated else min(stop, value_at + identifier.longest)
-        elements.append(Element(identifier, text[value_at:position], value_at))
+        elements.append((identifier, text[value_at:position], value_at))
         position += position == stop
     if len(elements) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, 0, end, str(MOST_ELEMENTS))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.problems import Problem, ProblemCode
 
 MOST_ELEMENTS: Final = 64
@@ -21,7 +21,7 @@ class Findings(NamedTuple):
         strung_from: where an element string starts in the source, behind its FNC1.
     """
 
-    elements: tuple[Element, ...] = ()
+    elements: tuple[Triple, ...] = ()
     problems: Sequence[Problem] = ()
     whole: bool = True
     ignored: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from byssus.trace.gs1.bracketed import read_bracketed
 from byssus.trace.gs1.code import Code, Syntax
 from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.options import STRICT, Options
 from byssus.trace.gs1.problems import Fault, Problem, ProblemCode
@@ -98,14 +98,14 @@ def _doubt(source: str, start: int) -> list[Problem]:
     return [Problem(warning, held.position, len(held.value), holder.ai, held.ai)]
 
 
-def _value_problems(source: str, elements: Sequence[Element]) -> Sequence[Problem]:
+def _value_problems(source: str, elements: Sequence[Triple]) -> Sequence[Problem]:
     faults = [identifier.rule(value) for identifier, value, _ in elements]
     if not any(faults):
         return ()
     return [_located(source, elements[at], fault) for at, fault in enumerate(faults) if fault]
 
 
-def _located(source: str, element: Element, fault: Fault) -> Problem:
+def _located(source: str, element: Triple, fault: Fault) -> Problem:
     """A fault at its place in the source; where the value is percent-coded, at the value's start."""
     identifier, value, position = element
     if source.startswith(value, position):

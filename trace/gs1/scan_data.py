@@ -7,7 +7,6 @@ from typing import Final
 
 from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
-from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.linters.check_characters import check_digit
 from byssus.trace.gs1.options import Options
@@ -64,6 +63,6 @@ def _read_retail(text: str, digits: int, options: Options) -> Findings:
         return refused(code, MARK_LENGTH + fault.start, 1)
     rest = _read_elements(text, end + len(COMPOSITE), options) if composite else Findings()
     if options.retail_as_gtin:
-        gtin = Element(IDENTIFIERS["01"], primary.zfill(GTIN_DIGITS), MARK_LENGTH)
+        gtin = (IDENTIFIERS["01"], primary.zfill(GTIN_DIGITS), MARK_LENGTH)
         return rest._replace(elements=(gtin, *rest.elements))
     return rest if composite else refused(ProblemCode.PLAIN_TEXT, MARK_LENGTH, digits)
