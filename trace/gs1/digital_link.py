@@ -14,11 +14,11 @@ from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import CHAINS
 
 SCHEMES: Final = ("http://", "https://", "HTTP://", "HTTPS://")
-_PATH_CHARACTER: Final = r"[A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%]"
+_IN_PATH: Final = r"A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%"
 _SPELT: Final = re.compile(
-    rf"(?:https?|HTTPS?)://[A-Za-z0-9\-.:\[\]]+(/{_PATH_CHARACTER}*)(?:\?((?:{_PATH_CHARACTER}|\?)*))?(?:#(?:{_PATH_CHARACTER}|[?#])*)?"
+    rf"(?:https?|HTTPS?)://[A-Za-z0-9\-.:\[\]]+(/[{_IN_PATH}]*)(?:\?([{_IN_PATH}?]*))?(?:#[{_IN_PATH}?#]*)?"
 )
-_FOREIGN: Final = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_FOREIGN: Final = re.compile(rf"[^{_IN_PATH}?#]")
 
 GTIN_DIGITS: Final = 14
 SHORT_GTINS: Final = frozenset({8, 12, 13})

@@ -5,7 +5,7 @@ Source: GS1 General Specifications § 5.1.2 and § 7.8.7; ISO/IEC 15424.
 
 from typing import Final
 
-from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
+from byssus.trace.gs1.digital_link import GTIN_DIGITS, is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
 from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.linters.check_characters import check_digit
@@ -17,7 +17,6 @@ from byssus.trace.gs1.symbologies import MARK_LENGTH, SYMBOLOGIES, Symbology
 PLAIN: Final = frozenset({Symbology.DATA_MATRIX, Symbology.QR, Symbology.DOT_CODE})
 RETAIL_DIGITS: Final = {Symbology.EAN_13: 13, Symbology.EAN_8: 8}
 COMPOSITE: Final = "|]e0"
-GTIN_DIGITS: Final = 14
 
 
 def read_scan_data(text: str, options: Options) -> Findings:
