@@ -3,7 +3,20 @@
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
 
-from byssus.app.http import alarms, code_page, handling, health, keys, login, metrics, points, rejected, sites, stream, trace
+from byssus.app.http import (
+    alarms,
+    code_page,
+    handling,
+    health,
+    keys,
+    login,
+    metrics,
+    points,
+    rejected,
+    sites,
+    stream,
+    trace,
+)
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
 from byssus.app.http.gate import Gate
