@@ -27,6 +27,7 @@ def demo(
     """Run a city of 44 plants and 90 cold-store points with simulated gateways; Ctrl-C leaves nothing running."""
     from byssus.app.demo.show import show
 
+    set_up_logs("warning")
     show(settings_for(data), keep=data is not None, speed=speed, seed=seed, stop=_stop_on_signal())
 
 
