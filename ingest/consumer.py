@@ -60,6 +60,11 @@ class Consumer:
         self._database_retry = Backoff()
         self._held: list[Received] = []
 
+    @property
+    def subscribed(self) -> threading.Event:
+        """Set while the broker confirms that it hands us everything; for others to wait for or to look at."""
+        return self._link.subscribed
+
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set; then commit and acknowledge what is held, and leave, within ten seconds."""
         try:
@@ -80,7 +85,7 @@ class Consumer:
         """Take what has arrived, or wait for it; or try to reach the broker."""
         if self._link.is_open:
             self._held += self._link.receive(self._most, self._patience())
-            if self._link.accepted:
+            if self._link.subscribed.is_set():
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
                 self._broker_retry.failed()
