@@ -62,7 +62,7 @@ class Consumer:
 
     @property
     def subscribed(self) -> threading.Event:
-        """Set while the broker confirms that it hands us everything; for others to wait for or to look at."""
+        """Set while the broker holds our subscriptions; for others to wait for or to look at."""
         return self._link.subscribed
 
     def run(self, stop: threading.Event) -> None:
@@ -109,13 +109,14 @@ class Consumer:
         except Unavailable as error:
             self._database_retry.failed()
             self._held = [message._replace(duplicate=True) for message in self._held]
-            self._metrics.count_failure()
+            self._metrics.count_failure(held=len(self._held))
             _log.warning("commit failed", error=str(error), retry_in=self._database_retry.seconds)
             return
         self._database_retry.succeeded()
         self._link.acknowledge(batch)
         del self._held[: len(batch)]
-        self._metrics.count(stored, (self._clock.now() - batch[0].at).total_seconds())
+        lag = self._clock.now() - batch[0].at
+        self._metrics.count(stored, lag=lag.total_seconds(), held=len(self._held))
 
     def _next_batch(self) -> list[Received]:
         size = 0

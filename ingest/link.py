@@ -36,7 +36,7 @@ class Link:
         self._number = 0
         self._arrived: list[Received] = []
         self.subscribed = threading.Event()
-        """Set while the broker has let us in and confirmed our subscriptions."""
+        """Set while the broker has let us in and holds our subscriptions."""
         self._client = self._make_client(client_id)
 
     @property
@@ -129,6 +129,8 @@ class Link:
             return
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
         client.subscribe([(topic_filter, 1) for topic_filter in self._filters])
+        if flags.session_present:
+            self.subscribed.set()
 
     def _on_subscribe(
         self,
