@@ -26,8 +26,8 @@ _FONT = 'system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-s
 _TEXT: Options = {"fontFamily": _FONT, "fontSize": 14, "color": _INK_2}
 _MINUS = "v => String(v).replace('-', '\N{MINUS SIGN}')"
 _DATES: Options = {"day": "{MM}-{dd}", "month": "{MM}-{dd}", "hour": "{HH}:{mm}", "minute": "{HH}:{mm}"}
-_WIDE = 0.06
-"""The part of the window from which on an area has room for its label."""
+_WIDE_BAND, _WIDE_GAP = 0.06, 0.15
+"""The parts of the window from which on areas have room for their labels, even on a phone."""
 
 
 def chart(recording: Recording, unit: str, zone: str, words: Words) -> Options:
@@ -158,7 +158,7 @@ class _Drawing:
 
     def _gap(self, gap: Gap) -> Json:
         text = self._words("point.no_data_for", t=span(gap.end - gap.start, self._words))
-        label = self._label(text, _SILENT, "insideBottom") | {"show": self._is_wide(gap.end - gap.start)}
+        label = self._label(text, _SILENT, "insideBottom") | {"show": self._part(gap.end - gap.start) > _WIDE_GAP}
         style: Options = {
             "color": f"{_SILENT}22",
             "borderColor": f"{_SILENT}99",
@@ -171,12 +171,13 @@ class _Drawing:
         begin = max(excursion.started_at, self._window.start)
         end = min(excursion.cleared_at or self._window.end, self._window.end)
         text, tone = self._words(f"severity.{excursion.severity}"), _TONES[excursion.severity]
-        label = self._label(text, tone, "insideTop") | {"show": self._is_wide(end - begin)}
+        label = self._label(text, tone, "insideTop") | {"show": self._part(end - begin) > _WIDE_BAND}
         style: Options = {"color": _SHADES[excursion.severity]}
         return [{"xAxis": self.wall(begin), "itemStyle": style, "label": label}, {"xAxis": self.wall(end)}]
 
     def _label(self, text: str, tone: str, position: str) -> Options:
         return _TEXT | {"formatter": text, "position": position, "color": tone, "fontSize": 13, "fontWeight": 600}
 
-    def _is_wide(self, length: timedelta) -> bool:
-        return length / (self._window.end - self._window.start) > _WIDE
+    def _part(self, length: timedelta) -> float:
+        """Which part of the window that is."""
+        return length / (self._window.end - self._window.start)

@@ -9,7 +9,7 @@ from nicegui import ui
 from starlette.requests import Request
 
 from byssus.alerts.points import Standing
-from byssus.app.console import board_page, faults, point_list, point_page
+from byssus.app.console import board_page, faults, point_list, point_page, rejected_page, status_page
 from byssus.app.console.assets import FOLDER, URL
 from byssus.app.console.console import Console
 from byssus.app.console.live import Live
@@ -19,6 +19,7 @@ from byssus.app.http.context import Context
 from byssus.app.http.login import own_path
 from byssus.app.http.pages import Language
 from byssus.core.identity.access import Permission
+from byssus.ingest.message import Reason
 
 _YEAR = 365 * 24 * 3600
 _language = APIRouter(include_in_schema=False)
@@ -54,7 +55,7 @@ def _add_pages(console: Console, live: Live) -> None:
 
     @ui.page("/points")
     async def points(request: Request, state: Standing | None = None) -> None:
-        await point_list.build(console, await console.visit(request, Permission.VIEW_POINTS), state)
+        await point_list.build(console, live, await console.visit(request, Permission.VIEW_POINTS), state)
 
     @ui.page("/points/{code:path}")
     async def point(
@@ -65,4 +66,13 @@ def _add_pages(console: Console, live: Live) -> None:
         end: Annotated[str, Query(alias="to")] = "",
     ) -> None:
         visit = await console.visit(request, Permission.VIEW_POINTS)
-        await point_page.build(console, visit, point_page.Wanted(code, range, start, end))
+        await point_page.build(console, live, visit, point_page.Wanted(code, range, start, end))
+
+    @ui.page("/rejected")
+    async def rejected(request: Request, reason: Reason | None = None, before: int | None = None) -> None:
+        visit = await console.visit(request, Permission.MANAGE)
+        await rejected_page.build(console, visit, reason, before)
+
+    @ui.page("/status")
+    async def status(request: Request) -> None:
+        await status_page.build(console, await console.visit(request, Permission.READ_ALARMS))
