@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check bench kill lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -18,6 +18,10 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+# The full form of the kill campaign, of which `make test` runs a few rounds.
+kill: .venv/dev
+	BYSSUS_KILL_ROUNDS=50 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
 
 # Renews both lock files from pyproject.toml.
 lock: .venv/dev

@@ -7,8 +7,7 @@ from byssus.alerts.follow import Follower, supersede
 from byssus.alerts.history import StoredHistory
 from byssus.alerts.ledger import update
 from byssus.alerts.reading import Reading
-from byssus.alerts.standings import Machines, Stand, Stored, forget_machine
-from byssus.alerts.state import START
+from byssus.alerts.standings import Machines, Stand, forget_machine, new_machine
 from byssus.alerts.watched import InForce, WatchedPoint
 from byssus.core.database import Connection
 
@@ -26,7 +25,7 @@ def judge(
         stored = machines.get(law.rule.code)
         history = StoredHistory(connection, point.id, law.since)
         new = _since(law, arrived) if stored else history.since(law.since)
-        stored = stored or Stored(law.rule.version, START)
+        stored = stored or new_machine(connection, point.id, law.rule)
         state, changes = update(point.watch(law.rule), stored.standing, history, new)
         follower = Follower(connection, point, law.rule.severity, stored, now)
         for change in changes:

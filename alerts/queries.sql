@@ -49,6 +49,13 @@ join point on point.id = excursion.point_id
 where cancelled_at is null and (cleared_at is null or cleared_at >= touched.time)
 order by started_at;
 
+-- excursions_of_rule: the whole ledger of one version of a rule at a point (excursion's unique index)
+select excursion.id, point.code, rule, rule_version, started_at, raised_at, ended_at, cleared_at,
+    peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin
+from excursion join point on point.id = excursion.point_id
+where point_id = %(point)s and rule = %(rule)s and rule_version = %(version)s and cancelled_at is null
+order by started_at;
+
 -- readings_since: a point's readings from a time on, oldest first (primary key)
 select time, value, backfill from reading where point_id = %(point)s and time >= %(time)s order by time;
 
@@ -145,3 +152,68 @@ on conflict do nothing;
 -- retract_pages: pages of an alarm that were waiting for late data to settle, which has now ended it
 update notification set state = 'inhibited', reason = %(reason)s
 where alarm_id = %(alarm)s and state = 'planned' and due_at > %(at)s and attempts = 0;
+
+-- heard_points: points to which a device is assigned now, and when we last received anything of them
+select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every, point_state.received_at,
+    device.gateway_id
+from point_state
+join point on point.id = point_state.point_id
+join zone on zone.id = point.zone_id
+join assignment on assignment.point_id = point.id
+    and valid_from <= %(now)s and (valid_to is null or valid_to > %(now)s)
+join device on device.id = assignment.device_id
+where point_state.received_at is not null
+order by point.id, valid_from desc;
+
+-- heard_gateways: gateways of declared points, with the interval of the most frequent one
+select gateway.site_id, gateway.id, gateway.code, min(point.every), gateway.heard_at
+from gateway
+join device on device.gateway_id = gateway.id
+join assignment on assignment.device_id = device.id and valid_to is null
+join point on point.id = assignment.point_id
+where gateway.site_id is not null and gateway.heard_at is not null
+group by gateway.id
+order by gateway.id;
+
+-- feed_folded_until: the time up to which all that was received has been folded
+select least(%(now)s, min(received_at)) from reading_feed;
+
+-- open_silences: no-data alarms whose silence lasts
+select id from alarm where kind = 'no_data' and cleared_at is null;
+
+-- claim_notification: the one that has been due longest, marked as sent before it goes out (notification_due)
+update notification set state = 'sent', attempts = attempts + 1, due_at = %(now)s
+where id = (
+    select id from notification
+    where state = 'planned' and due_at <= %(now)s
+    order by due_at
+    limit 1
+    for update skip locked
+)
+returning id;
+
+-- notice: what to say in a notification, and to whom
+select notification.channel, contact.address, contact.language, notification.attempts,
+    alarm.id, alarm.kind, alarm.severity, alarm_transition.id, alarm_transition.what, alarm_transition.at,
+    alarm_transition.detail, site.code,
+    case contact.language when 'en' then coalesce(site.name_en, site.name) else site.name end,
+    case contact.language when 'en' then coalesce(zone.name_en, zone.name) else zone.name end,
+    point.code, point.unit, gateway.code, site.timezone
+from notification
+join contact on contact.id = notification.contact_id
+join alarm_transition on alarm_transition.id = notification.transition_id
+join alarm on alarm.id = notification.alarm_id
+join site on site.id = alarm.site_id
+left join zone on zone.id = alarm.zone_id
+left join point on point.id = alarm.point_id
+left join gateway on gateway.id = alarm.gateway_id
+where notification.id = %(id)s;
+
+-- finish_notification: what came of sending it; planned again when it is to be tried again
+update notification set state = %(state)s, answer = %(answer)s, due_at = coalesce(%(due_at)s, due_at),
+    finished_at = %(finished_at)s
+where id = %(id)s and state = 'sent';
+
+-- forsake_notifications: sends whose sender died before it could say what came of them
+update notification set state = 'planned', answer = 'the sender died before the answer came'
+where state = 'sent' and due_at < %(before)s;

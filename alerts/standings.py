@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from psycopg.rows import TupleRow
+
 from byssus.alerts.excursion import Excursion, Origin
 from byssus.alerts.ledger import Standing
 from byssus.alerts.queries import SQL
-from byssus.alerts.state import State, state_from_json, state_to_json
+from byssus.alerts.rule import Rule
+from byssus.alerts.state import START, State, state_from_json, state_to_json
 from byssus.core.database import Connection
 from byssus.core.plant.model import Severity
 
@@ -55,13 +58,23 @@ def load_machines(connection: Connection, earliest: Mapping[int, datetime]) -> d
     for point, rule, version, state in connection.execute(SQL["conditions"], {"points": points}):
         found[point][rule] = Stored(version, state_from_json(state))
     rows = connection.execute(SQL["excursions_from"], {"points": points, "times": list(earliest.values())})
-    for number, point, *fields in rows:
-        fields[-1] = Origin(fields[-1])
-        excursion = Excursion(*fields)
+    for number, point, *row in rows:
+        excursion = _excursion(tuple(row))
         stored = found[point].get(excursion.rule)
         if stored and stored.version == excursion.rule_version:
             stored.ledger[number] = excursion
     return found
+
+
+def new_machine(connection: Connection, point: int, rule: Rule) -> Stored:
+    """A machine that begins; a ledger is there if the same version of the rule was in force here before."""
+    values = {"point": point, "rule": rule.code, "version": rule.version}
+    rows = connection.execute(SQL["excursions_of_rule"], values)
+    return Stored(rule.version, START, {number: _excursion(tuple(row)) for number, *row in rows})
+
+
+def _excursion(row: TupleRow) -> Excursion:
+    return Excursion(*[*row[:-1], Origin(row[-1])])
 
 
 def save_stands(connection: Connection, stands: Sequence[Stand]) -> None:

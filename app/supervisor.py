@@ -14,6 +14,7 @@ import structlog
 
 from byssus.app.embedded.account import ourselves
 from byssus.app.embedded.process import end, leashed
+from byssus.core.errors import ByssusError
 
 _log = structlog.get_logger()
 _LOOK_SECONDS = 0.2
@@ -61,6 +62,11 @@ class Role:
     def running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int | None:
+        """Number of the process; None before the first start and after the end."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start the process unless it runs."""
@@ -112,16 +118,22 @@ class Supervisor:
                     _log.error("a part died", part=part.name, again_in_seconds=due[part.name] - now)
                 elif now >= due[part.name]:
                     del due[part.name]
-                    self._start(part)
+                    self._start_again(part)
 
     def stop(self) -> None:
         """End all parts, the last one started first."""
         while self._parts:
             self._parts.pop().stop()
 
+    def _start_again(self, part: Part) -> None:
+        try:
+            self._start(part)
+        except ByssusError as error:
+            _log.error("a part does not start", part=part.name, error=str(error))
+
     def _start(self, part: Part) -> None:
-        part.start()
         self._started[part.name] = time.monotonic()
+        part.start()
 
     def _pause(self, part: Part, now: float) -> float:
         steady = now - self._started[part.name] > _STEADY_SECONDS

@@ -1,4 +1,4 @@
-"""Ratios of the GS1 reader: codes per second against the standard library's URL functions, and against biip."""
+"""Ratios of the GS1 reader: its codes per second against the standard library's URL functions and biip."""
 
 import importlib.util
 import os

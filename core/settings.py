@@ -19,27 +19,42 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BYSSUS_", env_file=".env", extra="ignore")
 
-    data: Path = Field(Path("data"), description="folder of the embedded servers and of what Byssus keeps itself")
+    data: Path = Field(
+        default=Path("data"), description="folder of the embedded servers and of what Byssus keeps itself"
+    )
     database_url: SecretStr | None = Field(
-        None, description="postgresql://…; left out, `byssus up` runs an embedded PostgreSQL"
+        default=None, description="postgresql://…; left out, `byssus up` runs an embedded PostgreSQL"
     )
-    database_pool: PositiveInt = Field(8, description="connections that the web process opens at most")
+    database_pool: PositiveInt = Field(default=8, description="connections that the web process opens at most")
     mqtt_url: SecretStr | None = Field(
-        None, description="mqtt://user:password@host:1883 or mqtts://…; left out, `byssus up` runs a broker"
+        default=None, description="mqtt://user:password@host:1883 or mqtts://…; left out, `byssus up` runs a broker"
     )
-    mqtt_client_id: str = Field("byssus-ingest", description="stable name of the consumer's session at the broker")
+    mqtt_port: int = Field(
+        default=1883, ge=0, le=65535, description="port of the embedded broker, on loopback; 0 takes a free one"
+    )
+    mqtt_client_id: str = Field(
+        default="byssus-ingest", description="stable name of the consumer's session at the broker"
+    )
     mqtt_batch: PositiveInt = Field(
-        500,
+        default=500,
         description="messages in one transaction at most; keep it at or below the broker's in-flight limit",
     )
-    host: str = Field("127.0.0.1", description="address on which the web process listens")
-    port: int = Field(8080, ge=0, le=65535, description="port of the web process; 0 takes a free one")
-    public_url: str = Field("", description="address under which people reach the console, for links in messages")
-    smtp_url: SecretStr | None = Field(None, description="smtp://user:password@host:587 for e-mail notifications")
-    smtp_from: str = Field("byssus@localhost", description="sender of e-mail notifications")
-    webhook_secret: SecretStr = Field(SecretStr(""), description="key of the HMAC signature on webhooks")
-    language: str = Field("zh", pattern="^(zh|en)$", description="language of the console until a person picks one")
-    clock: Annotated[str, AfterValidator(_readable_clock)] = Field(
-        "", description="for demonstrations: start, wall time and speed of a faster clock; empty is real time"
+    host: str = Field(default="127.0.0.1", description="address on which the web process listens")
+    port: int = Field(default=8080, ge=0, le=65535, description="port of the web process; 0 takes a free one")
+    public_url: str = Field(
+        default="", description="address under which people reach the console, for links in messages"
     )
-    log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="least level that is logged")
+    smtp_url: SecretStr | None = Field(
+        default=None, description="smtp://user:password@host:587 for e-mail notifications"
+    )
+    smtp_from: str = Field(default="byssus@localhost", description="sender of e-mail notifications")
+    webhook_secret: SecretStr = Field(default=SecretStr(""), description="key of the HMAC signature on webhooks")
+    language: str = Field(
+        default="zh", pattern="^(zh|en)$", description="language of the console until a person picks one"
+    )
+    clock: Annotated[str, AfterValidator(_readable_clock)] = Field(
+        default="", description="for demonstrations: start, wall time and speed of a faster clock; empty is real time"
+    )
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="least level that is logged"
+    )

@@ -1,14 +1,13 @@
 """The consumer: messages from the broker, rows into the database, and only then acknowledgements to the broker."""
 
 import threading
-from dataclasses import replace
 
 import structlog
 
+from byssus.core.backoff import Backoff
 from byssus.core.clock import Clock
 from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
-from byssus.ingest.backoff import Backoff
 from byssus.ingest.formats.table import FORMATS
 from byssus.ingest.link import Link
 from byssus.ingest.message import Received
@@ -104,7 +103,7 @@ class Consumer:
             stored = self._store.write(batch)
         except Unavailable as error:
             self._database_retry.failed()
-            self._held = [replace(message, duplicate=True) for message in self._held]
+            self._held = [message._replace(duplicate=True) for message in self._held]
             self._metrics.count_failure()
             _log.warning("commit failed", error=str(error), retry_in=self._database_retry.seconds)
             return

@@ -1,15 +1,17 @@
-"""Knows a message that was committed before by the broker's packet id, when its acknowledgement was lost.
+"""Knows a message that was committed before: by the broker's packet id, when our acknowledgement was lost.
 
 Readings with a time are the same when they come again; a message that carries none would be new each time. MQTT 3.1.1
 § 4.4 has the broker repeat it under the same packet id with the duplicate flag: what we committed under that id tells.
+Where a broker numbers anew (rumqttd does), only the content of a message protects it from being stored twice.
 """
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.ingest.message import Received
-from byssus.ingest.rows import SQL
+from byssus.ingest.insert import SQL
+from byssus.ingest.message import Frame, Received
 
 
 def not_yet_committed(connection: Connection, client: str, batch: Sequence[Received]) -> list[Received]:
@@ -23,12 +25,17 @@ def not_yet_committed(connection: Connection, client: str, batch: Sequence[Recei
     ]
 
 
-def note_deliveries(connection: Connection, client: str, batch: Sequence[Received]) -> None:
-    """Remember, in the transaction that stores `batch`, what is committed under which packet id."""
-    latest = {message.packet_id: digest(message) for message in batch if message.packet_id is not None}
+def note_deliveries(connection: Connection, client: str, messages: Sequence[Received]) -> None:
+    """Remember which messages this transaction commits under which packet ids."""
+    latest = {message.packet_id: digest(message) for message in messages if message.packet_id is not None}
     if latest:
         ids = sorted(latest)
         connection.execute(SQL["note_deliveries"], [client, ids, [latest[id_] for id_ in ids]])
+
+
+def is_first(connection: Connection, frame: Frame | None, at: datetime) -> bool:
+    """Whether a radio frame, received at `at`, is not a copy of one that this or another transaction has stored."""
+    return frame is None or connection.execute(SQL["note_frame"], {**frame._asdict(), "at": at}).rowcount == 1
 
 
 def digest(message: Received) -> int:

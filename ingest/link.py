@@ -31,10 +31,13 @@ class Link:
         self._address = address
         self._filters = filters
         self._clock = clock
+        self._now = clock.now()
         self._number = 0
         self._arrived: list[Received] = []
         self.accepted = False
         """Whether the broker has let us in on this connection."""
+        self.subscribed = False
+        """Whether it keeps our subscriptions, as of this connection."""
         self._client = self._make_client(client_id)
 
     @property
@@ -50,6 +53,7 @@ class Link:
     def receive(self, most: int, seconds: float) -> list[Received]:
         """Wait up to `seconds` for something to come, and take what is there by then, at most `most` messages."""
         self._wait(seconds)
+        self._now = self._clock.now()
         arrived = self._arrived
         while len(arrived) < most:
             before = len(arrived)
@@ -110,7 +114,7 @@ class Link:
             Received(
                 topic=message.topic,
                 payload=bytes(message.payload),
-                at=self._clock.now(),
+                at=self._now,
                 packet_id=message.mid if message.qos else None,
                 duplicate=message.dup,
                 retained=message.retain,
@@ -136,6 +140,7 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
+        self.subscribed = True
         for topic_filter, reason in zip(self._filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
@@ -148,5 +153,5 @@ class Link:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
-        self.accepted = False
+        self.accepted = self.subscribed = False
         _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))

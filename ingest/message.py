@@ -1,10 +1,10 @@
 """What a message says once it is decoded, before anybody knows which points its channels belong to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 
@@ -33,7 +33,6 @@ class Reason(StrEnum):
     UNSTORABLE = "unstorable"
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
-    IMPLAUSIBLE = "implausible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,13 @@ class Problem:
     reason: Reason
     detail: str
 
+    def at(self, place: str) -> "Problem":
+        """The same with the place where it is, within the message."""
+        return Problem(self.reason, f"{place}: {self.detail}")
+
 
 class Refused(Exception):
-    """Ends the decoding of a record or of a whole message; never leaves `byssus.ingest.formats`."""
+    """Ends the decoding or placing of one part of a message, or of all of it; those who read messages catch it."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
@@ -75,8 +78,7 @@ NOW = timedelta(0)
 """The time of what carries no time of its own: that of its receipt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One value of one channel of a device."""
 
     device: str
@@ -92,8 +94,7 @@ class Reading:
     """True for one field among many of a foreign message: it is no fault if nobody wants it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """A code that was read at a reader; `step` overrides the reader's own business step."""
 
     reader: str
@@ -105,17 +106,16 @@ class Scan:
     step: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Names a radio frame, which a network may hand on more than once; `session` ends when a device joins anew."""
+class Frame(NamedTuple):
+    """A radio frame, which a network may hand on more than once, each time as a message of its own."""
 
     device: str
-    session: str
     counter: int
+    identity: str
+    """What is the same each time: the device's session, the counter and the content."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Everything one message says. What could not be read is in `problems`; the rest is good and is used."""
 
     readings: Sequence[Reading] = ()
@@ -126,11 +126,17 @@ class Decoded:
     """What a status message says of its gateway."""
     frame: Frame | None = None
     """The radio frame that carried it."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether everything in it carries its own time: then it says the same whenever it comes again."""
+        times = [part.time for parts in (self.readings, self.scans) for part in parts]
+        return not any(isinstance(time, timedelta) for time in times)
+
     problems: Sequence[Problem] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     """A message as it came off the wire."""
 
     topic: str
@@ -143,5 +149,5 @@ class Received:
     """True when the broker says that it may have delivered it before."""
     retained: bool = False
     """True when the broker had kept it from before we subscribed: it is no news."""
-    link: int = field(default=0, compare=False)
+    link: int = 0
     """Number of the connection over which it came: an acknowledgement is good on that one only."""

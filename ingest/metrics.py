@@ -2,7 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from byssus.ingest.rows import Stored
+from byssus.ingest.insert import Stored
 
 
 class IngestMetrics:

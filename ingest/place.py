@@ -1,128 +1,112 @@
 """Finds the place of everything a message says: a pure step from what devices call things to rows of ours."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+import math
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from byssus.core.arrival import Plausible, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Assignment, Device, Point, Registry
+from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
 from byssus.ingest.units import convert
 
-_MOST_AHEAD = timedelta(minutes=5)
-_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
-_LIVE_FOR = timedelta(minutes=10)
-_PLAUSIBLE = {"Cel": (-100.0, 200.0), "%RH": (0.0, 110.0), "/": (0.0, 1.0)}
+_PLAUSIBLE = {"Cel": Plausible(-100, 200), "%RH": Plausible(0, 110), "/": Plausible(0, 1)}
 """What a sensor of our trades can really see, by unit; 327.67 is an open probe, and humidity sensors overshoot."""
+_ANYTHING = Plausible(-math.inf, math.inf)
 
 
-class ReadingRow(NamedTuple):
-    """A row of `reading`; `value` is in the point's unit."""
+class Placed(NamedTuple):
+    """A message, what it says, and what of that could not be used."""
 
-    point_id: int
-    time: datetime
-    value: float
-    received_at: datetime
-    backfill: bool
+    received: Received
+    decoded: Decoded
+    problems: list[Problem]
 
-
-class DoubtfulRow(NamedTuple):
-    """A row of `doubtful_reading`."""
-
-    point_id: int
-    time: datetime
-    value: float
-    reason: Reason
-    received_at: datetime
-
-
-class ScanRow(NamedTuple):
-    """A row of `scan`, with the gateway by its code."""
-
-    reader: str
-    time: datetime
-    code: str
-    quantity: float | None
-    unit: str | None
-    parent: str | None
-    step: str | None
-    received_at: datetime
-    gateway: str
-
-
-@dataclass(slots=True)
-class Placed:
-    """The rows that one message comes to, and what of it found no place."""
-
-    readings: list[ReadingRow] = field(default_factory=list)
-    doubtful: list[DoubtfulRow] = field(default_factory=list)
-    scans: list[ScanRow] = field(default_factory=list)
-    heard: set[str] = field(default_factory=set)
-    """Codes of the gateways that are there, by this message."""
-    problems: dict[Problem, None] = field(default_factory=dict)
-    """Each once, in the order in which they were met."""
-
-    def misses_device(self) -> bool:
-        """Whether a device or a channel is not declared: reading the registry anew might help."""
+    @property
+    def lacks_plant(self) -> bool:
+        """Whether something is not declared, so far as we know."""
         return any(problem.reason in (Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED) for problem in self.problems)
 
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether it changes nothing when it comes again, because of what it says alone."""
+        return not self.problems and self.decoded.is_timed
 
-def place(decoded: Decoded, received: Received, registry: Registry) -> Placed:
-    """Place what `decoded` says; what has no place, or a wrong unit or time, becomes a problem."""
-    placed = Placed(problems=dict.fromkeys(decoded.problems))
+
+def place_batch(batch: Sequence[tuple[Received, Decoded]], registry: Registry) -> tuple[Rows, list[Placed]]:
+    """The rows that a batch comes to, and what became of each message."""
+    rows = Rows()
+    return rows, [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
+
+
+def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) -> list[Problem]:
+    """Add to `rows` what `decoded` comes to; answer each problem, those of the decoder first.
+
+    What has no place, or a unit or time that does not fit, is a problem.
+    """
+    problems = [*decoded.problems, *_place_readings(decoded.readings, received, registry, rows)]
     gateway = gateway_of(received.topic)
-    _place_readings(decoded, received, registry, placed)
     if gateway is not None:
-        _place_scans(decoded, received, registry, gateway, placed)
-        placed.heard.add(gateway)
-    if received.retained or decoded.online is False:
-        placed.heard.clear()
-    return placed
+        problems += _place_scans(decoded.scans, received, registry, gateway, rows)
+        if decoded.online is not None:
+            rows.statuses.append(StatusRow(decoded.online, received.at, gateway))
+        if not received.retained and decoded.online is not False:
+            rows.heard.add(gateway)
+    if decoded.capture is not None:
+        rows.captures.append(CaptureRow(received.topic, decoded.capture, received.at))
+    return list(dict.fromkeys(problems)) if problems else problems
 
 
-def _place_readings(decoded: Decoded, received: Received, registry: Registry, placed: Placed) -> None:
+def _place_readings(readings: Sequence[Reading], received: Received, registry: Registry, rows: Rows) -> list[Problem]:
+    problems: list[Problem] = []
     unwanted: list[Reading] = []
-    for reading in decoded.readings:
+    useful: set[str] = set()
+    for reading in readings:
         device = registry.devices.get(reading.device)
-        try:
-            if device is None:
-                raise Refused(Reason.UNKNOWN_DEVICE, f"Device {reading.device!r} is not declared in any plant file.")
-            placed.heard.add(device.gateway.code)
-            if assignments := device.channels.get(reading.channel):
-                _place_reading(reading, received, device, assignments, placed)
-            else:
-                unwanted.append(reading)
-        except Refused as refusal:
-            placed.problems[refusal.problem] = None
-    nothing_wanted = not (placed.readings or placed.doubtful or placed.problems)
-    for reading in unwanted:
-        if nothing_wanted or not reading.incidental:
-            placed.problems[_unassigned(reading)] = None
+        if device is None:
+            problems.append(_unknown(reading))
+        elif assignments := device.channels.get(reading.channel):
+            useful.add(reading.device)
+            try:
+                _place_reading(reading, received, device, assignments, rows)
+            except Refused as refusal:
+                problems.append(refusal.problem)
+        else:
+            unwanted.append(reading)
+    # A foreign message may carry more than anybody wants of a device, so long as something of it is wanted.
+    return problems + [_unassigned(one) for one in unwanted if not one.incidental or one.device not in useful]
+
+
+def _unknown(reading: Reading) -> Problem:
+    return Problem(Reason.UNKNOWN_DEVICE, f"Device {reading.device[:100]!r} is not declared in any plant file.")
 
 
 def _unassigned(reading: Reading) -> Problem:
-    return Problem(Reason.UNASSIGNED, f"Channel {reading.channel!r} of device {reading.device!r} feeds no point.")
+    channel, device = reading.channel[:100], reading.device[:100]
+    return Problem(Reason.UNASSIGNED, f"Channel {channel!r} of device {device!r} feeds no point.")
 
 
 def _place_reading(
-    reading: Reading, received: Received, device: Device, assignments: list[Assignment], placed: Placed
+    reading: Reading, received: Received, device: Device, assignments: Sequence[Assignment], rows: Rows
 ) -> None:
     if isinstance(reading.value, Problem):
-        placed.problems[reading.value] = None
-        return
+        raise Refused(reading.value.reason, f"Device {reading.device!r}: {reading.value.detail}")
     time = _instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
-    doubt = _doubt_time(time, received.at)
-    point = _point(reading, assignments, received.at if doubt else time)
+    point = _point(reading, assignments, received.at if doubt(time, 0, received.at, _ANYTHING) else time)
     value = convert(reading.value, reading.unit, point.unit)
-    if doubt := doubt or _doubt_value(value, point.unit):
-        placed.doubtful.append(DoubtfulRow(point.id, time, value, doubt, received.at))
+    if not received.retained:
+        rows.heard.add(device.gateway.code)
+    if why := doubt(time, value, received.at, _PLAUSIBLE.get(point.unit, _ANYTHING)):
+        rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received.at))
     else:
-        late = reading.historical or received.at - time > max(2 * point.every, _LIVE_FOR)
-        placed.readings.append(ReadingRow(point.id, time, value, received.at, late))
+        late = is_backfill(time, received.at, point.every, historical=reading.historical)
+        rows.readings.append(ReadingRow(point.id, time, value, received.at, late))
 
 
-def _point(reading: Reading, assignments: list[Assignment], time: datetime) -> Point:
+def _point(reading: Reading, assignments: Sequence[Assignment], time: datetime) -> Point:
     for assignment in assignments:
         if assignment.holds(time):
             return assignment.point
@@ -144,28 +128,21 @@ def _instant(time: EventTime, received: Received, zone: ZoneInfo | None, who: st
     return time.within(zone, received.at)
 
 
-def _doubt_time(time: datetime, received_at: datetime) -> Reason | None:
-    if time - received_at > _MOST_AHEAD:
-        return Reason.TIME_AHEAD
-    return Reason.TIME_BEFORE_2000 if time < _FIRST else None
-
-
-def _doubt_value(value: float, unit: str) -> Reason | None:
-    least, most = _PLAUSIBLE.get(unit, (value, value))
-    return None if least <= value <= most else Reason.IMPLAUSIBLE
-
-
-def _place_scans(decoded: Decoded, received: Received, registry: Registry, gateway: str, placed: Placed) -> None:
+def _place_scans(
+    scans: Sequence[Scan], received: Received, registry: Registry, gateway: str, rows: Rows
+) -> list[Problem]:
     known = registry.gateways.get(gateway)
-    for scan in decoded.scans:
+    problems: list[Problem] = []
+    for scan in scans:
         try:
-            placed.scans.append(_scan_row(scan, received, known.zone if known else None, gateway))
+            time = _instant(scan.time, received, known.zone if known else None, f"Reader {scan.reader!r}")
+            if why := doubt(time, 0, received.at, _ANYTHING):
+                raise Refused(Reason(why.value), f"Reader {scan.reader!r} shows {time.isoformat()}: set its clock.")
+            rows.scans.append(_scan_row(scan, time, received.at, gateway))
         except Refused as refusal:
-            placed.problems[refusal.problem] = None
+            problems.append(refusal.problem)
+    return problems
 
 
-def _scan_row(scan: Scan, received: Received, zone: ZoneInfo | None, gateway: str) -> ScanRow:
-    time = _instant(scan.time, received, zone, f"Reader {scan.reader!r}")
-    if doubt := _doubt_time(time, received.at):
-        raise Refused(doubt, f"Reader {scan.reader!r} says that it scanned at {time.isoformat()}; set its clock.")
-    return ScanRow(scan.reader, time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step, received.at, gateway)
+def _scan_row(scan: Scan, time: datetime, received_at: datetime, gateway: str) -> ScanRow:
+    return ScanRow(scan.reader, time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step, received_at, gateway)

@@ -1,28 +1,25 @@
 """Which gateways are there, by what came from them and by what they, or their last will, say."""
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.ingest.formats.table import gateway_of
+from byssus.ingest.insert import SQL
 from byssus.ingest.registry import Registry
-from byssus.ingest.rows import SQL, Message
+from byssus.ingest.rows import Rows
 
 
-def meet_gateways(connection: Connection, messages: Sequence[Message], registry: Registry) -> bool:
+def meet_gateways(connection: Connection, rows: Rows, registry: Registry) -> bool:
     """Write down gateways that nobody declared yet, within the caller's transaction; says whether there were any."""
-    named = {gateway_of(message.received.topic) for message in messages} - {None, *registry.gateways}
-    for code in sorted(filter(None, named)):
+    named = rows.heard | {scan.gateway for scan in rows.scans} | {status.gateway for status in rows.statuses}
+    unknown = sorted(named - registry.gateways.keys())
+    for code in unknown:
         connection.execute(SQL["meet_gateway"], [code])
-    return bool(named)
+    return bool(unknown)
 
 
-def note_presence(connection: Connection, messages: Sequence[Message]) -> None:
-    """Note when gateways were last heard and what their status messages say, within the caller's transaction."""
-    heard = set[str]().union(*(message.placed.heard for message in messages))
-    if heard:
-        at = max(message.received.at for message in messages)
-        connection.execute(SQL["hear_gateways"], {"codes": sorted(heard), "at": at})
-    for message in messages:
-        if (online := message.decoded.online) is not None:
-            status = {"code": gateway_of(message.received.topic), "online": online, "at": message.received.at}
-            connection.execute(SQL["store_status"], status)
+def note_presence(connection: Connection, rows: Rows, at: datetime) -> None:
+    """Note that gateways were heard at `at`, and what their status messages say, within the caller's transaction."""
+    if rows.heard:
+        connection.execute(SQL["hear_gateways"], {"codes": sorted(rows.heard), "at": at})
+    for online, said_at, gateway in rows.statuses:
+        connection.execute(SQL["store_status"], {"code": gateway, "online": online, "at": said_at})

@@ -5,17 +5,17 @@ set statement_timeout = '8s'
 listen plant_changed
 
 -- create_incoming: where a batch is copied to before it is compared with what is stored; empty at each commit
-create temporary table incoming (
-    ordinal integer not null,
+create temporary table if not exists incoming (
     point_id integer not null,
     time timestamptz not null,
     value double precision not null,
     received_at timestamptz not null,
-    backfill boolean not null
+    backfill boolean not null,
+    ordinal integer not null
 ) on commit delete rows
 
 -- copy_incoming: the readings of a batch, in order of arrival
-copy incoming (ordinal, point_id, time, value, received_at, backfill) from stdin (format binary)
+copy incoming (point_id, time, value, received_at, backfill, ordinal) from stdin (format binary)
 
 -- store_readings: store what is new, feed exactly that to the alerts, and say how many that was (index: primary key)
 with stored as (
@@ -119,3 +119,9 @@ update rejected_message set reason = %s, detail = %s where id = %s
 
 -- purge_rejected: messages received before a time
 delete from rejected_message where received_at < %s
+
+-- note_frame: a radio frame unless it is known from the last hour; later, a device that counts anew may repeat itself
+insert into frame (device, slot, identity, received_at)
+values (%(device)s, %(counter)s %% 16, %(identity)s, %(at)s)
+on conflict (device, slot) do update set identity = excluded.identity, received_at = excluded.received_at
+where frame.identity <> excluded.identity or frame.received_at < excluded.received_at - interval '1 hour'

@@ -8,10 +8,12 @@ from psycopg.rows import class_row
 
 from byssus.core.database import Connection
 from byssus.ingest.formats.table import decode
+from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, unstorable
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.place import place
+from byssus.ingest.presence import meet_gateways
 from byssus.ingest.registry import Registry, load_registry
-from byssus.ingest.rows import SQL, UNSTORABLE, Message, store, unstorable
+from byssus.ingest.rows import Rows
 
 _MOST_SENTENCES = 20
 
@@ -90,6 +92,7 @@ def replay(connection: Connection, now: datetime, *, reason: Reason | None = Non
     Each message is a transaction of its own, so that one which fails leaves the others alone.
     """
     with connection.transaction():
+        prepare(connection)
         registry = load_registry(connection)
         waiting = [id_ for (id_,) in connection.execute(SQL["waiting_rejected"], {"reason": reason})]
     mended = sum(_replay_one(connection, id_, registry, now) for id_ in waiting)
@@ -111,11 +114,12 @@ def _replay_one(connection: Connection, id_: int, registry: Registry, now: datet
 
 
 def _store_again(connection: Connection, received: Received, registry: Registry) -> list[Problem]:
-    decoded = decode(received.topic, received.payload)
-    placed = place(decoded, received, registry)
+    rows = Rows()
+    problems = place(decode(received.topic, received.payload), received, registry, rows)
     try:
         with connection.transaction():
-            store(connection, [Message(received, decoded, placed)])
+            meet_gateways(connection, rows, registry)
+            insert(connection, rows)
     except UNSTORABLE as error:
         return [unstorable(error)]
-    return list(placed.problems)
+    return problems

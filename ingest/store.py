@@ -9,14 +9,15 @@ from psycopg.conninfo import make_conninfo
 
 from byssus.core.database import Connection, connect
 from byssus.core.errors import Unavailable
-from byssus.ingest.deliveries import not_yet_committed, note_deliveries
+from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
 from byssus.ingest.formats.table import decode
+from byssus.ingest.insert import SQL, UNSTORABLE, Stored, insert, prepare, unstorable
 from byssus.ingest.message import Decoded, Problem, Received
-from byssus.ingest.place import place
+from byssus.ingest.place import Placed, place_batch
 from byssus.ingest.presence import meet_gateways, note_presence
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import reject
-from byssus.ingest.rows import SQL, UNSTORABLE, Message, Stored, store, unstorable
+from byssus.ingest.rows import Rows
 
 _REFRESH_SECONDS = 5.0
 """The registry is read again for the sake of an unknown device at most this often."""
@@ -79,16 +80,19 @@ class Store:
         connection = self._open()
         with connection.transaction():
             news = not_yet_committed(connection, self._client, batch)
-            messages = self._placed(
-                connection, [(received, decode(received.topic, received.payload)) for received in news]
+            decoded = ((received, decode(received.topic, received.payload)) for received in news)
+            rows, placed = self._place(
+                connection,
+                [(received, says) for received, says in decoded if is_first(connection, says.frame, received.at)],
             )
-            self._stale |= meet_gateways(connection, messages, self._registry)
-            stored = store(connection, messages)
-            note_presence(connection, messages)
-            for message in messages:
-                if problems := list(message.placed.problems):
-                    stored.rejected[problems[0].reason] += reject(connection, message.received, problems)
-            note_deliveries(connection, self._client, batch)
+            self._stale |= meet_gateways(connection, rows, self._registry)
+            stored = insert(connection, rows)
+            note_presence(connection, rows, batch[-1].at)
+            for one in placed:
+                if one.problems:
+                    stored.rejected[one.problems[0].reason] += reject(connection, one.received, one.problems)
+            note_deliveries(connection, self._client, [one.received for one in placed if not one.is_recognisable])
+        stored.messages = len(batch)
         return stored
 
     def _commit_rejection(self, received: Received, problem: Problem) -> Stored:
@@ -98,20 +102,14 @@ class Store:
             note_deliveries(connection, self._client, [received])
         return Stored(messages=1, rejected=Counter({problem.reason: rejected}))
 
-    def _placed(self, connection: Connection, batch: Sequence[tuple[Received, Decoded]]) -> list[Message]:
+    def _place(self, connection: Connection, batch: Sequence[tuple[Received, Decoded]]) -> tuple[Rows, list[Placed]]:
         if self._stale:
             self._refresh(connection)
-        messages = self._place(batch)
-        if any(message.placed.misses_device() for message in messages) and self._may_refresh():
+        rows, placed = place_batch(batch, self._registry)
+        if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed > _REFRESH_SECONDS:
             self._refresh(connection)
-            messages = self._place(batch)
-        return messages
-
-    def _place(self, batch: Sequence[tuple[Received, Decoded]]) -> list[Message]:
-        return [Message(received, decoded, place(decoded, received, self._registry)) for received, decoded in batch]
-
-    def _may_refresh(self) -> bool:
-        return time.monotonic() - self._refreshed > _REFRESH_SECONDS
+            rows, placed = place_batch(batch, self._registry)
+        return rows, placed
 
     def _refresh(self, connection: Connection) -> None:
         self._registry = load_registry(connection)
@@ -123,8 +121,9 @@ class Store:
             connection = connect(self._database_url, application="byssus-ingest")
             connection.autocommit = True
             connection.add_notify_handler(self._hear_of_change)
-            for query in ("limit_statements", "listen_to_plant", "create_incoming"):
-                connection.execute(SQL[query])
+            connection.execute(SQL["limit_statements"])
+            connection.execute(SQL["listen_to_plant"])
+            prepare(connection)
             self._connection = connection
             self._stale = True
         return self._connection

@@ -5,4 +5,4 @@ from hypothesis import settings
 settings.register_profile("byssus", deadline=None)  # a slow machine is no fault of the code
 settings.load_profile("byssus")
 
-pytest_plugins = ["servers.databases", "servers.brokers"]
+pytest_plugins = ["servers.databases", "servers.brokers", "servers.mailbox", "servers.receiver"]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from byssus.trace.epcis.event import Action, Event, EventType, Role
+from byssus.trace.units import in_kilograms
 
 Node = TypeVar("Node", int, str)
 """How a thing is named: by its canonical link, or by the number that the store gave it."""
@@ -27,7 +28,7 @@ class Part(Generic[Node]):
         biz_location: where it is from then on.
         transformation: the transformationID that joins several events into one.
         quantity: how much of it, None for a thing with a serial number.
-        unit: of the quantity; None for pieces.
+        unit: of the quantity, masses in KGM; None for pieces.
     """
 
     item: Node
@@ -52,21 +53,26 @@ def standing(events: Iterable[Event]) -> list[Event]:
 
 
 def parts_of(event: Event) -> list[Part[str]]:
-    """The parts that the things of an event play in it."""
+    """The parts that the things of an event play in it; a lot that is named twice plays one, with the sum of both."""
+    amounts: dict[tuple[str, Role, str | None], float | None] = {}
+    for thing in event.things:
+        amount, unit = in_kilograms(thing.quantity, thing.unit)
+        before = amounts.get((thing.uri, thing.role, unit))
+        amounts[thing.uri, thing.role, unit] = amount if before is None or amount is None else before + amount
     return [
         Part(
-            item=thing.uri,
+            item=uri,
             event=event.hash,
             kind=event.type,
             time=event.time,
-            role=thing.role,
+            role=role,
             action=event.action,
             biz_step=event.biz_step,
             read_point=event.read_point,
             biz_location=event.biz_location,
             transformation=event.transformation_id,
-            quantity=thing.quantity,
-            unit=thing.unit,
+            quantity=amount,
+            unit=unit,
         )
-        for thing in event.things
+        for (uri, role, unit), amount in amounts.items()
     ]

@@ -82,10 +82,8 @@ def over_when_known(candidate: Candidate) -> Verdict | None:
 
 def below_contact(candidate: Candidate) -> Verdict | None:
     """The contact wants to hear of worse alarms only."""
-    rungs = list(Severity)
-    if rungs.index(candidate.severity) < rungs.index(candidate.least_severity):
-        return _inhibited(candidate, Reason.BELOW_CONTACT)
-    return None
+    below = candidate.severity.rank < candidate.least_severity.rank
+    return _inhibited(candidate, Reason.BELOW_CONTACT) if below else None
 
 
 def never_told(candidate: Candidate) -> Verdict | None:

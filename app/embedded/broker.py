@@ -8,6 +8,7 @@ import sys
 import time
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from byssus.app.embedded.account import Account, account_for, ourselves
 from byssus.app.embedded.broker_config import iotcore_config, mosquitto_config
@@ -66,7 +67,9 @@ class EmbeddedBroker(EmbeddedServer):
         self._port = self._port or free_port()
         self._process = launch(self._command(account, self._port))
         self._await_ready(self._port)
-        return f"mqtt://{LOOPBACK}:{self._port}"
+        url = f"mqtt://{LOOPBACK}:{self._port}"
+        _address_file(self._data).write_text(url)
+        return url
 
     def _command(self, account: Account, port: int) -> Command:
         if self._kind is BrokerKind.MOSQUITTO:
@@ -99,6 +102,21 @@ class EmbeddedBroker(EmbeddedServer):
 def installed(kind: BrokerKind) -> bool:
     """Whether this machine has the broker; iotcore comes with us."""
     return kind is BrokerKind.IOTCORE or _mosquitto() is not None
+
+
+def running_broker_url(data: Path) -> str | None:
+    """The URL of the embedded broker that some process runs in `data`; None if none answers there."""
+    try:
+        url = _address_file(data.resolve()).read_text()
+    except FileNotFoundError:
+        return None
+    with socket.socket() as probe:
+        port = urlsplit(url).port
+        return url if port and probe.connect_ex((LOOPBACK, port)) == 0 else None
+
+
+def _address_file(data: Path) -> Path:
+    return data / "broker.url"
 
 
 def _mosquitto() -> str | None:

@@ -21,13 +21,19 @@ def free_port() -> int:
         EmbeddedServerError: A hundred random ports were all taken.
     """
     for port in random.sample(_PORTS, _TRIES):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((LOOPBACK, port))
-            except OSError:
-                continue
+        if is_free(port):
             return port
     raise EmbeddedServerError(
         f"No free port between {_PORTS.start} and {_PORTS.stop}.", where=LOOPBACK, advice="End some servers."
     )
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody listens on this loopback TCP port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+        return True

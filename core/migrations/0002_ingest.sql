@@ -89,3 +89,12 @@ create table delivery (
     digest bigint not null,           -- of topic and payload
     primary key (client, packet_id)
 ) with (fillfactor = 50);             -- its rows are overwritten all the time
+
+-- The last sixteen radio frames of each device, to know one that the network hands on again as another message.
+create table frame (
+    device text not null,
+    slot integer not null,            -- frame counter modulo 16
+    identity text not null,
+    received_at timestamptz not null,
+    primary key (device, slot)
+);

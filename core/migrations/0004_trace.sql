@@ -2,14 +2,15 @@
 
 create table item (
     id bigint generated always as identity primary key,
-    uri text not null unique,         -- canonical GS1 Digital Link
-    level text not null               -- product, batch, item, logistic_unit, place, ...
+    uri text not null unique,         -- canonical GS1 Digital Link, or the sender's own URI
+    level text not null               -- product, batch, item, logistic-unit, place, ... or other
 );
 
 -- Nothing is replaced: a correction or an error declaration is a further event.
 create table epcis_event (
     id bigint generated always as identity primary key,
-    hash text not null unique,        -- CBV 2.0 event hash
+    hash text not null,               -- CBV 2.0 event hash
+    declared_at timestamptz,          -- when the event of this hash was declared wrong; null for the event itself
     event_id text,
     type text not null,
     event_time timestamptz not null,
@@ -20,10 +21,10 @@ create table epcis_event (
     read_point text,
     biz_location text,
     transformation_id text,
-    declared_wrong boolean not null default false,
     body jsonb not null,
     capture_id uuid references epcis_capture,
-    scan_id bigint references scan
+    scan_id bigint references scan,
+    unique nulls not distinct (hash, declared_at)
 );
 create index on epcis_event (event_time);
 create index on epcis_event (event_id);
@@ -34,10 +35,18 @@ create table event_item (
     item_id bigint not null references item,
     role text not null,               -- epc, input, output, parent, child
     quantity double precision,
-    unit text,
-    primary key (event_id, item_id, role)
+    unit text,                        -- UN/ECE Recommendation 20; masses are in KGM; null: pieces
+    unique nulls not distinct (event_id, item_id, role, unit)
 );
 create index on event_item (item_id, event_id);
+
+-- What each thing was to each event that still counts: neither declared wrong nor such a declaration.
+create view standing_part as
+select item_id, event.id as event_id, hash, type, event_time, role, action, biz_step, read_point, biz_location,
+    transformation_id, quantity, unit
+from epcis_event as event
+join event_item on event_item.event_id = event.id
+where not exists (select from epcis_event as wrong where wrong.hash = event.hash and wrong.declared_at is not null);
 
 -- From an input to an output, from a child to its parent, for as long as it lasts.
 create table edge (
@@ -50,8 +59,10 @@ create table edge (
     primary key (source, target, kind, starts_at, event_id)
 );
 create index on edge (target, source);
+create index on edge (event_id);
 
--- When an item was at a place, from its own events and those of the containers it was in.
+-- When an item was at a place, as its own events tell. What it went through inside a container is the container's stay,
+-- found over the edges: a pallet of a thousand packs moves with one row.
 create table stay (
     item_id bigint not null references item,
     location text not null,

@@ -82,6 +82,11 @@ class Severity(StrEnum):
     ALARM = "alarm"
     CRITICAL = "critical"
 
+    @property
+    def rank(self) -> int:
+        """0 for the least; words alone would sort by the alphabet."""
+        return list(Severity).index(self)
+
 
 class Channel(StrEnum):
     """The way by which a contact is told."""

@@ -1,8 +1,10 @@
 """ChirpStack v4: uplinks of LoRaWAN devices, with the object that the device profile's codec made of them."""
 
+from collections.abc import Iterator
+
 from byssus.ingest.formats import fields
-from byssus.ingest.formats.fields import Json, Object
-from byssus.ingest.message import NOW, Decoded, EventTime, Frame, Problem, Reading, Reason, Refused
+from byssus.ingest.formats.fields import Object
+from byssus.ingest.message import NOW, Decoded, Frame, Problem, Reading, Reason, Refused
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
@@ -10,18 +12,20 @@ def decode(topic: str, payload: bytes) -> Decoded:
 
     Milesight's codecs put what the device had stored while out of reach into `history`, each with its own `timestamp`.
     """
-    uplink = fields.is_object(fields.parse(payload), "An uplink")
-    device = topic.split("/")[3].lower()
+    uplink = fields.an_object(fields.parse(payload), "An uplink")
     if "object" not in uplink:
         return _without_object(uplink)
-    values = fields.is_object(uplink["object"], "Field 'object'")
-    readings = list(fields.measured(device, _time(uplink), values))
+    device = topic.split("/")[3].lower()
+    written = fields.optional_text(uplink, "time")
+    time = NOW if written is None else fields.iso_time(written)
+    values = fields.an_object(uplink["object"], "Field 'object'")
+    readings = list(fields.measured(device, time, values))
     problems: list[Problem] = []
-    for index, entry in enumerate(_history(values), 1):
+    for index, entry in enumerate(fields.a_list(values.get("history", []), "Field 'history'"), 1):
         try:
-            readings.extend(_stored(device, entry, f"Entry {index} of 'history'"))
+            readings.extend(_stored(device, fields.an_object(entry, "an entry")))
         except Refused as refusal:
-            problems.append(refusal.problem)
+            problems.append(refusal.problem.at(f"Entry {index} of 'history'"))
     return Decoded(readings=readings, problems=problems, frame=_frame(device, uplink))
 
 
@@ -34,23 +38,15 @@ def _without_object(uplink: Object) -> Decoded:
     )
 
 
-def _time(uplink: Object) -> EventTime:
-    written = fields.optional_text(uplink, "time", "The uplink")
-    return NOW if written is None else fields.iso_time(written, "Field 'time'")
-
-
-def _history(values: Object) -> list[Json]:
-    return fields.is_list(values.get("history", []), "Field 'history'")
-
-
-def _stored(device: str, entry: Json, place: str) -> list[Reading]:
-    record = fields.is_object(entry, place)
-    time = fields.instant(fields.number(record.get("timestamp"), f"{place}, field 'timestamp'"), place)
-    values = {key: value for key, value in record.items() if key != "timestamp"}
-    return list(fields.measured(device, time, values, historical=True))
+def _stored(device: str, entry: Object) -> Iterator[Reading]:
+    values = {key: value for key, value in entry.items() if key != "timestamp"}
+    return fields.measured(device, fields.instant(fields.number(entry, "timestamp")), values, historical=True)
 
 
 def _frame(device: str, uplink: Object) -> Frame | None:
-    counter = fields.optional_number(uplink, "fCnt", "The uplink")
-    session = fields.optional_text(uplink, "devAddr", "The uplink")
-    return None if counter is None else Frame(device, session or "", int(counter))
+    """Counters begin anew when a device joins, hence the address that it got then; some devices just start over."""
+    counter = fields.optional_number(uplink, "fCnt")
+    if counter is None:
+        return None
+    session, data = (fields.optional_text(uplink, key) or "" for key in ("devAddr", "data"))
+    return Frame(device, int(counter), f"{session} {counter:.0f} {data}")

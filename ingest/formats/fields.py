@@ -1,8 +1,8 @@
-"""Reads JSON at the door: strict about types, with errors that name the place."""
+"""Reads JSON at the door: strict about types, with errors that name the field and what was found in it."""
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeAlias
 
@@ -10,10 +10,8 @@ import orjson
 
 from byssus.ingest.message import EventTime, LocalTime, Problem, Reading, Reason, Refused
 
-Json: TypeAlias = "Mapping[str, Json] | list[Json] | str | int | float | bool | None"
-Object: TypeAlias = Mapping[str, Json]
-
-_KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+Object: TypeAlias = dict[str, Json]
 
 
 def parse(payload: bytes) -> Json:
@@ -43,77 +41,88 @@ def _parse_lax(payload: bytes, fault: str) -> Json:
 
 
 def described(value: Json) -> str:
-    """A value as a person would name it in a sentence: its kind and, for short ones, itself."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return f"the number {value}"
-    kind = _KINDS[dict if isinstance(value, Mapping) else type(value)]
-    return f"{kind} ({value[:60]!r})" if isinstance(value, str) else kind
+    """A value as a person would name it in a sentence: its kind and, for a short one, itself."""
+    match value:
+        case None:
+            return "missing"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value:g}"
+        case str():
+            return f"the text {value[:60]!r}"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
 
 
-def is_object(value: Json, place: str) -> Object:
+def an_object(value: Json, what: str) -> Object:
     """`value` if it is a JSON object; raises `Refused` otherwise."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return value
-    raise Refused(Reason.WRONG_TYPE, f"{place} has to be an object, and is {described(value)}.")
+    raise Refused(Reason.WRONG_TYPE, f"{what} has to be an object, and is {described(value)}.")
 
 
-def is_list(value: Json, place: str) -> list[Json]:
+def a_list(value: Json, what: str) -> list[Json]:
     """`value` if it is a JSON list; raises `Refused` otherwise."""
     if isinstance(value, list):
         return value
-    raise Refused(Reason.WRONG_TYPE, f"{place} has to be a list, and is {described(value)}.")
+    raise Refused(Reason.WRONG_TYPE, f"{what} has to be a list, and is {described(value)}.")
 
 
-def number(value: Json, place: str) -> float:
-    """`value` if it is a finite number; raises `Refused` otherwise."""
+def number(record: Object, key: str) -> float:
+    """The finite number under `key`; raises `Refused` if there is something else, or nothing."""
+    value = record.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused(Reason.WRONG_TYPE, f"{place} has to be a number, and is {described(value)}.")
+        raise Refused(Reason.WRONG_TYPE, f"field {key!r} has to be a number, and is {described(value)}.")
     try:
         finite = float(value)
     except OverflowError:
         finite = math.inf
     if not math.isfinite(finite):
-        raise Refused(Reason.NOT_FINITE, f"{place} has to be a finite number, and is {finite}.")
+        raise Refused(Reason.NOT_FINITE, f"field {key!r} has to be a finite number, and is {finite}.")
     return finite
 
 
-def text(record: Object, key: str, place: str) -> str:
-    """The text that `record` has to hold under `key`; raises `Refused` if it is missing, empty or something else."""
-    found = optional_text(record, key, place)
+def optional_number(record: Object, key: str) -> float | None:
+    """The finite number under `key`, or None where there is none; raises `Refused` if it is something else."""
+    return None if record.get(key) is None else number(record, key)
+
+
+def text(record: Object, key: str) -> str:
+    """The text under `key`; raises `Refused` if it is missing, empty or something else."""
+    found = optional_text(record, key)
     if not found:
-        raise Refused(Reason.MISSING, f"{place} lacks {key!r}.")
+        raise Refused(Reason.MISSING, f"field {key!r} is missing.")
     return found
 
 
-def optional_text(record: Object, key: str, place: str) -> str | None:
+def optional_text(record: Object, key: str) -> str | None:
     """The text under `key`, or None where there is none; raises `Refused` if it is something else."""
     value = record.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise Refused(Reason.WRONG_TYPE, f"{place}, field {key!r} has to be a text, and is {described(value)}.")
+    raise Refused(Reason.WRONG_TYPE, f"field {key!r} has to be a text, and is {described(value)}.")
 
 
-def optional_number(record: Object, key: str, place: str) -> float | None:
-    """The finite number under `key`, or None where there is none; raises `Refused` if it is something else."""
-    value = record.get(key)
-    return None if value is None else number(value, f"{place}, field {key!r}")
-
-
-def instant(value: float, place: str) -> datetime:
-    """The time `value` seconds after 1970 in UTC, to the microsecond; raises `Refused` outside the years 1 to 9999."""
+def instant(seconds: float) -> datetime:
+    """That many seconds after 1970, in UTC and to the microsecond; raises `Refused` outside the years 1 to 9999."""
     try:
-        return datetime.fromtimestamp(value, UTC)
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise Refused(Reason.BAD_TIME, f"{place}: {value:g} seconds since 1970 is no time.") from error
+        raise Refused(Reason.BAD_TIME, f"{seconds:g} seconds since 1970 is no time.") from error
 
 
-def iso_time(value: str, place: str) -> EventTime:
+def iso_time(written: str) -> EventTime:
     """An ISO 8601 time: an instant where it has a zone, else a wall time; raises `Refused` if it is none."""
     try:
-        time = datetime.fromisoformat(value)
+        time = datetime.fromisoformat(written)
+        if not 1 < time.year < 9999:
+            raise ValueError("a year that no zone can shift")
         return LocalTime(time.replace(tzinfo=UTC)) if time.tzinfo is None else time.astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Refused(Reason.BAD_TIME, f"{place}: {value[:60]!r} is no ISO 8601 time.") from error
+    except ValueError as error:
+        raise Refused(Reason.BAD_TIME, f"{written[:60]!r} is no ISO 8601 time.") from error
 
 
 def measured(
@@ -124,14 +133,14 @@ def measured(
     A text is a reading with a problem, for it matters only if somebody wants that channel.
     """
     for key, value in values.items():
-        if value is not None and not isinstance(value, Mapping | list):
-            yield Reading(device, prefix + key, time, _value(value, key), unit, historical, incidental=True)
+        if value is not None and not isinstance(value, dict | list):
+            yield Reading(device, prefix + key, time, _value(values, key), unit, historical, incidental=True)
 
 
-def _value(value: Json, key: str) -> float | Problem:
-    if isinstance(value, bool):
-        return float(value)
+def _value(values: Object, key: str) -> float | Problem:
+    if isinstance(values[key], bool):
+        return float(values[key] is True)
     try:
-        return number(value, f"Field {key!r}")
+        return number(values, key)
     except Refused as refusal:
         return refusal.problem

@@ -1,7 +1,7 @@
 """Codes read at a reader, on `byssus/v1/{gateway}/scan`: one object or a list of them."""
 
 from byssus.ingest.formats import fields
-from byssus.ingest.formats.fields import Json
+from byssus.ingest.formats.fields import Object
 from byssus.ingest.message import NOW, Decoded, Problem, Reason, Refused, Scan
 
 
@@ -16,25 +16,24 @@ def decode(_topic: str, payload: bytes) -> Decoded:
     problems: list[Problem] = []
     for index, item in enumerate(found if isinstance(found, list) else [found], 1):
         try:
-            scans.append(_scan(item, f"Scan {index}"))
+            scans.append(_scan(fields.an_object(item, "a scan")))
         except Refused as refusal:
-            problems.append(refusal.problem)
+            problems.append(refusal.problem.at(f"Scan {index}"))
     return Decoded(scans=scans, problems=problems)
 
 
-def _scan(item: Json, place: str) -> Scan:
-    record = fields.is_object(item, place)
-    time = fields.optional_text(record, "time", place)
-    quantity = fields.optional_number(record, "quantity", place)
-    unit = fields.optional_text(record, "unit", place)
+def _scan(record: Object) -> Scan:
+    time = fields.optional_text(record, "time")
+    quantity = fields.optional_number(record, "quantity")
+    unit = fields.optional_text(record, "unit")
     if quantity is not None and not unit:
-        raise Refused(Reason.MISSING, f"{place}: the quantity {quantity:g} has no 'unit'.")
+        raise Refused(Reason.MISSING, f"the quantity {quantity:g} has no 'unit'.")
     return Scan(
-        reader=fields.text(record, "reader", place),
-        time=NOW if time is None else fields.iso_time(time, f"{place}, field 'time'"),
-        code=fields.text(record, "data", place),
+        reader=fields.text(record, "reader"),
+        time=NOW if time is None else fields.iso_time(time),
+        code=fields.text(record, "data"),
         quantity=quantity,
         unit=unit,
-        parent=fields.optional_text(record, "parent", place),
-        step=fields.optional_text(record, "step", place),
+        parent=fields.optional_text(record, "parent"),
+        step=fields.optional_text(record, "step"),
     )

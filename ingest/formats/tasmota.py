@@ -1,11 +1,12 @@
 """Tasmota: sensor telemetry on `tele/{device}/SENSOR`, in the wall time of the device."""
 
+from collections.abc import Iterator
+
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Object
 from byssus.ingest.message import NOW, Decoded, EventTime, Reading
 
 _TEMPERATURES = ("Temperature", "DewPoint")
-_UNITS = {"C": "Cel", "F": "degF", "K": "K"}
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
@@ -14,9 +15,10 @@ def decode(topic: str, payload: bytes) -> Decoded:
     A channel is sensor and field with a dot between, `AM2301.Temperature`. `Time` has no zone: it is the device's.
     """
     device = topic.split("/")[1]
-    telemetry = fields.is_object(fields.parse(payload), "The telemetry")
-    unit = fields.optional_text(telemetry, "TempUnit", "The telemetry")
-    time = _time(telemetry)
+    telemetry = fields.an_object(fields.parse(payload), "The telemetry")
+    written = fields.optional_text(telemetry, "Time")
+    time = NOW if written is None else fields.iso_time(written)
+    unit = fields.optional_text(telemetry, "TempUnit")
     readings: list[Reading] = []
     for sensor, values in telemetry.items():
         if isinstance(values, dict):
@@ -24,16 +26,8 @@ def decode(topic: str, payload: bytes) -> Decoded:
     return Decoded(readings=readings)
 
 
-def _sensor(device: str, sensor: str, time: EventTime, values: Object, unit: str | None) -> list[Reading]:
+def _sensor(device: str, sensor: str, time: EventTime, values: Object, unit: str | None) -> Iterator[Reading]:
     temperatures = {key: value for key, value in values.items() if key in _TEMPERATURES}
     others = {key: value for key, value in values.items() if key not in _TEMPERATURES}
-    named = _UNITS.get(unit, unit) if unit else None
-    return [
-        *fields.measured(device, time, temperatures, prefix=f"{sensor}.", unit=named),
-        *fields.measured(device, time, others, prefix=f"{sensor}."),
-    ]
-
-
-def _time(telemetry: Object) -> EventTime:
-    written = fields.optional_text(telemetry, "Time", "The telemetry")
-    return NOW if written is None else fields.iso_time(written, "Field 'Time'")
+    yield from fields.measured(device, time, temperatures, prefix=f"{sensor}.", unit=unit)
+    yield from fields.measured(device, time, others, prefix=f"{sensor}.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from byssus.ingest.formats import fields
-from byssus.ingest.formats.fields import Json
+from byssus.ingest.formats.fields import Object
 from byssus.ingest.message import NOW, Decoded, EventTime, Problem, Reading, Refused
 
 
@@ -14,20 +14,18 @@ def decode(_topic: str, payload: bytes) -> Decoded:
     """
     readings: list[Reading] = []
     problems: list[Problem] = []
-    for device, entries in fields.is_object(fields.parse(payload), "The telemetry").items():
+    for device, entries in fields.an_object(fields.parse(payload), "The telemetry").items():
         for index, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
             try:
-                readings.extend(_entry(device, entry, f"Device {device[:60]!r}, entry {index}"))
+                readings.extend(_entry(device, fields.an_object(entry, "an entry")))
             except Refused as refusal:
-                problems.append(refusal.problem)
+                problems.append(refusal.problem.at(f"Device {device[:60]!r}, entry {index}"))
     return Decoded(readings=readings, problems=problems)
 
 
-def _entry(device: str, entry: Json, place: str) -> Iterator[Reading]:
-    record = fields.is_object(entry, place)
-    if "values" not in record:
-        return fields.measured(device, NOW, record)
-    values = fields.is_object(record["values"], f"{place}, field 'values'")
-    milliseconds = fields.optional_number(record, "ts", place)
-    time: EventTime = NOW if milliseconds is None else fields.instant(milliseconds / 1000, f"{place}, field 'ts'")
-    return fields.measured(device, time, values)
+def _entry(device: str, entry: Object) -> Iterator[Reading]:
+    if "values" not in entry:
+        return fields.measured(device, NOW, entry)
+    milliseconds = fields.optional_number(entry, "ts")
+    time: EventTime = NOW if milliseconds is None else fields.instant(milliseconds / 1000)
+    return fields.measured(device, time, fields.an_object(entry["values"], "field 'values'"))

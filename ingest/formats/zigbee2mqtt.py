@@ -10,17 +10,16 @@ def decode(topic: str, payload: bytes) -> Decoded:
 
     `last_seen` is in ms since 1970 or ISO 8601, by the bridge's settings; without it the time is that of the receipt.
     """
-    state = fields.is_object(fields.parse(payload), "A state")
+    state = fields.an_object(fields.parse(payload), "A state")
     values = {key: value for key, value in state.items() if key != "last_seen"}
     return Decoded(readings=list(fields.measured(topic.split("/", 1)[1], _last_seen(state), values)))
 
 
 def _last_seen(state: Object) -> EventTime:
-    place = "Field 'last_seen'"
     match state.get("last_seen"):
         case None:
             return NOW
         case str(written):
-            return fields.iso_time(written, place)
-        case other:
-            return fields.instant(fields.number(other, place) / 1000, place)
+            return fields.iso_time(written)
+        case _:
+            return fields.instant(fields.number(state, "last_seen") / 1000)

@@ -104,7 +104,7 @@ class Fields:
     def number(self, name: str) -> float | None:
         """A finite number; None where there is none."""
         value = self.values.get(name)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _TOO_MUCH):
             return None if value is None else float(value)
         self.refuse(name, Fault.MALFORMED, f"is {value!r}", "give a number.")
         return None
@@ -141,10 +141,16 @@ class Fields:
         return None
 
 
+_TOO_MUCH = 1e15
+"""No amount of anything: beyond it, numbers are no longer exact."""
+_LONGEST_URI = 1000
+"""Characters; an index has to hold it."""
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def _no_uri(text: str) -> str | None:
+    if len(text) > _LONGEST_URI:
+        return f"has more than {_LONGEST_URI} characters"
     if not _URI.fullmatch(text):
         return "is no URI"
     if text.startswith("urn:epc:") and canonical_link(text) is None:

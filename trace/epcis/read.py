@@ -1,5 +1,6 @@
 """EPCIS 2.0 in JSON-LD: from an event, a list of events or a whole document to events in their internal form."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,10 @@ from byssus.trace.epcis.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one event of a document: the event, or what is wrong with it."""
+    """What became of one event of a document: the event, or what is wrong with it.
+
+    `original` is what was sent, with the context it needs to be read on its own.
+    """
 
     original: JsonValue
     event: Event | None
@@ -52,10 +56,19 @@ def read_event(original: Mapping[str, JsonValue], context: Context = STANDARD, n
         context: the prefixes in force around it.
         number: which event of its document it is, counted from 1; problems name it.
     """
-    inner = context.within(original.get("@context"))
-    fields = Fields(original, inner, number, [])
-    event = _event(fields)
-    return Outcome(dict(original), None if fields.problems else event, tuple(fields.problems))
+    fields = Fields(original, context.within(original.get("@context")), number, [])
+    event = None
+    try:
+        if _NUL.search(orjson.dumps(original)):
+            fields.refuse("event", Fault.MALFORMED, "holds the character U+0000", "send text without it.")
+        event = _event(fields)
+    except (RecursionError, orjson.JSONEncodeError):
+        fields.refuse("event", Fault.MALFORMED, "is nested too deeply", "send extensions of fewer levels.")
+    return Outcome(fields.context.embed(original), None if fields.problems else event, tuple(fields.problems))
+
+
+_NUL = re.compile(rb"(?<!\\)(\\\\)*\\u0000")
+"""How U+0000 stands in JSON; no database text can hold it."""
 
 
 def _outcome(number: int, original: JsonValue, context: Context) -> Outcome:
@@ -108,7 +121,7 @@ def _event(fields: Fields) -> Event | None:
         hash=event_hash(fields.values, fields.context),
         things=things,
         body=fields.context.embed(fields.values),
-        event_id=fields.text("eventID"),
+        event_id=fields.uri("eventID"),
         action=action,
         biz_step=fields.word("bizStep", vocabulary.BIZ_STEP),
         disposition=fields.word("disposition", vocabulary.DISPOSITION),

@@ -10,11 +10,14 @@ Pure: values in, values out; the standard library only.
 """
 
 from byssus.trace.gs1.code import Code, Syntax
+from byssus.trace.gs1.dates import dates_of, expiry_of
 from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.levels import Level
 from byssus.trace.gs1.options import FIELD, SHORT_NAMES, STRICT, Options
-from byssus.trace.gs1.parsing import parse
+from byssus.trace.gs1.parsing import parse, readings_of
 from byssus.trace.gs1.problems import Problem, ProblemCode, Severity
+from byssus.trace.gs1.readings import Reading
+from byssus.trace.gs1.symbologies import Symbology
 
 __all__ = [
     "FIELD",
@@ -26,7 +29,12 @@ __all__ = [
     "Options",
     "Problem",
     "ProblemCode",
+    "Reading",
     "Severity",
+    "Symbology",
     "Syntax",
+    "dates_of",
+    "expiry_of",
     "parse",
+    "readings_of",
 ]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from byssus.trace.gs1.associations import COMBINATIONS_KEPT
 from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import COMBINATIONS_KEPT
 from byssus.trace.gs1.identifiers import Identifier
 from byssus.trace.gs1.registry import CHAINS
 
@@ -57,9 +57,11 @@ def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = 
     layout = _layout(tuple([element.identifier for element in elements]), sort)
     if layout is None:
         return None
-    return stem.removesuffix("/") + "".join(
-        [head + elements[at].value.translate(CODED) for head, at in layout]
-    )
+    return stem.removesuffix("/") + "".join([head + _coded(elements[at].value) for head, at in layout])
+
+
+def _coded(value: str) -> str:
+    return value if value.isalnum() else value.translate(CODED)
 
 
 @lru_cache(COMBINATIONS_KEPT)

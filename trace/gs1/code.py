@@ -7,6 +7,7 @@ from byssus.trace.gs1 import canonical
 from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.levels import Level, level_of
 from byssus.trace.gs1.problems import Problem, Severity
+from byssus.trace.gs1.symbologies import MARK_LENGTH, SYMBOLOGIES, Symbology
 
 
 class Syntax(StrEnum):
@@ -29,7 +30,6 @@ class Code:
         elements: what could be read, in source order, also when the code is invalid.
         ignored: parameters of a Digital Link that are no GS1 data, as they stand in the source.
         problems: all that was found wrong, by position.
-        symbology: the symbology identifier before scan data, such as ``]Q3``.
 
     The canonical forms are None where the code is invalid; the values (``gtin``, ``lot`` …) are given all the
     same, so that an invalid label can be stored and shown.
@@ -40,12 +40,16 @@ class Code:
     elements: tuple[Element, ...] = ()
     ignored: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-    symbology: str = ""
 
     @property
     def valid(self) -> bool:
         """Whether the code is free of errors."""
         return not self.problems or all(problem.severity is Severity.WARNING for problem in self.problems)
+
+    @property
+    def symbology(self) -> Symbology | None:
+        """What kind of symbol was scanned, where the scanner said so."""
+        return SYMBOLOGIES.get(self.source[:MARK_LENGTH])
 
     @property
     def bracketed(self) -> str | None:

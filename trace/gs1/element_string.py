@@ -35,10 +35,10 @@ def read_element_string(text: str, start: int, separator: str, find: Find) -> Fi
             problems.append(Problem(ProblemCode.UNKNOWN_AI, position, len(shown), detail=shown))
             position = stop + 1
             continue
-        start = position + len(ai)
-        position = stop if identifier.separated else min(stop, start + identifier.longest)
-        elements.append(Element(identifier, text[start:position], start))
+        value_at = position + len(ai)
+        position = stop if identifier.separated else min(stop, value_at + identifier.longest)
+        elements.append(Element(identifier, text[value_at:position], value_at))
         position += position == stop
     if len(elements) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, 0, end, str(MOST_ELEMENTS))
-    return Findings(tuple(elements), tuple(problems), whole=not problems)
+    return Findings(tuple(elements), problems, whole=not problems, strung_from=start)

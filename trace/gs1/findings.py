@@ -10,33 +10,28 @@ from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import IDENTIFIERS, unknown_identifier
 
 MOST_ELEMENTS: Final = 64
-COMBINATIONS_KEPT: Final = 2048
-"""Of results that depend only on which identifiers stand together; bounded, as anyone can send new ones."""
 
 Find = Callable[[str], Identifier | None]
 
 
 class Findings(NamedTuple):
-    """Elements and problems of the syntax; ``whole`` when none was lost, so that they can be judged."""
+    """What was read.
+
+    Attributes:
+        elements: in source order.
+        problems: of the syntax.
+        whole: no element was lost, so that all can be judged together.
+        ignored: parameters of a Digital Link that are no GS1 data.
+        in_path: how many of the elements stand in the path of a Digital Link.
+        strung_from: where an element string starts in the source, behind its FNC1.
+    """
 
     elements: tuple[Element, ...] = ()
     problems: Sequence[Problem] = ()
     whole: bool = True
     ignored: tuple[str, ...] = ()
-    symbology: str = ""
-
-
-class Misfit(NamedTuple):
-    """An identifier that does not go with the others, whatever the values."""
-
-    code: ProblemCode
-    at: int
-    detail: str = ""
-
-    def beside(self, elements: Sequence[Element]) -> Problem:
-        """The misfit among the elements of a code."""
-        identifier, value, position = elements[self.at]
-        return Problem(self.code, position, len(value), identifier.ai, self.detail)
+    in_path: int = 0
+    strung_from: int | None = None
 
 
 def refused(code: ProblemCode, position: int = 0, length: int = 0, detail: str = "") -> Findings:

@@ -44,7 +44,7 @@ class Options:
         unknown_identifiers: identifiers that are not in the table pass, where their form allows.
         bare_element_strings: an element string may come without FNC1 or symbology identifier before it.
         retail_as_gtin: an EAN or UPC symbol (]E0, ]E4) is read as (01).
-        associations: identifiers must have beside them what they need.
+        requirements: identifiers must have beside them what they need.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -52,7 +52,7 @@ class Options:
     unknown_identifiers: bool = False
     bare_element_strings: bool = False
     retail_as_gtin: bool = False
-    associations: bool = True
+    requirements: bool = True
 
 
 STRICT: Final = Options()

@@ -1,5 +1,6 @@
-"""Reading a code of any syntax: the one entry to this package."""
+"""Reading a code of any syntax: the entry to this package."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from byssus.trace.gs1.associations import association_problems
@@ -11,6 +12,7 @@ from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.findings import Findings, finder, refused
 from byssus.trace.gs1.options import STRICT, Options
 from byssus.trace.gs1.problems import Fault, Problem, ProblemCode
+from byssus.trace.gs1.readings import Reading, readings, swallowed
 from byssus.trace.gs1.registry import AI_LENGTHS
 from byssus.trace.gs1.scan_data import read_scan_data
 
@@ -29,57 +31,53 @@ def parse(text: str | bytes, options: Options = STRICT) -> Code:
         options: what to let pass beyond the standard.
     """
     source = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    syntax = _syntax_of(source, options)
-    findings = _read(source, syntax, options)
-    problems = [
-        *findings.problems,
-        *[
-            _located(source, element, fault)
-            for element in findings.elements
-            if (fault := element.identifier.rule(element.value))
-        ],
-    ]
+    syntax, findings = _read(source, options)
+    elements = findings.elements
+    problems = [*findings.problems, *_value_problems(source, elements)]
     if findings.whole:
-        problems += association_problems(findings.elements, requirements=options.associations)
+        problems += association_problems(elements, findings.in_path, requirements=options.requirements)
+    if not problems and findings.strung_from is not None:
+        problems += _doubt(source, findings.strung_from)
     if len(problems) > 1:
         problems.sort(key=lambda problem: problem.position)
-    return Code(source, syntax, findings.elements, findings.ignored, tuple(problems), findings.symbology)
+    return Code(source, syntax, elements, findings.ignored, tuple(problems))
 
 
-def _syntax_of(source: str, options: Options) -> Syntax:
-    if is_web_address(source):
-        return Syntax.DIGITAL_LINK
+def readings_of(text: str, options: Options = STRICT) -> list[Reading]:
+    """How an element string may have read before a scanner dropped its separators, the likeliest first.
+
+    Empty for other syntaxes, and where no reading is valid.
+    """
+    _, findings = _read(text, options)
+    if findings.strung_from is None:
+        return []
+    return readings(text, findings.strung_from, _separator(text))
+
+
+def _read(source: str, options: Options) -> tuple[Syntax, Findings]:
     start = source[:1]
-    if start == "]":
-        return Syntax.SCAN_DATA
-    if start == "(":
-        return Syntax.BRACKETED
-    bare = options.bare_element_strings and source[:2] in AI_LENGTHS
-    if bare or (start and start in CARET + GROUP_SEPARATOR):
-        return Syntax.ELEMENT_STRING
-    return Syntax.PLAIN_TEXT
-
-
-def _read(source: str, syntax: Syntax, options: Options) -> Findings:
     if len(source) > LONGEST_INPUT:
-        return refused(ProblemCode.INPUT_TOO_LONG, LONGEST_INPUT, detail=str(LONGEST_INPUT))
-    match syntax:
-        case Syntax.DIGITAL_LINK:
-            return read_digital_link(source, 0, options)
-        case Syntax.SCAN_DATA:
-            return read_scan_data(source, options)
-        case Syntax.ELEMENT_STRING:
-            return _read_element_string(source, options)
-        case Syntax.BRACKETED:
-            return read_bracketed(source, finder(options))
-        case Syntax.PLAIN_TEXT:
-            return _read_plain_text(source)
+        return Syntax.PLAIN_TEXT, refused(ProblemCode.INPUT_TOO_LONG, detail=str(LONGEST_INPUT))
+    if is_web_address(source):
+        return Syntax.DIGITAL_LINK, read_digital_link(source, 0, options)
+    if start == "]":
+        return Syntax.SCAN_DATA, read_scan_data(source, options)
+    if start == "(":
+        return Syntax.BRACKETED, read_bracketed(source, finder(options))
+    bare = options.bare_element_strings and source[:2] in AI_LENGTHS
+    if bare or start in {CARET, GROUP_SEPARATOR}:
+        return Syntax.ELEMENT_STRING, _read_element_string(source, options)
+    return Syntax.PLAIN_TEXT, _read_plain_text(source)
 
 
 def _read_element_string(source: str, options: Options) -> Findings:
-    separator = CARET if source.startswith(CARET) else GROUP_SEPARATOR
+    separator = _separator(source)
     start = 1 if source.startswith(separator) else 0
     return read_element_string(source, start, separator, finder(options))
+
+
+def _separator(source: str) -> str:
+    return CARET if source.startswith(CARET) else GROUP_SEPARATOR
 
 
 def _read_plain_text(source: str) -> Findings:
@@ -88,6 +86,25 @@ def _read_plain_text(source: str) -> Findings:
     if GROUP_SEPARATOR in source or source[:2] in AI_LENGTHS:
         return refused(ProblemCode.MISSING_SYMBOLOGY_IDENTIFIER, 0, len(source))
     return refused(ProblemCode.PLAIN_TEXT, 0, len(source))
+
+
+def _doubt(source: str, start: int) -> list[Problem]:
+    """A warning where a string without separators is likelier to have lost one than to be what it says."""
+    found = swallowed(source, start, _separator(source))
+    if found is None:
+        return []
+    holder, held = found
+    warning = ProblemCode.SEPARATOR_MAY_BE_MISSING
+    return [Problem(warning, held.position, len(held.value), holder.ai, held.ai)]
+
+
+def _value_problems(source: str, elements: Sequence[Element]) -> Sequence[Problem]:
+    faults = [identifier.rule(value) for identifier, value, _ in elements]
+    if not any(faults):
+        return ()
+    return [
+        _located(source, element, fault) for element, fault in zip(elements, faults, strict=True) if fault
+    ]
 
 
 def _located(source: str, element: Element, fault: Fault) -> Problem:

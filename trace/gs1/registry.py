@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
-from types import MappingProxyType
 from typing import Final
 
 from byssus.trace.gs1 import measures, pairings, table
@@ -88,15 +87,15 @@ def _paths() -> Iterator[tuple[str, ...]]:
                     yield (key, *chosen)
 
 
-IDENTIFIERS: Final[Mapping[str, Identifier]] = MappingProxyType({found.ai: found for found in _all()})
+IDENTIFIERS: Final[Mapping[str, Identifier]] = {found.ai: found for found in _all()}
 """Every known identifier by its digits."""
 
-AI_LENGTHS: Final[Mapping[str, int]] = MappingProxyType({ai[:2]: len(ai) for ai in IDENTIFIERS})
+AI_LENGTHS: Final[Mapping[str, int]] = {ai[:2]: len(ai) for ai in IDENTIFIERS}
 """Length of the identifiers that start with two digits: GS1 keeps it the same for all of them."""
 
-CHAINS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = MappingProxyType(
-    {key: tuple(tuple(chain.split()) for chain in text.split("|")) for key, text in table.KEYS.items()}
-)
+CHAINS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    key: tuple(tuple(chain.split()) for chain in text.split("|")) for key, text in table.KEYS.items()
+}
 """The keys of a Digital Link with their chains of qualifiers; the chains exclude one another."""
 
 PATHS: Final = frozenset(_paths())

@@ -2,6 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 
+import pytest
+
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import at, minutely
 from byssus.alerts.condition import Watch, fold
@@ -164,6 +166,34 @@ def test_readings_that_came_before_their_plan_are_judged_once_it_is_there(store:
     store.apply(points=3, plans=[plan(rule())])
     store.take(minutely(-19, start=6))
     assert [(row.started_at, row.cleared_at) for row in store.ledger()] == [(at(0), at(5))]
+
+
+def test_a_plan_that_returns_to_a_point_finds_its_ledger_again(store: ColdStore) -> None:
+    store.take(minutely(-17, -17, -17, -19, -19, -19))
+    store.connection.execute("update point set plan = null")
+    store.take(minutely(-19, start=6))
+    store.connection.execute("update point set plan = 'frozen'")
+    store.take(minutely(-17, -17, -17, start=7))
+    assert [(row.started_at, row.cleared_at) for row in store.ledger()] == [(at(0), at(5)), (at(7), None)]
+    assert log(store) == ["raised", "cleared", "raised"]
+
+
+@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+def test_a_backlog_of_many_points_pages_only_for_the_excursions_that_last(store: ColdStore) -> None:
+    """Three days late, oldest piece first: 40 excursions end in the second piece, 3 last."""
+    store.apply(points=43, plans=[plan(rule())])
+    store.now = at(72 * 60)
+    series = {f"t{number}": _out_from(5, until=30 if number <= 3 else 12) for number in range(1, 44)}
+    for piece in range(0, 30, 10):
+        for point, readings in series.items():
+            store.take(readings[piece : piece + 10], point)
+    assert store.column("select count(*) from excursion where cleared_at is not null") == [40]
+    assert store.column("select count(*) from excursion where cleared_at is null") == [3]
+    assert pages(store) == ["settling"] * 3
+
+
+def _out_from(start: int, *, until: int) -> list[Reading]:
+    return minutely(*(-15 if start <= minute < until else -20 for minute in range(30)))
 
 
 def test_a_point_remembers_its_newest_reading_and_when_it_was_heard(store: ColdStore) -> None:

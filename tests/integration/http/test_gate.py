@@ -1,9 +1,5 @@
-import httpx
-import pytest
-from starlette.routing import Mount
 
 from builders.service import Service
-from byssus.app.http.gate import is_public
 from byssus.core.identity.access import Role
 
 

@@ -152,6 +152,17 @@ def test_what_is_no_document_is_refused_with_words(document: bytes) -> None:
         read_document(document)
 
 
+def test_what_no_database_can_hold_is_refused() -> None:
+    deep: JsonValue = "x"
+    for _ in range(900):
+        deep = {"a:b": deep}
+
+    assert problems(observed(crate(1), **{"a:note": "\0"})) == ["event malformed"]
+    assert problems(observed(crate(1), **{"a:note": "\\u0000"})) == []
+    assert problems(observed(crate(1), **{"a:note": deep})) == ["event malformed"]
+    assert problems(observed(crate(1), "urn:x:" + "y" * 2000)) == ["epcList bad_code"]
+
+
 def test_prefixes_declared_for_a_document_hold_in_its_events() -> None:
     document = {
         "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", {"zs": "https://zs.example/"}],

@@ -21,16 +21,16 @@ def weighted_sum(digits: str) -> int:
     A number with its check digit is right when the sum is a multiple of ten. ``digits`` are ASCII digits.
     """
     octets = digits.encode()
-    ones, threes = octets[-1::-2], octets[-2::-2]
-    return sum(ones) + 3 * sum(threes) - ord("0") * (len(ones) + 3 * len(threes))
+    every_other = octets[-2::-2]
+    return sum(octets) + 2 * sum(every_other) - ord("0") * (len(octets) + 2 * len(every_other))
 
 
 def check_digit(part: str) -> Fault | None:
     """The last digit is the check digit of those before it (GS1 General Specifications § 7.9.1)."""
+    if foreign := text.NON_DIGIT.search(part):
+        return Fault(ProblemCode.NON_DIGIT_CHARACTER, foreign.start(), 1)
     if not part:
         return Fault(ProblemCode.TOO_SHORT_FOR_CHECK_DIGIT, 0, 0)
-    if fault := text.digits(part):
-        return fault
     excess = weighted_sum(part) % 10
     if not excess:
         return None

@@ -13,9 +13,7 @@ COORDINATE_DIGITS: Final = 10
 
 def not_zero(part: str) -> Fault | None:
     """A number above zero."""
-    return text.digits(part) or (
-        None if part.strip("0") else Fault(ProblemCode.ILLEGAL_ZERO_VALUE, 0, len(part))
-    )
+    return text.digits(part) or (None if part.strip("0") else Fault(ProblemCode.ILLEGAL_ZERO_VALUE, 0, len(part)))
 
 
 def zero(part: str) -> Fault | None:

@@ -66,12 +66,8 @@ def _two_digits(
 
 
 hour = _two_digits(24, ProblemCode.HOUR_TOO_SHORT, ProblemCode.HOUR_TOO_LONG, ProblemCode.ILLEGAL_HOUR)
-minute = _two_digits(
-    60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE
-)
-second = _two_digits(
-    60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND
-)
+minute = _two_digits(60, ProblemCode.MINUTE_TOO_SHORT, ProblemCode.MINUTE_TOO_LONG, ProblemCode.ILLEGAL_MINUTE)
+second = _two_digits(60, ProblemCode.SECOND_TOO_SHORT, ProblemCode.SECOND_TOO_LONG, ProblemCode.ILLEGAL_SECOND)
 
 
 def hour_and_minute(part: str) -> Fault | None:

@@ -1,0 +1,31 @@
+"""What the ways of telling somebody have in common."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from byssus.alerts.notify.notice import Notice
+from byssus.alerts.notify.stages import State
+
+SECONDS = 10
+"""How long a server may take to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one attempt.
+
+    Args:
+        state: ok, rejected (the provider says no) or unknown (it may have arrived, or not).
+        answer: the provider's own words.
+    """
+
+    state: State
+    answer: str
+
+
+class Carrier(Protocol):
+    """One way of telling somebody."""
+
+    def send(self, notice: Notice) -> Outcome:
+        """Try once; what goes wrong on the way is an outcome, not an error."""
+        ...

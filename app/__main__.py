@@ -1,0 +1,5 @@
+"""`python -m byssus.app` is the `byssus` command."""
+
+from byssus.app.cli import main
+
+main()

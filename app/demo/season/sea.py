@@ -1,0 +1,100 @@
+"""At sea and on the quay: seed, socking, harvest, landing and buying."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from pydantic import JsonValue
+
+from byssus.app.demo import codes
+from byssus.app.demo.chance import between
+from byssus.app.demo.season.capture import Capture, Made, Scan, Seen
+from byssus.app.demo.season.line import Line
+from byssus.app.demo.season.lot import Amount, Lots
+from byssus.app.demo.season.words import ZONE, clock, label
+from byssus.core.plant.model import Action
+
+
+def planted(line: Line, season: int) -> Iterator[Capture]:
+    """Seed and socking of a line's plots, at night in the November before a season."""
+    night = datetime(season - 1, 11, 5, 21, tzinfo=ZONE)
+    for i, plot in enumerate(line.plots):
+        seed = Amount(codes.batch_link(line.goods.seed, f"S{night:%y}{plot}"), 900)
+        yield Seen(
+            at=night - timedelta(days=2) + timedelta(minutes=i),
+            gateway=f"own-farm-{line.island}",
+            zone=plot,
+            step="urn:gdst:bizStep:hatching",
+            disposition="active",
+            action=Action.ADD,
+            goods=(seed,),
+            facts={"ilmd": {"demo:species": line.goods.species, "demo:quarantine": f"Q{night:%y}{plot}"}},
+        )
+        yield Made(
+            at=night + timedelta(minutes=i),
+            gateway=f"own-farm-{line.island}",
+            zone=plot,
+            step="stocking",
+            disposition="in_progress",
+            inputs=(seed,),
+            process=_growing(plot, season),
+            facts={"demo:ropes": round(between(300, 400, season, plot)), "demo:grower": line.grower},
+        )
+
+
+def harvested(lots: Lots) -> Iterator[Capture]:
+    """The harvest of each plot, and its landing on the quay scale, in 斤."""
+    line = lots.line
+    for i, (plot, boat, lot) in enumerate(zip(line.plots, line.boats, lots.harvests, strict=True)):
+        at = clock(lots, 3, 30 + i)
+        yield Made(
+            at=at,
+            gateway=f"own-farm-{line.island}",
+            zone=plot,
+            step="urn:gdst:bizStep:farmHarvest",
+            disposition="active",
+            outputs=(lot,),
+            process=_growing(plot, season_of(lots.day)),
+            facts={"ilmd": _harvest_facts(at, boat)},
+        )
+    for i, lot in enumerate(lots.harvests):
+        yield Scan(
+            at=clock(lots, 5, 40 + i),
+            gateway=f"own-quay-{line.island}",
+            reader=f"quay-{line.island}-scale",
+            data=label(lot.code),
+            amount=(lot.quantity * 2, "斤"),
+        )
+
+
+def _harvest_facts(at: datetime, boat: str) -> dict[str, JsonValue]:
+    return {
+        "cbvmda:harvestStartDate": (at - timedelta(minutes=90)).isoformat(),
+        "cbvmda:harvestEndDate": at.isoformat(),
+        "demo:areaClass": "I",
+        "demo:closureChecked": True,
+        "demo:boat": boat,
+    }
+
+
+def bought(lots: Lots) -> Iterator[Capture]:
+    """The buyer merges what came from one sea area, under a new certificate."""
+    yield Made(
+        at=clock(lots, 6, 30),
+        gateway=f"own-quay-{lots.line.island}",
+        zone=f"quay-{lots.line.island}-shed",
+        step="collecting",
+        disposition="active",
+        inputs=lots.harvests,
+        outputs=(lots.raw,),
+        facts={"demo:buyer": "haijia", "demo:complianceCertificate": f"HG{lots.number}"},
+    )
+
+
+def season_of(day: date) -> int:
+    """The year in which the season of a harvest day began; it runs from July to the closure in the next April."""
+    return day.year if day.month > 6 else day.year - 1
+
+
+def _growing(plot: str, season: int) -> str:
+    """What joins the socking of a plot with all harvests of its season: one transformation that lasts for months."""
+    return f"https://zhoushan.example/growing/{season}/{plot}"

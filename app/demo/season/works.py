@@ -1,0 +1,111 @@
+"""In the plant: receiving, test, cooking, grading, freezing, metal detection, packing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from byssus.app.demo.chance import between
+from byssus.app.demo.season.capture import Capture, Facts, Loaded, Made, Scan, Seen
+from byssus.app.demo.season.lot import Lots
+from byssus.app.demo.season.words import clock, label, pallet_label
+from byssus.core.plant.model import Action
+
+
+def received(lots: Lots) -> Iterator[Capture]:
+    """The gate of the plant: certificate and toxin test."""
+    toxin = round(between(0.3, 1.4, lots.seed, "toxin", lots.number), 1)
+    certificate: Facts = {"demo:complianceCertificate": f"HG{lots.number}", "demo:accepted": True}
+    test: Facts = {
+        "demo:laboratory": "haitan",
+        "demo:analyte": "PSP",
+        "demo:value": toxin,
+        "demo:unit": "MU/g",
+        "demo:limit": 4,
+    }
+    for hour, step, disposition, facts in (
+        (9, "receiving", "in_progress", certificate),
+        (10, "inspecting", "conformant", test),
+    ):
+        yield Seen(
+            at=clock(lots, hour, 10),
+            gateway=f"own-{lots.line.plant}",
+            zone=f"{lots.line.plant}-holding",
+            step=step,
+            disposition=disposition,
+            action=Action.OBSERVE,
+            goods=(lots.raw,),
+            facts=facts,
+        )
+
+
+def processed(lots: Lots) -> Iterator[Capture]:
+    """Steam and shuck, grade, freeze, and the metal detector."""
+    core = round(between(92, 97, lots.seed, "cook", lots.number), 1)
+    frozen_core = round(between(-24, -20, lots.seed, "freeze", lots.number), 1)
+    for hour, zone, given, got, facts in (
+        (12, "cooking", lots.raw, lots.cooked, _core(core)),
+        (14, "cooking", lots.cooked, lots.graded, {"demo:grade": "L"}),
+        (16, "freezing", lots.graded, lots.frozen, _core(frozen_core)),
+    ):
+        yield Made(
+            at=clock(lots, hour),
+            gateway=f"own-{lots.line.plant}",
+            zone=f"{lots.line.plant}-{zone}",
+            step="commissioning",
+            disposition="in_progress",
+            inputs=(given,),
+            outputs=(got,),
+            facts=facts,
+        )
+    yield Seen(
+        at=clock(lots, 17),
+        gateway=f"own-{lots.line.plant}",
+        zone=f"{lots.line.plant}-packing",
+        step="inspecting",
+        disposition="conformant",
+        action=Action.OBSERVE,
+        goods=(lots.frozen,),
+        facts={"demo:metalTestPieces": "Fe 1.5 mm, SUS 2.5 mm", "demo:metalRejects": 0},
+    )
+
+
+def _core(celsius: float) -> Facts:
+    """The core temperature that a probe showed, as the sensor element of an event."""
+    return {"sensorElementList": [{"sensorReport": [{"type": "Temperature", "value": celsius, "uom": "CEL"}]}]}
+
+
+def packed(lots: Lots) -> Iterator[Capture]:
+    """Packs with their code, and packs on pallets."""
+    gateway, zone = f"own-{lots.line.plant}", f"{lots.line.plant}-packing"
+    expiry = lots.day + timedelta(days=540)
+    yield Made(
+        at=clock(lots, 18),
+        gateway=gateway,
+        zone=zone,
+        step="packing",
+        disposition="active",
+        inputs=(lots.frozen,),
+        outputs=(lots.packs,),
+        facts={"ilmd": {"cbvmda:itemExpirationDate": expiry.isoformat(), "demo:allergen": "molluscs"}},
+    )
+    for i, (pallet, packs) in enumerate(lots.pallets.items()):
+        at = clock(lots, 18, 30 + i)
+        if lots.line.by_scan:
+            yield Scan(
+                at=at,
+                gateway=gateway,
+                reader=f"{lots.line.plant}-line-2",
+                data=label(packs.code),
+                amount=(packs.quantity, "包"),
+                parent=pallet_label(pallet),
+            )
+        else:
+            yield Loaded(
+                at=at,
+                gateway=gateway,
+                zone=zone,
+                step="packing",
+                disposition="active",
+                action=Action.ADD,
+                pallet=pallet,
+                goods=packs,
+            )

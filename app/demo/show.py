@@ -1,0 +1,75 @@
+"""The demonstration: a whole installation with the city applied, and its gateways as one more process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+from byssus.app.demo.city import city
+from byssus.app.demo.sights import things_to_look_at
+from byssus.app.embedded.port import free_port, is_free
+from byssus.app.supervisor import Role
+from byssus.app.up import Running, running
+from byssus.core.clock import Clock
+from byssus.core.database import connect
+from byssus.core.plant.apply import apply_plant
+from byssus.core.settings import Settings
+
+
+def show(settings: Settings, *, keep: bool, speed: float, seed: int, stop: Event) -> None:
+    """Run the demonstration until `stop` is set.
+
+    Args:
+        settings: whatever address they set is left alone: the demonstration brings its own servers.
+        keep: use the data folder of the settings and leave it; otherwise a temporary one, gone at the end.
+        speed: seconds that pass in the city while one passes here.
+        seed: of the city's weather and lots.
+        stop: ends it.
+    """
+    now = datetime.now(UTC)
+    clock = Clock(now, now, speed)
+    with _folder(settings.data if keep else None) as folder:
+        own = settings.model_copy(
+            update={
+                "data": folder,
+                "database_url": None,
+                "mqtt_url": None,
+                "mqtt_port": 0,
+                "port": settings.port if is_free(settings.port) else free_port(),
+                "clock": str(clock),
+            }
+        )
+        logs = folder / "logs"
+        logs.mkdir(exist_ok=True)
+        with running(own, clock, logs) as installation:
+            _populate(installation, seed, logs)
+            _tell(installation, clock, logs)
+            installation.supervisor.watch(stop)
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with TemporaryDirectory(prefix="byssus-demo-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+def _populate(installation: Running, seed: int, logs: Path) -> None:
+    with connect(installation.database_url) as connection:
+        apply_plant(connection, city())
+    gateways = Role(["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
+    installation.supervisor.start(gateways)
+
+
+def _tell(installation: Running, clock: Clock, logs: Path) -> None:
+    print(f"\nA city of mussel plants runs at {installation.console}, {clock.speed:g} times as fast as here.")
+    if installation.admin_key:
+        print(f"Log in with the key  {installation.admin_key}\n")
+    for number, sight in enumerate(things_to_look_at(installation.console, clock.start), 1):
+        print(f"{number}. {sight.why}\n   {sight.url}")
+    print(f"\nLogs: {logs}   Ctrl-C ends all of it.", flush=True)

@@ -1,0 +1,87 @@
+"""A whole installation from one command: the servers it was not given, the schema, and one process per role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from byssus.app.embedded.broker import EmbeddedBroker
+from byssus.app.embedded.port import free_port
+from byssus.app.embedded.postgres import EmbeddedPostgres
+from byssus.app.supervisor import Role, Supervisor
+from byssus.core.clock import Clock
+from byssus.core.database import connect
+from byssus.core.identity.keys import first_admin_key
+from byssus.core.migrate import migrate
+from byssus.core.settings import Settings
+from byssus.ingest.session import make_session
+
+ROLES = ("ingest", "alerts", "capture", "web")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An installation that runs: where its parts are, and its first key if this start made it."""
+
+    supervisor: Supervisor
+    roles: dict[str, Role]
+    environment: dict[str, str]
+    database_url: str
+    mqtt_url: str
+    console: str
+    admin_key: str | None
+
+
+@contextmanager
+def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Iterator[Running]:
+    """Run an installation as children of the calling thread until the block ends.
+
+    Args:
+        settings: a database or a broker that is set is used; what is not set is embedded in the data folder.
+        clock: what all roles go by.
+        logs: folder for one log file per role; None lets them write where we do.
+    """
+    supervisor = Supervisor()
+    try:
+        database_url = _database(settings, supervisor)
+        mqtt_url = _broker(settings, supervisor)
+        make_session(mqtt_url, settings.mqtt_client_id, clock)
+        admin_key = _prepare(database_url, clock)
+        port = settings.port or free_port()
+        environment = {
+            "BYSSUS_DATA": str(settings.data.resolve()),
+            "BYSSUS_DATABASE_URL": database_url,
+            "BYSSUS_MQTT_URL": mqtt_url,
+            "BYSSUS_PORT": str(port),
+            "BYSSUS_CLOCK": settings.clock,
+        }
+        roles = {name: Role([name], environment, logs / f"{name}.log" if logs else None) for name in ROLES}
+        for role in roles.values():
+            supervisor.start(role)
+        console = f"http://{settings.host}:{port}"
+        yield Running(supervisor, roles, environment, database_url, mqtt_url, console, admin_key)
+    finally:
+        supervisor.stop()
+
+
+def _database(settings: Settings, supervisor: Supervisor) -> str:
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    server = EmbeddedPostgres(settings.data)
+    supervisor.start(server)
+    return server.start()
+
+
+def _broker(settings: Settings, supervisor: Supervisor) -> str:
+    if settings.mqtt_url is not None:
+        return settings.mqtt_url.get_secret_value()
+    server = EmbeddedBroker(settings.data, port=settings.mqtt_port or free_port())
+    supervisor.start(server)
+    return server.start()
+
+
+def _prepare(database_url: str, clock: Clock) -> str | None:
+    with connect(database_url) as connection:
+        migrate(connection, clock.now())
+        return first_admin_key(connection, datetime.now(UTC))

@@ -1,0 +1,82 @@
+"""A worker: does a piece of work whenever the database says there is some; rides out the database's absence."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event
+from typing import TypeAlias
+
+import psycopg
+import structlog
+from psycopg import sql
+
+from byssus.core.backoff import Backoff
+from byssus.core.clock import Clock
+from byssus.core.database import Connection, connect
+from byssus.core.errors import Unavailable
+
+_log = structlog.get_logger(__name__)
+_TICK = 0.5
+"""Seconds within which a request to stop is noticed, and after which a worker looks for itself."""
+
+Task: TypeAlias = Callable[[Connection], int]
+"""Does what can be done now, in transactions of its own, and says how much there was; 0: all is done for now."""
+
+
+class Periodic:
+    """Something that is done at intervals by the installation's clock, the first time at once."""
+
+    def __init__(self, act: Callable[[Connection, datetime], object], clock: Clock, every: timedelta) -> None:
+        self._act = act
+        self._clock = clock
+        self._every = every
+        self._due = datetime.min.replace(tzinfo=UTC)
+
+    def run_when_due(self, connection: Connection) -> None:
+        """Do it if the interval is over."""
+        now = self._clock.now()
+        if now >= self._due:
+            self._act(connection, now)
+            self._due = now + self._every
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One loop around a task.
+
+    Args:
+        role: the role it is part of; how the database knows the connection.
+        database_url: with the schema of this release.
+        channels: the notifications that mean there may be something to do.
+        task: what to do.
+    """
+
+    role: str
+    database_url: str
+    channels: Sequence[str]
+    task: Task
+
+    def run(self, stop: Event) -> None:
+        """Work until told to stop; what is in hand is finished first."""
+        backoff = Backoff()
+        while not stop.is_set():
+            try:
+                with connect(self.database_url, application=f"byssus-{self.role}") as connection:
+                    self._listen(connection)
+                    backoff.succeeded()
+                    self._work(connection, stop)
+            except (psycopg.OperationalError, Unavailable) as error:
+                backoff.failed()
+                _log.warning("database lost", role=self.role, error=str(error), retry_in=backoff.seconds)
+                stop.wait(backoff.seconds)
+
+    def _listen(self, connection: Connection) -> None:
+        connection.autocommit = True
+        for channel in self.channels:
+            connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
+
+    def _work(self, connection: Connection, stop: Event) -> None:
+        while not stop.is_set():
+            if not self.task(connection):
+                for _ in connection.notifies(timeout=_TICK, stop_after=1):
+                    pass

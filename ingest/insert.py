@@ -1,0 +1,87 @@
+"""Writes the rows of a batch within the caller's transaction; what is there already changes nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+
+from byssus.core.database import Connection
+from byssus.core.sql import load_queries
+from byssus.ingest.message import Problem, Reason
+from byssus.ingest.rows import ReadingRow, Rows
+
+SQL = load_queries(Path(__file__).with_name("queries.sql"))
+UNSTORABLE = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.ProgramLimitExceeded, ValueError)
+"""Errors whose cause is in the rows, not in the server: a NUL in a text, a key too long for an index."""
+
+
+def unstorable(error: Exception) -> Problem:
+    """The problem of a message whose rows the database refuses."""
+    return Problem(Reason.UNSTORABLE, f"The database refuses what the message says: {' '.join(str(error).split())}.")
+
+
+@dataclass(slots=True)
+class Stored:
+    """What became of a batch, in numbers."""
+
+    messages: int = 0
+    readings: int = 0
+    duplicates: int = 0
+    conflicts: int = 0
+    doubtful: int = 0
+    scans: int = 0
+    captures: int = 0
+    rejected: Counter[Reason] = field(default_factory=Counter)
+
+    def add(self, other: "Stored") -> None:
+        """Count what `other` counted as well."""
+        self.messages += other.messages
+        self.readings += other.readings
+        self.duplicates += other.duplicates
+        self.conflicts += other.conflicts
+        self.doubtful += other.doubtful
+        self.scans += other.scans
+        self.captures += other.captures
+        self.rejected.update(other.rejected)
+
+
+def prepare(connection: Connection) -> None:
+    """Make a session ready for `insert`; once is enough, more does no harm."""
+    connection.execute(SQL["create_incoming"])
+
+
+def insert(connection: Connection, rows: Rows) -> Stored:
+    """Store readings, scans and EPCIS documents, and notify those who wait for them; the gateways are known already."""
+    stored = Stored()
+    if rows.readings:
+        _insert_readings(connection, rows.readings, stored)
+    stored.doubtful = _insert_each(connection, "store_doubtful", rows.doubtful)
+    stored.scans = _insert_each(connection, "store_scan", rows.scans)
+    if stored.scans:
+        connection.execute(SQL["notify_scan"])
+    stored.captures = _insert_each(connection, "store_capture", [(row.id, *row) for row in rows.captures])
+    if stored.captures:
+        connection.execute(SQL["notify_capture"])
+    return stored
+
+
+def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored) -> None:
+    with connection.cursor() as cursor:
+        with cursor.copy(SQL["copy_incoming"]) as copy:
+            copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "int4"])
+            for ordinal, row in enumerate(rows):
+                copy.write_row((*row, ordinal))
+        stored.readings, _fed = cursor.execute(SQL["store_readings"]).fetchone() or (0, 0)
+        if stored.readings < len(rows):
+            stored.conflicts = cursor.execute(SQL["store_conflicts"]).rowcount
+    stored.duplicates = len(rows) - stored.readings - stored.conflicts
+
+
+def _insert_each(connection: Connection, query: str, rows: Sequence[tuple[object, ...]]) -> int:
+    if not rows:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL[query], rows)
+        return cursor.rowcount

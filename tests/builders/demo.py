@@ -1,0 +1,75 @@
+"""The demo city as tests look at it: its start, its registry as ingest would load it, its rules as alerts would."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import count, takewhile
+from zoneinfo import ZoneInfo
+
+from byssus.alerts.condition import Watch
+from byssus.alerts.rule import Rule
+from byssus.app.demo.city import city
+from byssus.app.demo.gateway.act import Act
+from byssus.app.demo.script import Script
+from byssus.app.demo.timeline import timeline
+from byssus.core.plant.model import Plant, Point, Zone
+from byssus.ingest.registry import Assignment, Device, Gateway, Registry
+from byssus.ingest.registry import Point as Place
+
+START = datetime.fromisoformat("2026-07-20T06:00:00+08:00")
+SEED = 1
+
+
+@cache
+def plant() -> Plant:
+    return city()
+
+
+@cache
+def points() -> dict[str, tuple[Zone, Point]]:
+    return {point.code: (zone, point) for site in plant().sites for zone in site.zones for point in zone.points}
+
+
+def acts(hours: float, script: Script | None = None) -> Iterator[Act]:
+    end = START + timedelta(hours=hours)
+    return takewhile(lambda act: act.due < end, timeline(plant(), script or Script(START), SEED, START))
+
+
+@cache
+def registry() -> Registry:
+    numbers = count(1)
+    gateways = {each.code: Gateway(next(numbers), ZoneInfo(each.timezone)) for each in plant().gateways}
+    places = {code: Place(next(numbers), point.quantity.unit, point.every) for code, (_, point) in points().items()}
+    devices = {
+        each.code: Device(
+            gateways[each.gateway],
+            {channel: [Assignment(places[point], each.since, None)] for channel, point in each.channels.items()},
+        )
+        for each in plant().devices
+    }
+    return Registry(gateways, devices)
+
+
+def watches(point: Point) -> list[Watch]:
+    """The rules that watch a point, under the defaults of plans."""
+    return [
+        Watch(
+            point.code,
+            Rule(
+                code=rule.code,
+                version=plan.version,
+                direction=rule.direction,
+                limit=rule.limit,
+                inclusive=rule.inclusive,
+                on_delay=rule.on_delay,
+                deadband=rule.deadband,
+                off_delay=rule.off_delay,
+                max_gap=rule.max_gap or 2 * point.every,
+                severity=rule.severity,
+            ),
+        )
+        for plan in plant().plans
+        for control in plan.control_points
+        for rule in control.rules
+        if (plan.code, control.code, rule.quantity) == (point.plan, point.control_point, point.quantity)
+    ]

@@ -1,0 +1,58 @@
+from builders.cold_store import ColdStore
+from builders.conditions import at, minutely
+from byssus.alerts.silence import check_silence
+
+
+def check(store: ColdStore, minute: float, *, gateway_heard: float | None = None) -> list[tuple[object, ...]]:
+    """Look for silence at a minute; return the no-data alarms: gateway or point, severity, whether it lasts."""
+    if gateway_heard is not None:
+        store.connection.execute("update gateway set heard_at = %s", [at(gateway_heard)])
+    check_silence(store.connection, at(minute))
+    return store.connection.execute(
+        "select coalesce(gateway.code, point.code), severity, cleared_at is null from alarm"
+        " left join gateway on gateway.id = gateway_id left join point on point.id = point_id order by alarm.id"
+    ).fetchall()
+
+
+def test_a_silent_point_is_one_alarm_that_grows_worse_and_ends_when_it_is_heard(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    assert check(store, 2, gateway_heard=70) == []
+    assert check(store, 3) == [("t1", "warn", True)]
+    assert check(store, 4) == [("t1", "warn", True)]
+    assert check(store, 16) == [("t1", "alarm", True)]
+    assert check(store, 61) == [("t1", "critical", True)]
+    store.take(minutely(-19, start=62))
+    assert check(store, 63) == [("t1", "critical", False)]
+    assert store.column("select what from alarm_transition order by id") == ["raised", "amended", "amended", "cleared"]
+
+
+def test_the_contact_hears_of_it_when_it_is_bad_enough_for_them(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    check(store, 3, gateway_heard=70)
+    assert store.column("select reason from notification") == ["below_contact"]
+    check(store, 16)
+    assert store.column("select reason from notification where state = 'planned'") == ["told_at_once"]
+
+
+def test_old_readings_that_arrive_now_break_the_silence(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    store.now = at(30)
+    store.take(minutely(-19, start=-60))
+    assert check(store, 31, gateway_heard=30) == []
+
+
+def test_a_silent_gateway_inhibits_its_points_and_those_silent_after_its_return_are_told(store: ColdStore) -> None:
+    store.take(minutely(-19), "t1")
+    store.take(minutely(-19, start=1), "t2")
+    assert check(store, 20, gateway_heard=1) == [("gw", "alarm", True)]
+    assert store.column("select detail ->> 'first_out' from alarm_transition") == ["t1"]
+    store.take(minutely(-19, start=21), "t2")
+    assert check(store, 22, gateway_heard=21) == [("gw", "alarm", False), ("t1", "alarm", True)]
+
+
+def test_nobody_is_called_silent_whose_readings_still_wait_in_the_feed(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    store.receive(minutely(-19, start=2))
+    assert check(store, 20, gateway_heard=20) == []
+    store.fold()
+    assert check(store, 20) == [("t1", "alarm", True)]

@@ -1,0 +1,57 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from byssus.alerts.alarm import Kind, Subject
+from byssus.alerts.quiet import Silence, Source, silences
+from byssus.core.plant.model import Severity
+
+NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def point(number: int, quiet: float, *, every: float = 1, gateway: int = 1) -> Source:
+    subject = Subject(Kind.NO_DATA, site_id=1, zone_id=1, point_id=number)
+    return Source(subject, f"t{number}", every * MINUTE, NOW - quiet * MINUTE, gateway)
+
+
+def gateway(number: int, quiet: float) -> Source:
+    subject = Subject(Kind.NO_DATA, site_id=1, gateway_id=number)
+    return Source(subject, f"gw{number}", MINUTE, NOW - quiet * MINUTE, number)
+
+
+def severities(found: list[Silence]) -> dict[object, Severity]:
+    return {silence.facts["silent"]: silence.severity for silence in found}
+
+
+@pytest.mark.parametrize(
+    ("quiet", "every", "severity"),
+    [
+        (2, 1, None),
+        (2.1, 1, Severity.WARN),
+        (14.9, 1, Severity.WARN),
+        (15, 1, Severity.ALARM),
+        (60, 1, Severity.CRITICAL),
+        (20, 10, None),
+        (20.1, 10, Severity.ALARM),
+        (120, 60, None),
+    ],
+)
+def test_silence_is_worse_the_longer_it_lasts(quiet: float, every: float, severity: Severity | None) -> None:
+    assert point(1, quiet, every=every).silence(NOW) is severity
+
+
+def test_a_silent_gateway_is_one_alarm_that_names_the_first_out() -> None:
+    [silence] = silences([point(1, 20), point(2, 21), point(3, 0)], [gateway(1, 20)], NOW)
+    assert silence.subject == Subject(Kind.NO_DATA, site_id=1, gateway_id=1)
+    assert (silence.facts["first_out"], silence.facts["points_out"]) == ("t2", 2)
+
+
+def test_silent_points_of_a_gateway_that_is_heard_are_alarms_of_their_own() -> None:
+    found = silences([point(1, 20), point(2, 0), point(3, 70)], [gateway(1, 0)], NOW)
+    assert severities(found) == {"t1": Severity.ALARM, "t3": Severity.CRITICAL}
+
+
+def test_one_gateways_silence_says_nothing_about_the_points_of_another() -> None:
+    found = silences([point(1, 20), point(2, 20, gateway=2)], [gateway(1, 20), gateway(2, 0)], NOW)
+    assert severities(found) == {"gw1": Severity.ALARM, "t2": Severity.ALARM}

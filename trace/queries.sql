@@ -1,0 +1,195 @@
+-- claim_capture: the oldest EPCIS document that nobody works on (index: epcis_capture_waiting)
+select id, source, document, received_at
+from epcis_capture
+where finished_at is null
+order by received_at, id
+limit 1
+for update skip locked
+
+-- finish_capture: what came of a document
+update epcis_capture
+set finished_at = %(at)s, stored = %(stored)s, duplicates = %(duplicates)s, errors = %(errors)s
+where id = %(id)s
+
+-- claim_scans: scans that nobody works on, with what their reader stands for (index: scan_waiting)
+select scan.id, gateway.code, scan.reader, scan.time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step,
+    scan.received_at, zone.location, site.timezone, reader.biz_step, reader.disposition, reader.action
+from scan
+join gateway on gateway.id = scan.gateway_id
+left join reader on reader.code = scan.reader
+left join zone on zone.id = reader.zone_id
+left join site on site.id = zone.site_id
+where scan.interpreted_at is null
+order by scan.id
+limit %s
+for update of scan skip locked
+
+-- finish_scan: an event was made of a scan, or not, and why
+update scan set interpreted_at = %s, problem = %s where id = %s
+
+-- keep_refused: what could not be used, for an operator to see and to replay, unless it waits there already
+insert into rejected_message (topic, payload, reason, detail, received_at)
+select %(topic)s, %(payload)s, %(reason)s, %(detail)s, %(at)s
+where not exists (
+    select from rejected_message
+    where sha256(payload) = sha256(%(payload)s) and topic = %(topic)s and replayed_at is null
+)
+
+-- lock_transformations: one worker at a time tells of a transformation that several events share
+select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest(%s::text[]) as id
+
+-- intern_items: give new things their number; sorted, so that two workers never wait for each other
+insert into item (uri, level)
+select uri, level from unnest(%s::text[], %s::text[]) as new (uri, level)
+on conflict do nothing
+
+-- find_items: the numbers of things
+select uri, id from item where uri = any(%s)
+
+-- lock_items: one worker at a time derives the views of a thing
+select from item where id = any(%s) order by id for no key update
+
+-- add_event: journal an event unless it is there; what is said again comes back as no row
+insert into epcis_event (
+    hash, declared_at, event_id, type, event_time, recorded_at, action, biz_step, disposition, read_point, biz_location,
+    transformation_id, body, capture_id, scan_id
+)
+values (
+    %(hash)s, %(declared_at)s, %(event_id)s, %(type)s, %(event_time)s, %(recorded_at)s, %(action)s, %(biz_step)s,
+    %(disposition)s, %(read_point)s, %(biz_location)s, %(transformation_id)s, %(body)s, %(capture_id)s, %(scan_id)s
+)
+on conflict do nothing
+returning id
+
+-- add_part: what a thing is to an event
+insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s, %s, %s, %s)
+
+-- transformation_events: the events whose edges may change: the new ones, those they declare wrong or are joined with
+select id from epcis_event where hash = any(%s) or transformation_id = any(%s)
+
+-- parts_of_events: parts of some events that still count
+select * from standing_part where event_id = any(%s)
+
+-- parts_of_containers: parts of all events that put something into some containers or took it out
+select *
+from standing_part
+where type in ('AggregationEvent', 'AssociationEvent')
+    and event_id in (select event_id from event_item where item_id = any(%s) and role = 'parent')
+
+-- parts_of_items: the parts that some things play in events that still count
+select * from standing_part where item_id = any(%s)
+
+-- drop_transformations: forget the outputs of some events
+delete from edge where kind = 'transformation' and event_id = any(%s)
+
+-- drop_contents: forget what was in some containers
+delete from edge where kind <> 'transformation' and target = any(%s)
+
+-- add_edge: what became of what, or was in what
+insert into edge (source, target, kind, starts_at, ends_at, event_id) values (%s, %s, %s, %s, %s, %s)
+
+-- drop_stays: forget where some things were
+delete from stay where item_id = any(%s)
+
+-- add_stay: where a thing was
+insert into stay (item_id, location, arrived_at, left_at) values (%s, %s, %s, %s)
+
+-- find_known: the things with some names that we were told of
+select id, uri from item where uri = any(%s)
+
+-- describe_items: what things are called
+select id, uri, level from item where id = any(%s)
+
+-- name_products: what is sold under some GTINs
+select gtin, name, name_en from product where gtin = any(%s)
+
+-- edges_into: what things came from or hold (index: edge (target, source))
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s)
+
+-- edges_out_of: what things went into (index: primary key)
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s)
+
+-- contents_of: what is or was in things
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s) and kind <> 'transformation'
+
+-- containers_of: what things are or were in
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s) and kind <> 'transformation'
+
+-- own_stays: where things were by their own events
+select item_id, arrived_at, location, left_at from stay where item_id = any(%s)
+
+-- stays_at: what was at a place at some time, by its own events (index: stay (location, arrived_at))
+select item_id, arrived_at, left_at
+from stay
+where location = %(location)s and arrived_at < %(end)s and (left_at is null or left_at > %(start)s)
+
+-- list_places: every zone, with the site it belongs to
+select zone.id, zone.location, zone.code, zone.name, zone.name_en, site.name, site.name_en
+from zone
+join site on site.id = zone.site_id
+
+-- tell_history: what some things went through; of what happened at one instant, what was made comes first
+select event_id, hash, type, event_time, action, biz_step, disposition, read_point, biz_location, item_id, role, quantity,
+    unit
+from standing_part
+join (select id, disposition from epcis_event) as event on event.id = event_id
+where item_id = any(%s)
+order by event_time, type <> 'TransformationEvent', type <> 'AggregationEvent', hash, item_id, role
+
+-- measure: what the thermometers of zones measured during spans of time, for each limit they are held to
+--
+-- Each reading stands until the next one; where that is more than two intervals away, there is a gap, and none counts.
+-- A kinetic weight is exp(−ΔH/R/T) with ΔH/R = 10 000 K (index: primary key of reading).
+with span as (
+    select *
+    from unnest(%(spans)s::integer[], %(zones)s::integer[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+        as span (span, zone_id, starts_at, ends_at)
+), held as (
+    select span, starts_at, ends_at, point.id as point_id, value, reading.time as since, 2 * point.every as longest,
+        lead(reading.time) over (partition by span, point.id order by reading.time) as until
+    from span
+    join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
+    join reading on reading.point_id = point.id
+        and reading.time between starts_at - 2 * point.every and ends_at + 2 * point.every
+), weighed as (
+    select *, until - since > longest as is_gap, greatest(since, starts_at) as from_time, least(until, ends_at) as to_time
+    from held
+), counted as (
+    select *, case when not is_gap and from_time < to_time then extract(epoch from to_time - from_time) else 0 end as seconds
+    from weighed
+), limited as (
+    select span.span, point.id as point_id, rule.*
+    from span
+    join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
+    left join lateral (
+        select code, version from plan where code = point.plan and valid_from <= ends_at order by version desc limit 1
+    ) as plan on true
+    left join rule on rule.plan = plan.code and rule.version = plan.version
+        and rule.control_point = point.control_point and rule.quantity = point.quantity
+)
+select limited.span, point.code, point.every, limited.code, severity, direction, critical_limit,
+    count(value) filter (where since >= starts_at and since < ends_at),
+    min(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
+    max(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
+    coalesce(sum(seconds), 0), coalesce(sum(seconds * value), 0),
+    coalesce(sum(seconds * exp(-10000 / (value + 273.15))), 0),
+    coalesce(sum(seconds) filter (
+        where inclusive and value = critical_limit
+            or case direction when 'above' then value > critical_limit when 'below' then value < critical_limit end
+    ), 0),
+    min(since), max(since),
+    array_agg(from_time order by since) filter (where is_gap and from_time < to_time),
+    array_agg(to_time order by since) filter (where is_gap and from_time < to_time)
+from limited
+join point on point.id = limited.point_id
+left join counted on counted.span = limited.span and counted.point_id = limited.point_id
+group by limited.span, point.id, limited.id, limited.code, severity, direction, critical_limit
+order by limited.span, point.code, critical_limit
+
+-- excursions_in: excursions in some zones that touch a time
+select zone_id, point.code, excursion.rule, excursion.severity, started_at, coalesce(ended_at, cleared_at), peak, minutes_out
+from excursion
+join point on point.id = excursion.point_id
+where zone_id = any(%(zones)s) and cancelled_at is null and started_at < %(end)s
+    and (coalesce(ended_at, cleared_at) is null or coalesce(ended_at, cleared_at) > %(start)s)
+order by started_at, excursion.id

@@ -1,0 +1,53 @@
+"""Units of amounts of goods: the words people use, and the codes events use (UN/ECE Recommendation 20)."""
+
+from byssus.core.errors import InvalidInput
+
+KILOGRAM = "KGM"
+
+_KILOGRAMS = {
+    "KGM": 1.0,
+    "GRM": 0.001,
+    "MGM": 1e-6,
+    "TNE": 1000.0,
+    "DTN": 100.0,
+    "LBR": 0.45359237,
+    "ONZ": 0.028349523125,
+}
+_WORDS = {
+    "kg": (1.0, KILOGRAM),
+    "g": (0.001, KILOGRAM),
+    "t": (1000.0, KILOGRAM),
+    "千克": (1.0, KILOGRAM),
+    "公斤": (1.0, KILOGRAM),
+    "克": (0.001, KILOGRAM),
+    "吨": (1000.0, KILOGRAM),
+    "斤": (0.5, KILOGRAM),
+    "担": (50.0, KILOGRAM),
+    "pcs": (1.0, None),
+    "件": (1.0, None),
+    "包": (1.0, None),
+    "袋": (1.0, None),
+    "箱": (1.0, None),
+}
+"""Word → how many of which unit; None counts pieces. A market 斤 is half a kilogram, a 担 fifty."""
+
+
+def in_kilograms(amount: float | None, unit: str | None) -> tuple[float | None, str | None]:
+    """An amount with its unit: masses in kilograms, anything else as it is."""
+    factor = _KILOGRAMS.get(unit or "")
+    return (amount, unit) if factor is None else (None if amount is None else amount * factor, KILOGRAM)
+
+
+def from_words(amount: float, word: str) -> tuple[float, str | None]:
+    """An amount as a person or a reader gave it, in the units of events.
+
+    Raises:
+        InvalidInput: the word is no unit that we know.
+    """
+    if word.upper() in _KILOGRAMS:
+        return amount * _KILOGRAMS[word.upper()], KILOGRAM
+    if word not in _WORDS:
+        advice = f"Give one of {', '.join(_WORDS)}, or a mass in a code of UN/ECE Recommendation 20."
+        raise InvalidInput(f"{word!r} is no unit of goods.", where="unit", advice=advice)
+    factor, unit = _WORDS[word]
+    return amount * factor, unit
