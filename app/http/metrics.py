@@ -24,14 +24,14 @@ def get_metrics(context: InContext) -> Response:
 
 
 class Stopwatch:
-    """Middleware that counts and times every request by method, route and status."""
+    """Middleware that counts and times every request by method, endpoint and status."""
 
     def __init__(self, app: ASGIApp, registry: CollectorRegistry) -> None:
         self._app = app
         self._seconds = Histogram(
             "byssus_http_request_seconds",
             "Requests and how long each took",
-            ["method", "route", "status"],
+            ["method", "endpoint", "status"],
             registry=registry,
         )
 
@@ -51,9 +51,9 @@ class Stopwatch:
         try:
             await self._app(scope, receive, watch)
         finally:
-            # The route's template, never the path: a stranger's guesses must not become time series.
-            route = getattr(scope.get("route"), "path", "")
-            self._seconds.labels(scope["method"], route, status).observe(time.perf_counter() - begun)
+            # The endpoint's name, never the path: a stranger's guesses must not become time series.
+            name = getattr(scope.get("endpoint"), "__name__", "")
+            self._seconds.labels(scope["method"], name, status).observe(time.perf_counter() - begun)
 
 
 class Backlog(Collector):

@@ -100,8 +100,13 @@ def _point(point: PointNow, now: datetime) -> Point:
         every=point.every,
         standing=point.standing,
         newest=point.newest,
-        age=now - point.newest.received_at if point.newest else None,
+        age=_age(point.newest.received_at, now) if point.newest else None,
     )
+
+
+def _age(received_at: datetime, now: datetime) -> timedelta:
+    """Whole seconds, for the durations of JSON Schema (RFC 3339 appendix A) have no parts of seconds."""
+    return timedelta(seconds=max(0, (now - received_at) // timedelta(seconds=1)))
 
 
 def _window(start: datetime | None, end: datetime | None, now: datetime) -> Window:

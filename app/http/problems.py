@@ -13,11 +13,13 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 
 from byssus.core.errors import ByssusError, InvalidInput, NotIdentified, TooManyAttempts, Unavailable
 
 _log = structlog.get_logger(__name__)
 _OUR_FAULT = ByssusError("Something here is broken.", advice="The log of the service says what.")
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -76,7 +78,18 @@ async def _on_http(request: Request, error: Exception) -> Response:
         raise error
     phrase = HTTPStatus(error.status_code).phrase
     detail = error.detail if error.detail != phrase else f"{request.method} {request.url.path}: {phrase.lower()}."
-    return Problem(title=phrase, status=error.status_code, detail=detail).response(error.headers)
+    headers = {**(error.headers or {}), **_allowed(request, error.status_code)}
+    return Problem(title=phrase, status=error.status_code, detail=detail).response(headers)
+
+
+def _allowed(request: Request, status: int) -> dict[str, str]:
+    """With 405, all methods of the path (RFC 9110 § 15.5.6); the framework names those of one route only."""
+    if status != HTTPStatus.METHOD_NOT_ALLOWED:
+        return {}
+    scopes = {method: {**request.scope, "method": method} for method in _METHODS}
+    routes: list[BaseRoute] = request.app.routes
+    known = [name for name, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
+    return {"Allow": ", ".join(known)}
 
 
 async def _on_invalid(_: Request, error: Exception) -> Response:

@@ -1,7 +1,6 @@
 """The plant as the database has it, to read: sites and their zones."""
 
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 
 from byssus.core.database import Connection
@@ -13,7 +12,7 @@ _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 
 @dataclass(frozen=True, slots=True)
 class ListedSite:
-    """A site; `party` runs it, `office` watches it, both by code. The production day begins at `day_starts`, local."""
+    """A site; `party` runs it, `office` watches it, by code; its production day begins at `day_starts`, `HH:MM`."""
 
     code: str
     kind: SiteKind
@@ -22,7 +21,7 @@ class ListedSite:
     party: str
     office: str | None
     timezone: str
-    day_starts: time
+    day_starts: str
     area: str | None
     area_en: str | None
 

@@ -1,5 +1,5 @@
 -- sites: every site with who runs it and who watches it
-select site.code, site.kind, site.name, site.name_en, party.code, office.code, site.timezone, site.day_starts,
+select site.code, site.kind, site.name, site.name_en, party.code, office.code, site.timezone, to_char(site.day_starts, 'HH24:MI'),
     site.area, site.area_en
 from site
 join party on party.id = site.party_id

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Thread
+from uuid import uuid4
 
 import httpx
 import uvicorn
@@ -13,10 +14,10 @@ from fastapi import FastAPI
 
 from byssus.app.http.application import create_app
 from byssus.app.http.context import Context
-from byssus.core.database import connect, open_pool
+from byssus.core.clock import Clock
+from byssus.core.database import open_pool
 from byssus.core.identity.access import Role
 from byssus.core.identity.keys import make_key
-from byssus.core.migrate import migrate
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,24 @@ class Service:
     context: Context
     url: str
 
-    def key(self, role: Role) -> str:
+    def key(self, role: Role, name: str = "") -> str:
         """The text of a new key."""
-        now = datetime.now(UTC)
         with self.context.pool.connection() as connection:
-            return make_key(connection, f"{role} {now.isoformat()}", role, now)[1]
+            return make_key(connection, name or f"{role} {uuid4().hex[:6]}", role, datetime.now(UTC))[1]
 
-    def client(self, role: Role | None = None) -> httpx.Client:
+    def client(self, role: Role | None = None, name: str = "", **headers: str) -> httpx.Client:
         """A client with a key for that role, or without any."""
-        headers = {"Authorization": f"Bearer {self.key(role)}"} if role else {}
+        if role:
+            headers["Authorization"] = f"Bearer {self.key(role, name)}"
         return httpx.Client(base_url=self.url, headers=headers, trust_env=False)
 
 
 @contextmanager
-def serving(database_url: str) -> Iterator[Service]:
-    """The service over this database, migrated first."""
-    with connect(database_url) as connection:
-        migrate(connection, datetime.now(UTC))
-    with open_pool(database_url, 4) as pool:
-        context = Context(pool, database_url)
+def serving(migrated_url: str, start: datetime | None = None) -> Iterator[Service]:
+    """The service over this database; if given, its clock shows `start` now and runs on as the wall's does."""
+    now = datetime.now(UTC)
+    with open_pool(migrated_url, 4) as pool:
+        context = Context(pool, migrated_url, clock=Clock(start or now, now))
         app = create_app(context)
         with listening(app) as url:
             yield Service(app, context, url)
@@ -55,8 +55,7 @@ def serving(database_url: str) -> Iterator[Service]:
 def listening(app: FastAPI) -> Iterator[str]:
     """The address at which uvicorn serves the app. The socket listens before the server runs: nobody has to wait."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

@@ -1,42 +1,131 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi.routing import iter_route_contexts
 
 from builders.service import Service
-from byssus.core.identity.access import Role
+from byssus.app.http.gate import is_public
+from byssus.core.identity.access import ALLOWED, Permission, Role
+
+PUBLIC = {"GET /healthz", "GET /readyz", "GET /login", "POST /login", "GET /01/{code}", "HEAD /01/{code}"}
+NEEDS = {
+    "GET /metrics": Permission.READ_METRICS,
+    "GET /api/v1/sites": Permission.VIEW_POINTS,
+    "GET /api/v1/zones": Permission.VIEW_POINTS,
+    "GET /api/v1/points": Permission.VIEW_POINTS,
+    "GET /api/v1/points/{code}": Permission.VIEW_POINTS,
+    "GET /api/v1/points/{code}/readings": Permission.VIEW_POINTS,
+    "GET /api/v1/points/{code}/recording": Permission.VIEW_POINTS,
+    "GET /api/v1/alarms": Permission.READ_ALARMS,
+    "GET /api/v1/alarms/stream": Permission.READ_ALARMS,
+    "GET /api/v1/alarms/{number}": Permission.READ_ALARMS,
+    "POST /api/v1/alarms/{number}/acknowledge": Permission.HANDLE_ALARMS,
+    "POST /api/v1/alarms/{number}/comment": Permission.HANDLE_ALARMS,
+    "POST /api/v1/alarms/{number}/close": Permission.HANDLE_ALARMS,
+    "GET /api/v1/rejected": Permission.MANAGE,
+    "POST /api/v1/rejected/replay": Permission.MANAGE,
+    "GET /api/v1/keys": Permission.MANAGE,
+    "POST /api/v1/keys": Permission.MANAGE,
+    "DELETE /api/v1/keys/{key_id}": Permission.MANAGE,
+}
+"""What each path asks for; a path that is missing here fails the test below."""
+FOR_ANY_KEY = {"GET /api/v1/me", "GET /openapi.json", "HEAD /openapi.json", "GET /docs", "POST /logout"}
 
 
-def paths(service: Service) -> list[tuple[str, str]]:
-    """Every method and path there is, also those that the OpenAPI document leaves out."""
-    found = []
-    for route in service.app.routes:
-        print(type(route), getattr(route, "path", None))
-    return found
+def routes(shared: Service) -> Iterator[str]:
+    """Every method and path that the app answers, also what its OpenAPI document does not show."""
+    for route in iter_route_contexts(shared.app.routes):
+        for method in route.methods or {"GET"}:
+            yield f"{method} {re.sub(r':path}', '}', route.path or '')}"
 
 
-def test_x(service: Service) -> None:
-    paths(service)
-    with service.client() as c:
-        for p in ["/healthz", "/readyz", "/login", "/api/v1/me", "/metrics", "/docs", "/openapi.json", "/nothing"]:
-            r = c.get(p)
-            print(p, r.status_code, r.headers, r.text[:600])
-    with service.client(Role.ADMIN) as c:
-        for p in [
-            "/healthz",
-            "/readyz",
-            "/login",
-            "/api/v1/me",
-            "/metrics",
-            "/docs",
-            "/docs/assets/swagger-ui.css",
-            "/openapi.json",
-            "/nothing",
-        ]:
-            r = c.get(p)
-            print(p, r.status_code, r.headers, r.text[:1600])
-        r = c.post("/api/v1/keys", json={"name": "x", "role": "adm", "foo": 1})
-        print(r.text)
-        r = c.put("/api/v1/keys", json={"name": "x", "role": "adm", "foo": 1})
-        print(r.text)
-        r = c.post("/api/v1/keys", content=b"{")
-        print(r.text)
-        r = c.post("/api/v1/keys", json={"name": "x\x00", "role": "admin"})
-        print(r.text)
-    assert 0
+def address(route: str) -> tuple[str, str]:
+    """Method and a path that the route matches."""
+    method, _, path = route.partition(" ")
+    return method, re.sub(r"{\w+}", "1", path)
+
+
+def test_every_route_is_public_or_closed_to_whoever_has_no_key(shared: Service) -> None:
+    with shared.client() as stranger:
+        for route in routes(shared):
+            method, path = address(route)
+            assert is_public(path) == (route in PUBLIC), route
+            answer = stranger.request(method, path)
+            assert (answer.status_code == 401) == (route not in PUBLIC), route
+
+
+def test_a_path_that_does_not_exist_is_closed_too_and_tells_nothing(shared: Service) -> None:
+    with shared.client() as stranger:
+        assert stranger.get("/api/v1/nothing").json() == stranger.get("/api/v1/me").json()
+
+
+def test_every_route_says_which_permission_it_needs(shared: Service) -> None:
+    known = PUBLIC | NEEDS.keys() | FOR_ANY_KEY | {"GET /docs/assets"}
+    assert set(routes(shared)) == known
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_exactly_what_its_permissions_say(shared: Service, role: Role) -> None:
+    with shared.client(role) as client:
+        for route, permission in NEEDS.items():
+            with client.stream(*address(route)) as answer:
+                assert (answer.status_code == 403) == (permission not in ALLOWED[role]), route
+                assert answer.status_code != 401
+        for route in FOR_ANY_KEY - {"POST /logout"}:
+            assert client.request(*address(route)).status_code == 200, route
+
+
+def test_a_refusal_names_the_roles_that_may(shared: Service) -> None:
+    with shared.client(Role.REGULATOR) as client:
+        problem = client.get("/api/v1/keys").json()
+    assert problem["type"] == "byssus:not-allowed"
+    assert problem["advice"] == "Use a key with one of these roles: admin."
+
+
+@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer byssus_a_b", "Bearer Tom", "Basic dXNlcjpw", "Bearer \xff"])
+def test_what_is_no_key_is_refused_with_a_challenge(shared: Service, sent: str) -> None:
+    with shared.client() as client:
+        answer = client.get("/api/v1/me", headers={"Authorization": sent.encode("latin-1")})  # type: ignore[dict-item]
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="byssus"'
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_revoked_key_stops_answering_at_once(shared: Service) -> None:
+    with shared.client(Role.ADMIN) as admin, shared.client(Role.OPERATOR) as operator:
+        key = operator.get("/api/v1/me").json()["key_id"]
+        assert admin.delete(f"/api/v1/keys/{key}").json()["revoked_at"]
+        answer = operator.get("/api/v1/me")
+    assert answer.status_code == 401
+    assert "revoked" in answer.json()["detail"]
+
+
+def test_a_new_key_is_shown_once_and_works(shared: Service) -> None:
+    with shared.client(Role.ADMIN) as admin:
+        made = admin.post("/api/v1/keys", json={"name": "王丽", "role": "operator"}).json()
+        assert made["text"].partition("_")[0] == "byssus"
+        listed = admin.get("/api/v1/keys").text
+        assert made["key"]["id"] in listed
+        assert made["text"].split("_", 2)[2] not in listed
+    with shared.client(Authorization=f"Bearer {made['text']}") as operator:
+        assert operator.get("/api/v1/me").json()["name"] == "王丽"
+
+
+def test_the_documents_need_nothing_from_elsewhere(shared: Service) -> None:
+    with shared.client(Role.GATEWAY) as client:
+        page = client.get("/docs").text
+        loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
+        assert len(loaded) == 3
+        for path in loaded:
+            assert path.startswith("/docs/assets/")
+            assert client.get(path).status_code == 200
+
+
+def test_prometheus_reads_the_figures_with_its_key(service: Service) -> None:
+    with service.client(Role.OPERATOR) as prometheus:
+        prometheus.get("/api/v1/points/nothing")
+        figures = prometheus.get("/metrics")
+    assert figures.headers["Content-Type"].startswith("text/plain")
+    assert "byssus_feed_batches 0.0" in figures.text
+    assert 'byssus_http_request_seconds_count{endpoint="get_point",method="GET",status="404"} 1.0' in figures.text
