@@ -68,10 +68,7 @@ def picture(chain: Chain, frame: Frame) -> Picture:
         frame.card_height,
         tuple(Placed(cards[uri], *corners[uri]) for uri in corners),
         tuple(
-            (
-                _thread(corners[source], corners[target], width, frame.card_height),
-                cards[source].asked or cards[target].asked,
-            )
+            Thread(_path(corners[source], corners[target], width, frame), cards[source].asked or cards[target].asked)
             for source, target in sorted(chain.links)
         ),
     )
