@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from byssus.app.commands import data, inspect, keys, plant, serve
+from byssus.app.commands import codes, data, inspect, keys, plant, serve
 from byssus.core.errors import ByssusError
 
 app = typer.Typer(
@@ -14,7 +14,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Watches the cold chain of food factories and traces each pack from its rope at sea to the shop.",
 )
-for group in (serve, plant, inspect, data, keys):
+for group in (serve, plant, codes, inspect, data, keys):
     group.add_to(app)
 
 

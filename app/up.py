@@ -1,5 +1,7 @@
 """A whole installation from one command: the servers it was not given, the schema, and one process per role."""
 
+import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +14,14 @@ from byssus.app.embedded.postgres import EmbeddedPostgres
 from byssus.app.supervisor import Role, Supervisor
 from byssus.core.clock import Clock
 from byssus.core.database import connect
+from byssus.core.errors import Unavailable
 from byssus.core.identity.keys import first_admin_key
 from byssus.core.migrate import migrate
 from byssus.core.settings import Settings
 from byssus.ingest.session import make_session
 
+_WEB_SECONDS = 60.0
+_LOOK_SECONDS = 0.05
 ROLES = ("ingest", "alerts", "capture", "web")
 
 
@@ -59,6 +64,7 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
         roles = {name: Role([name], environment, logs / f"{name}.log" if logs else None) for name in ROLES}
         for role in roles.values():
             supervisor.start(role)
+        _await_web(roles["web"], settings.host, port)
         console = f"http://{settings.host}:{port}"
         yield Running(supervisor, roles, environment, database_url, mqtt_url, console, admin_key)
     finally:
@@ -85,3 +91,18 @@ def _prepare(database_url: str, clock: Clock) -> str | None:
     with connect(database_url) as connection:
         migrate(connection, clock.now())
         return first_admin_key(connection, datetime.now(UTC))
+
+
+def _await_web(web: Role, host: str, port: int) -> None:
+    """Wait until the console listens, so that the address that is shown works."""
+    deadline = time.monotonic() + _WEB_SECONDS
+    while time.monotonic() < deadline and web.running:
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(_LOOK_SECONDS)
+    raise Unavailable(
+        f"The web role does not listen at {host}:{port}.",
+        where="byssus web",
+        advice="Its log says why; another program may use the port: set BYSSUS_PORT.",
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from threading import Event
 from typing import TypeAlias
 
@@ -24,13 +24,13 @@ Task: TypeAlias = Callable[[Connection], int]
 
 
 class Periodic:
-    """Something that is done at intervals by the installation's clock, the first time at once."""
+    """Something that is done at intervals by the installation's clock, for the first time when one has passed."""
 
     def __init__(self, act: Callable[[Connection, datetime], object], clock: Clock, every: timedelta) -> None:
         self._act = act
         self._clock = clock
         self._every = every
-        self._due = datetime.min.replace(tzinfo=UTC)
+        self._due = clock.now() + every
 
     def run_when_due(self, connection: Connection) -> None:
         """Do it if the interval is over."""

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.answer import Item, Link, Node, Place, TraceAnswer, Tree
-from byssus.trace.cold_chain import lived_stays, whole_life
+from byssus.trace.cold_chain import cold_chain
 from byssus.trace.history import timeline
 from byssus.trace.items import asked, describe_items, find_items, understand
 from byssus.trace.life import lives
 from byssus.trace.lineage import containers, trace_items
 from byssus.trace.places import Places, load_places
 from byssus.trace.stays import Stay
-from byssus.trace.walk import Direction, Limits, Reached, Window
+from byssus.trace.walk import Direction, Limits, Reached
 from byssus.trace.whereabouts import whereabouts
+from byssus.trace.window import Window
 
 SHOWN = Limits(depth=60, items=500)
 """How much of a tree one answer holds in each direction."""
@@ -42,16 +43,17 @@ def ask(connection: Connection, text: str, now: datetime, limits: Limits = SHOWN
     spent = [(items[item].uri, stay) for item in ends for stay in _until(stays[item], ends[item])]
     spent.sort(key=lambda one: (one[1].arrived_at, one[0], one[1].location))
     around = containers(connection, start, limits).windows
-    names = {item: items[item].uri for item in {*ends, *around}}
+    names = {item: items[item].uri for item in {*ends, *around} & items.keys()}
     places = load_places(connection)
+    lived, life = cold_chain(connection, spent, places, now)
     return TraceAnswer(
         asked=asked(text, code),
         at=now,
         items=tuple(items[item] for item in start),
         tree=_tree(back, forth, items, stays, places),
         timeline=timeline(connection, names, lambda item, time: _matters(item, time, ends, around), places),
-        stays=lived_stays(connection, spent, places, now),
-        life=whole_life(connection, [stay for _, stay in spent], places, now),
+        stays=lived,
+        life=life,
     )
 
 

@@ -1,6 +1,6 @@
 """The stays of a life and what each was like, and the life as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from byssus.core.database import Connection
@@ -11,13 +11,11 @@ from byssus.trace.places import Places
 from byssus.trace.stays import Stay, stays_of
 from byssus.trace.tally import NOTHING, Tally
 
-_UNWATCHED = Exposure()
 
-
-def lived_stays(
+def cold_chain(
     connection: Connection, spent: Sequence[tuple[str, Stay]], places: Places, now: datetime
-) -> tuple[LivedStay, ...]:
-    """What each stay was like.
+) -> tuple[tuple[LivedStay, ...], Life]:
+    """What each stay was like, and all of them together; where two things were at one place, that time counts once.
 
     Args:
         connection: where the readings are.
@@ -25,44 +23,46 @@ def lived_stays(
         places: what places are called.
         now: until when open stays are measured.
     """
-    exposures = _measure(connection, [stay for _, stay in spent], places, now)
-    return tuple(
-        LivedStay(
-            uri=uri,
-            place=places.place(stay.location),
-            arrived_at=stay.arrived_at,
-            left_at=stay.left_at,
-            figures=_figures(exposure.tally) if exposure.points else None,
-            over=exposure.over,
-            excursions=exposure.excursions,
-            gaps=exposure.gaps,
-        )
-        for (uri, stay), exposure in zip(spent, exposures, strict=True)
+    once = stays_of([stay for _, stay in spent], [], many=True)
+    exposures = _measure(connection, {*once, *(stay for _, stay in spent)}, places, now)
+    lived = tuple(_lived(uri, stay, exposures[stay], places) for uri, stay in spent)
+    return lived, _life([exposures[stay] for stay in once])
+
+
+def _measure(connection: Connection, stays: set[Stay], places: Places, now: datetime) -> Mapping[Stay, Exposure]:
+    """What each stay was like, looked up for all at once; nothing is known of a place that is no zone."""
+    spans = {
+        stay: Span(zone, stay.arrived_at, stay.left_at or now)
+        for stay in stays
+        if (zone := places.zone(stay.location)) is not None
+    }
+    found = dict(zip(spans, expose(connection, list(spans.values())), strict=True))
+    return {stay: found.get(stay, Exposure()) for stay in stays}
+
+
+def _lived(uri: str, stay: Stay, exposure: Exposure, places: Places) -> LivedStay:
+    return LivedStay(
+        uri=uri,
+        place=places.place(stay.location),
+        arrived_at=stay.arrived_at,
+        left_at=stay.left_at,
+        figures=_figures(exposure.tally) if exposure.points else None,
+        over=exposure.over,
+        excursions=exposure.excursions,
+        gaps=exposure.gaps,
     )
 
 
-def whole_life(connection: Connection, stays: Iterable[Stay], places: Places, now: datetime) -> Life:
-    """All stays together; where two things were at one place, that time counts once."""
-    once = stays_of(stays, [], many=True)
-    exposures = _measure(connection, once, places, now)
+def _life(exposures: Sequence[Exposure]) -> Life:
     over = [found for exposure in exposures for found in exposure.over]
     gaps = [gap for exposure in exposures for gap in exposure.gaps]
     return Life(
         figures=_figures(sum((exposure.tally for exposure in exposures), NOTHING)),
         minutes_over={rung: sum(each.minutes for each in over if each.severity is rung) for rung in Severity},
-        excursions=sum(len(exposure.excursions) for exposure in exposures),
+        excursions=len({found for exposure in exposures for found in exposure.excursions}),
         gap_minutes=sum((gap.end - gap.start).total_seconds() for gap in gaps) / 60,
         unwatched_stays=sum(not exposure.points for exposure in exposures),
     )
-
-
-def _measure(connection: Connection, stays: Sequence[Stay], places: Places, now: datetime) -> list[Exposure]:
-    spans = [
-        Span(zone, stay.arrived_at, stay.left_at or now) if (zone := places.zone(stay.location)) else None
-        for stay in stays
-    ]
-    found = iter(expose(connection, [span for span in spans if span]))
-    return [next(found) if span else _UNWATCHED for span in spans]
 
 
 def _figures(tally: Tally) -> Figures:

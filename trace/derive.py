@@ -78,18 +78,5 @@ def _derive_stays(connection: Connection, items: list[int]) -> None:
 
 def _part(row: TupleRow) -> Part[int]:
     """A row of the view `standing_part`."""
-    item, _, event, kind, time, role, action, biz_step, read_point, biz_location, transformation, quantity, unit = row
-    return Part(
-        item=item,
-        event=event,
-        kind=EventType(kind),
-        time=time,
-        role=Role(role),
-        action=Action(action) if action else None,
-        biz_step=biz_step,
-        read_point=read_point,
-        biz_location=biz_location,
-        transformation=transformation,
-        quantity=quantity,
-        unit=unit,
-    )
+    item, _, event, kind, time, role, action, *what_where_why = row[:13]
+    return Part(item, event, EventType(kind), time, Role(role), Action(action) if action else None, *what_where_why)

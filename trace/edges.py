@@ -12,6 +12,7 @@ from typing import Generic
 
 from byssus.trace.epcis.event import Action, EventType, Role
 from byssus.trace.part import Node, Part
+from byssus.trace.window import ALWAYS, Window
 
 
 class EdgeKind(StrEnum):
@@ -41,6 +42,11 @@ class Edge(Generic[Node]):
     starts_at: datetime
     ends_at: datetime | None
     event: str
+
+    @property
+    def lasts(self) -> Window:
+        """How long a containment held, both ends included."""
+        return Window(self.starts_at, self.ends_at or ALWAYS.end)
 
 
 def edges(parts: Iterable[Part[Node]]) -> set[Edge[Node]]:

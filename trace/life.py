@@ -5,7 +5,8 @@ from datetime import datetime
 
 from byssus.trace.edges import EdgeKind
 from byssus.trace.part import Node
-from byssus.trace.walk import ALWAYS, Reached
+from byssus.trace.walk import Reached
+from byssus.trace.window import ALWAYS
 
 
 def lives(start: Collection[Node], back: Reached[Node]) -> Mapping[Node, datetime | None]:

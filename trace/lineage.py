@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Mapping
 from byssus.core.database import Connection
 from byssus.trace.edges import Edge, EdgeKind
 from byssus.trace.queries import SQL
-from byssus.trace.walk import ALWAYS, Direction, EdgesOf, Limits, Reached, Window, walk
+from byssus.trace.walk import Direction, EdgesOf, Limits, Reached, walk
+from byssus.trace.window import ALWAYS, Window
 
 NO_LIMITS = Limits()
 _ALL = {Direction.BACK: "edges_into", Direction.FORTH: "edges_out_of"}

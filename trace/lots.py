@@ -11,8 +11,8 @@ from byssus.trace.lineage import contents
 from byssus.trace.places import Places, load_places
 from byssus.trace.queries import SQL
 from byssus.trace.stays import Stay
-from byssus.trace.walk import Window
 from byssus.trace.whereabouts import whereabouts
+from byssus.trace.window import Window
 
 
 @dataclass(frozen=True, slots=True)

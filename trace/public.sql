@@ -5,24 +5,22 @@ where gtin = %(gtin)s;
 
 -- told: whether any event speaks of one of these things (item's unique uri, event_item_item_id_event_id_idx)
 select exists (
-    select from item join event_item on event_item.item_id = item.id join epcis_event on epcis_event.id = event_id
-    where uri = any(%(uris)s) and not declared_wrong
+    select from item join standing_part on item_id = item.id where uri = any(%(uris)s)
 );
 
 -- recalled: whether one of these things was ever recalled; only a declared error takes that back
 select exists (
-    select from item join event_item on event_item.item_id = item.id join epcis_event on epcis_event.id = event_id
-    where uri = any(%(uris)s) and not declared_wrong and disposition = 'https://ref.gs1.org/cbv/Disp-recalled'
+    select from item join standing_part on item_id = item.id
+    where uri = any(%(uris)s) and disposition = 'https://ref.gs1.org/cbv/Disp-recalled'
 );
 
 -- packed_on: the day on which the first of these things was made or packed, by the calendar of that place
 select min((event_time at time zone coalesce(site.timezone, 'UTC'))::date)
 from item
-join event_item on event_item.item_id = item.id
-join epcis_event on epcis_event.id = event_item.event_id
+join standing_part on item_id = item.id
 left join zone on zone.location = coalesce(biz_location, read_point)
 left join site on site.id = zone.site_id
-where uri = any(%(uris)s) and not declared_wrong and (role = 'output' or (role = 'epc' and action = 'ADD'));
+where uri = any(%(uris)s) and (role = 'output' or (role = 'epc' and action = 'ADD'));
 
 -- origins: the areas of the farms on which these things, or what they were made of, were seen; coarse by design
 with recursive lineage (id) as (
@@ -32,8 +30,7 @@ with recursive lineage (id) as (
 )
 select distinct site.area, site.area_en
 from lineage
-join event_item on event_item.item_id = lineage.id
-join epcis_event on epcis_event.id = event_item.event_id and not declared_wrong
+join standing_part on item_id = lineage.id
 join zone on zone.location in (biz_location, read_point)
 join site on site.id = zone.site_id
 where site.kind = 'farm' and site.area is not null
@@ -48,8 +45,7 @@ with recursive lineage (id) as (
 select distinct (event_time at time zone coalesce(site.timezone, 'UTC'))::date as day,
     disposition = 'https://ref.gs1.org/cbv/Disp-conformant'
 from lineage
-join event_item on event_item.item_id = lineage.id
-join epcis_event on epcis_event.id = event_item.event_id and not declared_wrong
+join standing_part on item_id = lineage.id
 left join zone on zone.location = coalesce(biz_location, read_point)
 left join site on site.id = zone.site_id
 where biz_step = 'https://ref.gs1.org/cbv/BizStep-inspecting' and disposition in

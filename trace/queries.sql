@@ -132,7 +132,6 @@ join site on site.id = zone.site_id
 select event_id, hash, type, event_time, action, biz_step, disposition, read_point, biz_location, item_id, role, quantity,
     unit
 from standing_part
-join (select id, disposition from epcis_event) as event on event.id = event_id
 where item_id = any(%s)
 order by event_time, type <> 'TransformationEvent', type <> 'AggregationEvent', hash, item_id, role
 

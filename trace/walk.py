@@ -8,12 +8,13 @@ x is reached back from y. An instant at which a thing went in or came out counts
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Generic
 
 from byssus.trace.edges import Edge, EdgeKind
 from byssus.trace.part import Node
+from byssus.trace.window import ALWAYS, Window
 
 
 class Direction(StrEnum):
@@ -29,31 +30,6 @@ class Limits:
 
     depth: int = 100
     items: int = 10_000
-
-
-_BEGINNING = datetime.min.replace(tzinfo=UTC)
-_END = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The times at which all containments of a way held, both ends included."""
-
-    start: datetime = _BEGINNING
-    end: datetime = _END
-
-    def __and__(self, other: "Window") -> "Window":
-        return Window(max(self.start, other.start), min(self.end, other.end))
-
-    def __bool__(self) -> bool:
-        return self.start <= self.end
-
-    def covers(self, other: "Window") -> bool:
-        """Whether every time of the other is one of ours."""
-        return self.start <= other.start and other.end <= self.end
-
-
-ALWAYS = Window()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +103,7 @@ def _ways(
 def _through(edge: Edge[Node], window: Window, direction: Direction) -> Window | None:
     """When the way is open beyond an edge; None where it is closed."""
     if edge.kind is not EdgeKind.TRANSFORMATION:
-        return (window & Window(edge.starts_at, edge.ends_at or _END)) or None
+        return (window & edge.lasts) or None
     moment = Window(edge.starts_at, edge.starts_at)
     if direction is Direction.BACK:
         return moment

@@ -10,6 +10,7 @@ from byssus.trace.lineage import containers
 from byssus.trace.part import Node
 from byssus.trace.queries import SQL
 from byssus.trace.stays import Carried, Stay, stays_of
+from byssus.trace.window import ALWAYS, Window
 
 _MANY = {Level.PRODUCT, Level.BATCH}
 """What can be at several places at once."""
@@ -44,13 +45,14 @@ def resolve(
     for edge in containments:
         around[edge.source].append(edge)
 
-    def stays(item: Node, inside: frozenset[Node]) -> list[Stay]:
+    def stays(item: Node, inside: frozenset[Node], during: Window) -> list[Stay]:
         carried = [
             Carried(stay, edge.starts_at, edge.ends_at)
             for edge in around.get(item, ())
             if edge.target not in inside  # events may say that two things are in each other
-            for stay in stays(edge.target, inside | {edge.target})
+            if (held := during & edge.lasts)
+            for stay in stays(edge.target, inside | {edge.target}, held)
         ]
         return stays_of(own.get(item, ()), carried, many=many(item))
 
-    return {item: stays(item, frozenset({item})) for item in items}
+    return {item: stays(item, frozenset({item}), ALWAYS) for item in items}

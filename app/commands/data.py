@@ -1,10 +1,58 @@
 """`byssus rejected`: messages that could not be read or mapped, and their replay."""
 
-import typer
+from datetime import datetime, timedelta
+from typing import Annotated
 
-_rejected = typer.Typer(no_args_is_help=True, help="List and replay messages that could not be read or mapped.")
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from byssus.app.commands.options import Data
+from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.core.database import connect
+from byssus.ingest.message import Reason
+from byssus.ingest.rejected import count_rejected, list_rejected, purge_rejected, replay
+
+_rejected = typer.Typer(no_args_is_help=True, help="List, replay and purge messages that could not be used.")
+OfReason = Annotated[Reason | None, typer.Option("--reason", help="Only those of one reason.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     app.add_typer(_rejected, name="rejected")
+
+
+@_rejected.command("list")
+def show(reason: OfReason = None, limit: int = 50, data: Data = None) -> None:
+    """List the newest messages that wait to be mended, and how many there are of each reason."""
+    with connect(database_url(settings_for(data))) as connection:
+        counts = count_rejected(connection)
+        messages = list_rejected(connection, reason=reason, limit=limit)
+    table = Table("id", "received (UTC)", "topic", "reason", "what, where, what to do", box=None)
+    for message in messages:
+        received = f"{message.received_at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(str(message.id), received, message.topic, message.reason, message.detail)
+    Console().print(table)
+    print(", ".join(f"{count} {kind}" for kind, count in counts.items()) or "Nothing waits.")
+
+
+@_rejected.command("replay")
+def again(reason: OfReason = None, data: Data = None) -> None:
+    """Read waiting messages again, as of when they came, and store what can be used now."""
+    settings = settings_for(data)
+    with connect(database_url(settings)) as connection:
+        connection.autocommit = True
+        done = replay(connection, clock_of(settings).now(), reason=reason)
+    print(f"{done.mended} mended, {done.remaining} still wait.")
+
+
+@_rejected.command()
+def purge(
+    days: Annotated[int, typer.Argument(help="Age in days from which on messages are deleted.", min=1)],
+    data: Data = None,
+) -> None:
+    """Delete messages that are older than some days, replayed or not."""
+    settings = settings_for(data)
+    before: datetime = clock_of(settings).now() - timedelta(days=days)
+    with connect(database_url(settings)) as connection:
+        print(f"{purge_rejected(connection, before)} deleted.")

@@ -15,6 +15,7 @@ from byssus.ingest.address import parse_mqtt_url
 _LOOK_SECONDS = 0.2
 """How soon it notices that it is to stop."""
 _TEND_SECONDS = 1.0
+_LEAVE_SECONDS = 3.0
 
 
 class Simulation:
@@ -39,8 +40,7 @@ class Simulation:
             try:
                 self._play(links, selector, stop)
             finally:
-                for link in links.values():
-                    link.close()
+                _leave(links, selector)
 
     def _play(self, links: dict[str, Link], selector: BaseSelector, stop: Event) -> None:
         tended = 0.0
@@ -51,13 +51,29 @@ class Simulation:
                     for link in links.values():
                         link.tend()
                 wait = self._clock.wall_seconds(act.due - self._clock.now())
-                for key, events in selector.select(max(0.0, min(wait, _LOOK_SECONDS))):
-                    key.data.serve(events)
+                _serve(selector, max(0.0, min(wait, _LOOK_SECONDS)))
                 if wait <= 0:
                     break
             if stop.is_set():
                 return
             _do(act, links[act.gateway])
+
+
+def _serve(selector: BaseSelector, seconds: float) -> None:
+    for key, events in selector.select(seconds):
+        key.data.serve(events)
+
+
+def _leave(links: dict[str, Link], selector: BaseSelector) -> None:
+    """Let every gateway say goodbye, so that the broker need not send its last will."""
+    for link in links.values():
+        link.leave()
+    deadline = time.monotonic() + _LEAVE_SECONDS
+    while selector.get_map() and time.monotonic() < deadline:
+        _serve(selector, _LOOK_SECONDS)
+    for link in links.values():
+        link.cut()
+    _serve(selector, 0)
 
 
 def _do(act: Act, link: Link) -> None:

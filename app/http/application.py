@@ -3,7 +3,20 @@
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
 
-from byssus.app.http import alarms, code_page, handling, health, keys, login, metrics, points, rejected, sites, stream
+from byssus.app.http import (
+    alarms,
+    code_page,
+    handling,
+    health,
+    keys,
+    login,
+    metrics,
+    points,
+    rejected,
+    sites,
+    stream,
+    trace,
+)
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
 from byssus.app.http.gate import Gate
@@ -12,7 +25,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:

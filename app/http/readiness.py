@@ -17,6 +17,7 @@ from byssus.core.migrate import pending
 
 _PATIENCE = 2.0  # seconds for a server to answer
 _LAG = timedelta(minutes=1)
+_WORKERS = ("ingest", "alerts", "capture")
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 
 
@@ -56,7 +57,7 @@ def readiness(pool: Pool, now: datetime, checks: Sequence[Check]) -> list[Depend
         with pool.connection(timeout=_PATIENCE) as connection:
             seen = [Dependency("database", State.READY, "It answers."), _migrations(connection)]
             if seen[-1].state is State.READY:
-                seen += [_feed(connection, now), *map(_worker(connection), ("ingest", "alerts"))]
+                seen += [_feed(connection, now), *map(_worker(connection), _WORKERS)]
     except (psycopg.Error, PoolTimeout):
         seen = [Dependency("database", State.UNAVAILABLE, "It does not answer.", "See `byssus doctor`.")]
     return [*seen, *(check() for check in checks)]

@@ -17,7 +17,8 @@ from byssus.core.database import Connection
 from byssus.core.plant.model import Channel
 from byssus.core.settings import Settings
 
-_SILENCE_EVERY = timedelta(seconds=30)
+_SILENCE_EVERY = timedelta(minutes=2)
+"""Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
 
 
 def run(settings: Settings, stop: Event) -> None:

@@ -43,7 +43,7 @@ create index on event_item (item_id, event_id);
 -- What each thing was to each event that still counts: neither declared wrong nor such a declaration.
 create view standing_part as
 select item_id, event.id as event_id, hash, type, event_time, role, action, biz_step, read_point, biz_location,
-    transformation_id, quantity, unit
+    transformation_id, quantity, unit, disposition
 from epcis_event as event
 join event_item on event_item.event_id = event.id
 where not exists (select from epcis_event as wrong where wrong.hash = event.hash and wrong.declared_at is not null);

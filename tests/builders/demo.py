@@ -9,12 +9,19 @@ from zoneinfo import ZoneInfo
 from byssus.alerts.condition import Watch
 from byssus.alerts.rule import Rule
 from byssus.app.demo.city import city
-from byssus.app.demo.gateway.act import Act
+from byssus.app.demo.gateway.act import Act, Message
 from byssus.app.demo.script import Script
+from byssus.app.demo.season.diary import captures
+from byssus.app.demo.season.report import reports
 from byssus.app.demo.timeline import timeline
 from byssus.core.plant.model import Plant, Point, Zone
+from byssus.ingest.formats import table
+from byssus.ingest.message import Scan as RawScan
 from byssus.ingest.registry import Assignment, Device, Gateway, Registry
 from byssus.ingest.registry import Point as Place
+from byssus.trace.epcis.event import Action, Event
+from byssus.trace.epcis.read import Outcome, read_document, read_event
+from byssus.trace.scans import Reader, Scan, event_of
 
 START = datetime.fromisoformat("2026-07-20T06:00:00+08:00")
 SEED = 1
@@ -35,10 +42,37 @@ def acts(hours: float, script: Script | None = None) -> Iterator[Act]:
     return takewhile(lambda act: act.due < end, timeline(plant(), script or Script(START), SEED, START))
 
 
+def chain_messages(hours: float) -> Iterator[Message]:
+    """What gateways report of the season: the days before the start, and `hours` from then on."""
+    places = {zone.code: zone.location for site in plant().sites for zone in site.zones}
+    end = START + timedelta(hours=hours)
+    return takewhile(lambda told: told.due < end, reports(captures(START, SEED), places, START))
+
+
+def chain_events(hours: float) -> list[Event]:
+    """The events that trace makes of those messages, documents and scans alike; none may have a problem."""
+    outcomes: list[Outcome] = []
+    for message in chain_messages(hours):
+        if message.topic.endswith("/epcis"):
+            outcomes.extend(read_document(message.payload))
+        else:
+            outcomes.extend(map(scanned, table.decode(message.topic, message.payload).scans))
+    assert [str(problem) for outcome in outcomes for problem in outcome.problems] == []
+    return [outcome.event for outcome in outcomes if outcome.event]
+
+
+def scanned(scan: RawScan) -> Outcome:
+    assert isinstance(scan.time, datetime)
+    reader = next(reader for reader in plant().readers if reader.code == scan.reader)
+    location = next(zone.location for site in plant().sites for zone in site.zones if zone.code == reader.zone)
+    meaning = Reader(location, ZoneInfo("Asia/Shanghai"), reader.biz_step, reader.disposition, Action(reader.action))
+    return read_event(event_of(Scan(scan.time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step), meaning))
+
+
 @cache
 def registry() -> Registry:
     numbers = count(1)
-    gateways = {each.code: Gateway(next(numbers), ZoneInfo(each.timezone)) for each in plant().gateways}
+    gateways = {each.code: Gateway(each.code, ZoneInfo(each.timezone)) for each in plant().gateways}
     places = {code: Place(next(numbers), point.quantity.unit, point.every) for code, (_, point) in points().items()}
     devices = {
         each.code: Device(

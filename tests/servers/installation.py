@@ -65,9 +65,9 @@ class Installation:
         return answer
 
     def said(self) -> str:
-        """The last words of every role."""
-        logs = sorted(self.logs.glob("*.log"))
-        return "\n".join(f"--- {log.name}\n{log.read_text()[-2000:]}" for log in logs)
+        """The last words of every role, and what was rejected."""
+        logs = [f"--- {log.name}\n{log.read_text()[-2000:]}" for log in sorted(self.logs.glob("*.log"))]
+        return "\n".join([*logs, *(str(row) for row in self.rows("select topic, detail from rejected_message"))])
 
 
 class Gateway:
@@ -107,4 +107,6 @@ def installation(folder: Path, database_url: str, mqtt_url: str, speed: float = 
     )
     with running(settings, clock, logs) as parts, connect(database_url) as connection:
         connection.autocommit = True
-        yield Installation(parts, clock, logs, connection)
+        site = Installation(parts, clock, logs, connection)
+        with site.http:
+            yield site

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from byssus.trace.gs1 import pairings
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.identifiers import Identifier
 from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import PATHS
@@ -22,7 +22,7 @@ SIGNATURE: Final = "8030"
 
 
 def association_problems(
-    elements: Sequence[Element], in_path: int = 0, *, requirements: bool = True
+    elements: Sequence[Triple], in_path: int = 0, *, requirements: bool = True
 ) -> list[Problem]:
     """Everything that the elements of a code have against one another.
 
@@ -31,7 +31,7 @@ def association_problems(
         in_path: how many of them stand in the path of a Digital Link; 0 for other syntaxes.
         requirements: whether an element must have beside it what it needs.
     """
-    combination = _combination(tuple([element.identifier for element in elements]), in_path, requirements)
+    combination = _combination(tuple([identifier for identifier, _, _ in elements]), in_path, requirements)
     problems = [_problem(code, elements[at], detail) for code, at, detail in combination.misfits]
     if combination.repeated:
         problems += _repeats(elements)
@@ -91,24 +91,25 @@ def _unmet(identifiers: Sequence[Identifier], present: set[str]) -> Iterator[_Mi
             yield _Misfit(ProblemCode.REQUIRED_MISSING, at, identifier.requires.text)
 
 
-def _repeats(elements: Sequence[Element]) -> list[Problem]:
+def _repeats(elements: Sequence[Triple]) -> list[Problem]:
     """An element may be repeated, but not with another value."""
-    first: dict[str, str] = {}
+    first: dict[Identifier, str] = {}
     return [
         _problem(ProblemCode.REPEATED_WITH_OTHER_VALUE, element)
         for element in elements
-        if first.setdefault(element.ai, element.value) != element.value
+        if first.setdefault(element[0], element[1]) != element[1]
     ]
 
 
-def _unsigned(elements: Sequence[Element]) -> list[Problem]:
+def _unsigned(elements: Sequence[Triple]) -> list[Problem]:
     """A digital signature is of one item: keys with an optional serial must have it."""
     return [
         _problem(ProblemCode.SERIAL_REQUIRED, element)
         for element in elements
-        if len(element.value) == pairings.SERIAL_AFTER.get(element.ai)
+        if len(element[1]) == pairings.SERIAL_AFTER.get(element[0].ai)
     ]
 
 
-def _problem(code: ProblemCode, element: Element, detail: str = "") -> Problem:
-    return Problem(code, element.position, len(element.value), element.ai, detail)
+def _problem(code: ProblemCode, element: Triple, detail: str = "") -> Problem:
+    identifier, value, position = element
+    return Problem(code, position, len(value), identifier.ai, detail)

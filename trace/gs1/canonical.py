@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from byssus.trace.gs1.associations import COMBINATIONS_KEPT
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.identifiers import Identifier
 from byssus.trace.gs1.registry import CHAINS
 
@@ -20,29 +20,29 @@ CODED: Final = {
 """Percent coding of RFC 3986 § 2: all but the unreserved characters."""
 
 
-def bracketed(elements: Sequence[Element]) -> str:
+def bracketed(elements: Sequence[Triple]) -> str:
     r"""``(01)06901234567892(10)A\(1``: an opening bracket inside a value is escaped."""
-    return "".join(f"({element.identifier.ai})" + element.value.replace("(", r"\(") for element in elements)
+    return "".join([f"({identifier.ai})" + value.replace("(", r"\(") for identifier, value, _ in elements])
 
 
-def human_readable(elements: Sequence[Element]) -> tuple[str, ...]:
+def human_readable(elements: Sequence[Triple]) -> tuple[str, ...]:
     """One line for each element, as printed beside a symbol (GS1 General Specifications § 4.14)."""
-    return tuple(f"({element.ai}) {element.value}" for element in elements)
+    return tuple(f"({identifier.ai}) {value}" for identifier, value, _ in elements)
 
 
-def element_string(elements: Sequence[Element], separator: str = FNC1) -> str:
+def element_string(elements: Sequence[Triple], separator: str = FNC1) -> str:
     """FNC1, then the elements, with a separator after each value that has no pre-defined length."""
     written = []
     separated = True
-    for element in elements:
+    for identifier, value, _ in elements:
         if separated:
             written.append(separator)
-        written.append(element.ai + element.value)
-        separated = element.identifier.separated
+        written.append(identifier.ai + value)
+        separated = identifier.separated
     return "".join(written)
 
 
-def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = False) -> str | None:
+def digital_link(elements: Sequence[Triple], stem: str = STEM, *, sort: bool = False) -> str | None:
     """The Digital Link URI: key, its qualifiers in order, then the other elements as query.
 
     Args:
@@ -54,10 +54,10 @@ def digital_link(elements: Sequence[Element], stem: str = STEM, *, sort: bool = 
     Returns:
         The URI, or None where the elements have no key or cannot all stand in a URI.
     """
-    layout = _layout(tuple([element.identifier for element in elements]), sort)
+    layout = _layout(tuple([identifier for identifier, _, _ in elements]), sort)
     if layout is None:
         return None
-    return stem.removesuffix("/") + "".join([head + _coded(elements[at].value) for head, at in layout])
+    return stem.removesuffix("/") + "".join([head + _coded(elements[at][1]) for head, at in layout])
 
 
 def _coded(value: str) -> str:

@@ -1,10 +1,10 @@
 """A code that was read: its elements, its canonical forms, and what is wrong with it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from byssus.trace.gs1 import canonical
-from byssus.trace.gs1.elements import Element
+from byssus.trace.gs1.elements import Element, Triple
 from byssus.trace.gs1.levels import Level, level_of
 from byssus.trace.gs1.problems import Problem, Severity
 from byssus.trace.gs1.symbologies import MARK_LENGTH, SYMBOLOGIES, Symbology
@@ -20,14 +20,13 @@ class Syntax(StrEnum):
     PLAIN_TEXT = "plain-text"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """The result of reading one text.
+class Code(NamedTuple):
+    """The result of reading one text; a tuple, as making one takes a quarter of a dataclass's time.
 
     Attributes:
         source: the text as it was read.
         syntax: the form in which it came.
-        elements: what could be read, in source order, also when the code is invalid.
+        triples: the elements as plain tuples; see ``elements``.
         ignored: parameters of a Digital Link that are no GS1 data, as they stand in the source.
         problems: all that was found wrong, by position.
 
@@ -37,9 +36,14 @@ class Code:
 
     source: str
     syntax: Syntax
-    elements: tuple[Element, ...] = ()
+    triples: tuple[Triple, ...] = ()
     ignored: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """What could be read, in source order, also when the code is invalid."""
+        return tuple(map(Element._make, self.triples))
 
     @property
     def valid(self) -> bool:
@@ -54,36 +58,36 @@ class Code:
     @property
     def bracketed(self) -> str | None:
         """``(01)…(10)…``."""
-        return canonical.bracketed(self.elements) if self.valid else None
+        return canonical.bracketed(self.triples) if self.valid else None
 
     @property
     def element_string(self) -> str | None:
         """``^01…10…`` with ^ for FNC1."""
-        return canonical.element_string(self.elements) if self.valid else None
+        return canonical.element_string(self.triples) if self.valid else None
 
     @property
     def digital_link(self) -> str | None:
         """The canonical URI, query in source order; None also where the elements cannot stand in a URI."""
-        return canonical.digital_link(self.elements) if self.valid else None
+        return canonical.digital_link(self.triples) if self.valid else None
 
     @property
     def digital_link_sorted(self) -> str | None:
         """The canonical URI with its query sorted: equal for equal sets of elements."""
-        return canonical.digital_link(self.elements, sort=True) if self.valid else None
+        return canonical.digital_link(self.triples, sort=True) if self.valid else None
 
     @property
     def human_readable(self) -> tuple[str, ...]:
         """The lines to print beside a symbol."""
-        return canonical.human_readable(self.elements)
+        return canonical.human_readable(self.triples)
 
     @property
     def level(self) -> Level | None:
         """What the code identifies; None without a key."""
-        return level_of({element.ai for element in self.elements})
+        return level_of({identifier.ai for identifier, _, _ in self.triples})
 
     def get(self, ai: str) -> str | None:
         """The value of an identifier, or None."""
-        return next((element.value for element in self.elements if element.ai == ai), None)
+        return next((value for identifier, value, _ in self.triples if identifier.ai == ai), None)
 
     @property
     def gtin(self) -> str | None:

@@ -7,24 +7,18 @@ import re
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
-from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import (
-    MOST_ELEMENTS,
-    Find,
-    Findings,
-    finder,
-    refused,
-)
-from byssus.trace.gs1.options import Options
+from byssus.trace.gs1.elements import Triple
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
+from byssus.trace.gs1.options import Find, Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
 from byssus.trace.gs1.registry import CHAINS
 
 SCHEMES: Final = ("http://", "https://", "HTTP://", "HTTPS://")
-_PATH_CHARACTER: Final = r"[A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%]"
+_IN_PATH: Final = r"A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%"
 _SPELT: Final = re.compile(
-    rf"(?:https?|HTTPS?)://[A-Za-z0-9\-.:\[\]]+(/{_PATH_CHARACTER}*)(?:\?((?:{_PATH_CHARACTER}|\?)*))?(?:#(?:{_PATH_CHARACTER}|[?#])*)?"
+    rf"(?:https?|HTTPS?)://[A-Za-z0-9\-.:\[\]]+(/[{_IN_PATH}]*)(?:\?([{_IN_PATH}?]*))?(?:#[{_IN_PATH}?#]*)?"
 )
-_FOREIGN: Final = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]")
+_FOREIGN: Final = re.compile(rf"[^{_IN_PATH}?#]")
 
 GTIN_DIGITS: Final = 14
 SHORT_GTINS: Final = frozenset({8, 12, 13})
@@ -40,13 +34,14 @@ def read_digital_link(text: str, start: int, options: Options) -> Findings:
     spelt = _SPELT.fullmatch(text, start)
     if not spelt:
         return _misspelt(text, start)
-    lookup = _named(options)
-    elements = _path_elements(spelt[1], spelt.start(1), lookup)
+    path, query = spelt.groups()
+    path_at = spelt.start(1)
+    elements = _path_elements(path, path_at, options.find_word)
     if not elements:
-        return refused(ProblemCode.NO_KEY_IN_PATH, spelt.start(1), len(spelt[1]))
+        return refused(ProblemCode.NO_KEY_IN_PATH, path_at, len(path))
     in_path = len(elements)
     ignored: list[str] = []
-    lost = _take_query(spelt[2], spelt.start(2), lookup, elements, ignored) if spelt[2] else []
+    lost = _take_query(query, spelt.start(2), options.find_word, elements, ignored) if query else []
     if len(elements) + len(ignored) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, start, len(text) - start, str(MOST_ELEMENTS))
     if options.zero_suppressed_gtins:
@@ -64,17 +59,10 @@ def _misspelt(text: str, start: int) -> Findings:
     return refused(ProblemCode.URI_DOMAIN, domain_at, slash - domain_at)
 
 
-def _named(options: Options) -> Find:
-    find, names = finder(options), options.names
-    if not names:
-        return find
-    return lambda word: find(names.get(word, word))
-
-
-def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
+def _path_elements(path: str, start: int, lookup: Find) -> list[Triple]:
     """Key and qualifiers: pairs at the end of the path, back to the last key; empty if there is none."""
     segments = path.split("/")
-    elements: list[Element] = []
+    elements: list[Triple] = []
     end = start + len(path)
     while len(segments) > 2:
         raw, word = segments.pop(), segments.pop()
@@ -82,7 +70,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
         if identifier is None:
             break
         position = end - len(raw)
-        elements.append(Element(identifier, unquote(raw) if "%" in raw else raw, position))
+        elements.append((identifier, unquote(raw) if "%" in raw else raw, position))
         if identifier.ai in CHAINS:
             elements.reverse()
             return elements
@@ -91,7 +79,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Element]:
 
 
 def _take_query(
-    query: str, start: int, lookup: Find, elements: list[Element], ignored: list[str]
+    query: str, start: int, lookup: Find, elements: list[Triple], ignored: list[str]
 ) -> list[Problem]:
     """Add the elements and the other parameters to the lists; return the numbers that are no identifier."""
     lost = []
@@ -100,7 +88,7 @@ def _take_query(
         identifier = lookup(name) if equals else None
         if identifier:
             value = unquote_plus(raw) if "%" in raw or "+" in raw else raw
-            elements.append(Element(identifier, value, start + len(name) + 1))
+            elements.append((identifier, value, start + len(name) + 1))
         elif equals and name.isdecimal():
             lost.append(Problem(ProblemCode.UNKNOWN_NUMERIC_PARAMETER, start, len(name), detail=name))
         elif parameter:
@@ -111,7 +99,7 @@ def _take_query(
     return lost
 
 
-def _full_gtin(element: Element) -> Element:
-    if element.identifier.ai == "01" and len(element.value) in SHORT_GTINS:
-        return element._replace(value=element.value.zfill(GTIN_DIGITS))
-    return element
+def _full_gtin(element: Triple) -> Triple:
+    identifier, value, position = element
+    short = identifier.ai == "01" and len(value) in SHORT_GTINS
+    return (identifier, value.zfill(GTIN_DIGITS), position) if short else element

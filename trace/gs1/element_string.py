@@ -5,10 +5,11 @@ Source: GS1 General Specifications § 7.8.
 
 from typing import Final
 
-from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import MOST_ELEMENTS, Find, Findings, refused
+from byssus.trace.gs1.elements import Triple
+from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
+from byssus.trace.gs1.options import Find
 from byssus.trace.gs1.problems import Problem, ProblemCode
-from byssus.trace.gs1.registry import AI_LENGTHS
+from byssus.trace.gs1.registry import ai_at
 
 GROUP_SEPARATOR: Final = "\x1d"
 CARET: Final = "^"
@@ -22,23 +23,27 @@ def read_element_string(text: str, start: int, separator: str, find: Find) -> Fi
     """
     if start == len(text):
         return refused(ProblemCode.NO_ELEMENTS, start)
-    elements: list[Element] = []
+    elements: list[Triple] = []
     problems: list[Problem] = []
     position, end = start, len(text)
     while position < end:
-        stop = text.find(separator, position)
-        stop = end if stop < 0 else stop
-        ai = text[position : position + AI_LENGTHS.get(text[position : position + 2], 0)]
+        found = text.find(separator, position)
+        stop = end if found < 0 else found
+        ai = ai_at(text, position)
         identifier = find(ai) if position + len(ai) <= stop else None
         if identifier is None:
-            shown = text[position : min(position + SHOWN, stop)]
-            problems.append(Problem(ProblemCode.UNKNOWN_AI, position, len(shown), detail=shown))
-            position = stop + 1
-            continue
-        value_at = position + len(ai)
-        position = stop if identifier.separated else min(stop, value_at + identifier.longest)
-        elements.append(Element(identifier, text[value_at:position], value_at))
+            problems.append(_unknown(text[position:stop], position))
+            position = stop
+        else:
+            value_at = position + len(ai)
+            position = stop if identifier.separated else min(stop, value_at + identifier.longest)
+            elements.append((identifier, text[value_at:position], value_at))
         position += position == stop
     if len(elements) > MOST_ELEMENTS:
         return refused(ProblemCode.TOO_MANY_ELEMENTS, 0, end, str(MOST_ELEMENTS))
     return Findings(tuple(elements), problems, whole=not problems, strung_from=start)
+
+
+def _unknown(rest: str, position: int) -> Problem:
+    shown = rest[:SHOWN]
+    return Problem(ProblemCode.UNKNOWN_AI, position, len(shown), detail=shown)

@@ -1,17 +1,12 @@
 """What the readers and the rules hand on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.identifiers import Identifier
-from byssus.trace.gs1.options import Options
+from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.problems import Problem, ProblemCode
-from byssus.trace.gs1.registry import IDENTIFIERS, unknown_identifier
 
 MOST_ELEMENTS: Final = 64
-
-Find = Callable[[str], Identifier | None]
 
 
 class Findings(NamedTuple):
@@ -26,7 +21,7 @@ class Findings(NamedTuple):
         strung_from: where an element string starts in the source, behind its FNC1.
     """
 
-    elements: tuple[Element, ...] = ()
+    elements: tuple[Triple, ...] = ()
     problems: Sequence[Problem] = ()
     whole: bool = True
     ignored: tuple[str, ...] = ()
@@ -37,10 +32,3 @@ class Findings(NamedTuple):
 def refused(code: ProblemCode, position: int = 0, length: int = 0, detail: str = "") -> Findings:
     """Findings of a text that cannot be read at all."""
     return Findings(problems=(Problem(code, position, length, detail=detail),), whole=False)
-
-
-def finder(options: Options) -> Find:
-    """How to look up the digits of an identifier under these options."""
-    if not options.unknown_identifiers:
-        return IDENTIFIERS.get
-    return lambda ai: IDENTIFIERS.get(ai) or unknown_identifier(ai)

@@ -1,9 +1,15 @@
 """What the reader of codes lets pass beyond the standard, by choice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
+
+from byssus.trace.gs1.identifiers import Identifier
+from byssus.trace.gs1.registry import IDENTIFIERS, unknown_identifier
+
+Find = Callable[[str], Identifier | None]
 
 SHORT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -34,7 +40,7 @@ SHORT_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 """The names that GS1 Digital Link 1.0 allowed in place of identifiers, and 1.2 withdrew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """Choices of the reader; the defaults are the standard, strictly.
 
@@ -53,6 +59,19 @@ class Options:
     bare_element_strings: bool = False
     retail_as_gtin: bool = False
     requirements: bool = True
+
+    @cached_property
+    def find(self) -> Find:
+        """Finds an identifier by its digits."""
+        if not self.unknown_identifiers:
+            return IDENTIFIERS.get
+        return lambda ai: IDENTIFIERS.get(ai) or unknown_identifier(ai)
+
+    @cached_property
+    def find_word(self) -> Find:
+        """Finds an identifier by its digits or by one of the names."""
+        find, names = self.find, self.names
+        return (lambda word: find(names.get(word, word))) if names else find
 
 
 STRICT: Final = Options()

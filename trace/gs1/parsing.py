@@ -8,8 +8,8 @@ from byssus.trace.gs1.bracketed import read_bracketed
 from byssus.trace.gs1.code import Code, Syntax
 from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
-from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import Findings, finder, refused
+from byssus.trace.gs1.elements import Triple
+from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.options import STRICT, Options
 from byssus.trace.gs1.problems import Fault, Problem, ProblemCode
 from byssus.trace.gs1.readings import Reading, readings, swallowed
@@ -63,7 +63,7 @@ def _read(source: str, options: Options) -> tuple[Syntax, Findings]:
     if start == "]":
         return Syntax.SCAN_DATA, read_scan_data(source, options)
     if start == "(":
-        return Syntax.BRACKETED, read_bracketed(source, finder(options))
+        return Syntax.BRACKETED, read_bracketed(source, options.find)
     bare = options.bare_element_strings and source[:2] in AI_LENGTHS
     if bare or start in {CARET, GROUP_SEPARATOR}:
         return Syntax.ELEMENT_STRING, _read_element_string(source, options)
@@ -73,7 +73,7 @@ def _read(source: str, options: Options) -> tuple[Syntax, Findings]:
 def _read_element_string(source: str, options: Options) -> Findings:
     separator = _separator(source)
     start = 1 if source.startswith(separator) else 0
-    return read_element_string(source, start, separator, finder(options))
+    return read_element_string(source, start, separator, options.find)
 
 
 def _separator(source: str) -> str:
@@ -98,16 +98,14 @@ def _doubt(source: str, start: int) -> list[Problem]:
     return [Problem(warning, held.position, len(held.value), holder.ai, held.ai)]
 
 
-def _value_problems(source: str, elements: Sequence[Element]) -> Sequence[Problem]:
+def _value_problems(source: str, elements: Sequence[Triple]) -> Sequence[Problem]:
     faults = [identifier.rule(value) for identifier, value, _ in elements]
     if not any(faults):
         return ()
-    return [
-        _located(source, element, fault) for element, fault in zip(elements, faults, strict=True) if fault
-    ]
+    return [_located(source, elements[at], fault) for at, fault in enumerate(faults) if fault]
 
 
-def _located(source: str, element: Element, fault: Fault) -> Problem:
+def _located(source: str, element: Triple, fault: Fault) -> Problem:
     """A fault at its place in the source; where the value is percent-coded, at the value's start."""
     identifier, value, position = element
     if source.startswith(value, position):

@@ -14,7 +14,7 @@ from typing import Final
 from byssus.trace.gs1.associations import association_problems
 from byssus.trace.gs1.elements import Element
 from byssus.trace.gs1.findings import MOST_ELEMENTS
-from byssus.trace.gs1.registry import AI_LENGTHS, IDENTIFIERS
+from byssus.trace.gs1.registry import IDENTIFIERS, ai_at
 
 BITS_PER_DIGIT: Final = log2(10)
 BITS_PER_NUMERAL: Final = 0.5
@@ -95,20 +95,16 @@ def _walk(
 
 def _candidates(text: str, position: int, stop: int) -> Iterator[Element]:
     """Elements that may start here, the longest first."""
-    ai = _ai_at(text, position)
+    ai = ai_at(text, position)
     identifier = IDENTIFIERS.get(ai)
     if identifier is None:
         return
     start = position + len(ai)
     longest = min(stop, start + identifier.longest)
     for end in range(longest, start, -1) if identifier.separated else (longest,):
-        possible = end == stop or not identifier.separated or _ai_at(text, end) in IDENTIFIERS
+        possible = end == stop or not identifier.separated or ai_at(text, end) in IDENTIFIERS
         if possible and identifier.rule(text[start:end]) is None:
             yield Element(identifier, text[start:end], start)
-
-
-def _ai_at(text: str, position: int) -> str:
-    return text[position : position + AI_LENGTHS.get(text[position : position + 2], 0)]
 
 
 def _end(element: Element) -> int:
@@ -129,8 +125,6 @@ def _bits(element: Element) -> float:
     """How unlikely it is that these characters look like this element by chance."""
     rules = [rule for part in element.identifier.components for rule in part.rules]
     content = sum(RULE_BITS.get(rule, 0.0) for rule in rules)
-    digits = sum(
-        component.longest for component in element.identifier.components if component.characters == "N"
-    )
+    digits = sum(part.longest for part in element.identifier.components if part.characters == "N")
     usage = COMMON if element.ai in COMMON_AIS else RARE
     return BITS_PER_DIGIT * len(element.ai) + content + digits * BITS_PER_NUMERAL - usage

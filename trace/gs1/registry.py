@@ -102,6 +102,11 @@ PATHS: Final = frozenset(_paths())
 """Every sequence of key and qualifiers that the path of a Digital Link may hold."""
 
 
+def ai_at(text: str, position: int) -> str:
+    """The digits that are the identifier of an element that starts here, or the empty text."""
+    return text[position : position + AI_LENGTHS.get(text[position : position + 2], 0)]
+
+
 @lru_cache(UNKNOWN_KEPT)
 def unknown_identifier(ai: str) -> Identifier | None:
     """A stand-in for an identifier that is not in the table, or None where GS1 cannot assign ``ai``."""

@@ -5,10 +5,9 @@ Source: GS1 General Specifications § 5.1.2 and § 7.8.7; ISO/IEC 15424.
 
 from typing import Final
 
-from byssus.trace.gs1.digital_link import is_web_address, read_digital_link
+from byssus.trace.gs1.digital_link import GTIN_DIGITS, is_web_address, read_digital_link
 from byssus.trace.gs1.element_string import CARET, GROUP_SEPARATOR, read_element_string
-from byssus.trace.gs1.elements import Element
-from byssus.trace.gs1.findings import Findings, finder, refused
+from byssus.trace.gs1.findings import Findings, refused
 from byssus.trace.gs1.linters.check_characters import check_digit
 from byssus.trace.gs1.options import Options
 from byssus.trace.gs1.problems import ProblemCode
@@ -18,7 +17,6 @@ from byssus.trace.gs1.symbologies import MARK_LENGTH, SYMBOLOGIES, Symbology
 PLAIN: Final = frozenset({Symbology.DATA_MATRIX, Symbology.QR, Symbology.DOT_CODE})
 RETAIL_DIGITS: Final = {Symbology.EAN_13: 13, Symbology.EAN_8: 8}
 COMPOSITE: Final = "|]e0"
-GTIN_DIGITS: Final = 14
 
 
 def read_scan_data(text: str, options: Options) -> Findings:
@@ -46,7 +44,7 @@ def _read_elements(text: str, start: int, options: Options) -> Findings:
     caret = text.find(CARET, start)
     if caret >= 0:
         return refused(ProblemCode.CARET_IN_SCAN, caret, 1)
-    return read_element_string(text, start, GROUP_SEPARATOR, finder(options))
+    return read_element_string(text, start, GROUP_SEPARATOR, options.find)
 
 
 def _read_retail(text: str, digits: int, options: Options) -> Findings:
@@ -64,6 +62,6 @@ def _read_retail(text: str, digits: int, options: Options) -> Findings:
         return refused(code, MARK_LENGTH + fault.start, 1)
     rest = _read_elements(text, end + len(COMPOSITE), options) if composite else Findings()
     if options.retail_as_gtin:
-        gtin = Element(IDENTIFIERS["01"], primary.zfill(GTIN_DIGITS), MARK_LENGTH)
+        gtin = (IDENTIFIERS["01"], primary.zfill(GTIN_DIGITS), MARK_LENGTH)
         return rest._replace(elements=(gtin, *rest.elements))
     return rest if composite else refused(ProblemCode.PLAIN_TEXT, MARK_LENGTH, digits)

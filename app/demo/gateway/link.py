@@ -80,8 +80,9 @@ class Link:
             except OSError:
                 return  # there is no broker yet: the next call tries again
 
-    def close(self) -> None:
-        """Say that the gateway leaves, and leave."""
+    def leave(self) -> None:
+        """Say that the gateway leaves; the socket closes once it was served until that is said."""
+        self._wanted = False
         if self._status and self._client.is_connected():
             self._client.publish(self._status, _state(online=False), qos=1, retain=True)
         self._client.disconnect()

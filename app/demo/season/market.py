@@ -40,8 +40,9 @@ def sold(lots: Lots) -> Iterator[Capture]:
     shop = lots.line.shop
     gateway = f"own-{shop}"
     arrival = 24 * _WAIT_DAYS + 13
-    for i, (pallet, packs) in enumerate(lots.pallets.items()):
+    for i, pallet in enumerate(lots.pallets):
         yield Scan(at=clock(lots, arrival, i), gateway=gateway, reader=f"{shop}-door", data=pallet_label(pallet))
+    for i, (pallet, packs) in enumerate(lots.pallets.items()):
         yield Loaded(
             at=clock(lots, arrival, 30 + i),
             gateway=gateway,

@@ -23,6 +23,7 @@ NEEDS = {
     "POST /api/v1/alarms/{number}/acknowledge": Permission.HANDLE_ALARMS,
     "POST /api/v1/alarms/{number}/comment": Permission.HANDLE_ALARMS,
     "POST /api/v1/alarms/{number}/close": Permission.HANDLE_ALARMS,
+    "GET /api/v1/trace": Permission.TRACE,
     "GET /api/v1/rejected": Permission.MANAGE,
     "POST /api/v1/rejected/replay": Permission.MANAGE,
     "GET /api/v1/keys": Permission.MANAGE,

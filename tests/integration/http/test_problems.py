@@ -89,7 +89,7 @@ def test_with_the_database_away_the_service_lives_says_so_and_asks_to_come_back(
 def test_readiness_names_each_dependency_and_what_to_do(shared: Service) -> None:
     with shared.client() as stranger:
         found = {each["name"]: each for each in stranger.get("/readyz").json()["dependencies"]}
-    assert set(found) == {"database", "migrations", "feed", "ingest", "alerts"}
+    assert set(found) == {"database", "migrations", "feed", "ingest", "alerts", "capture"}
     assert found["ingest"]["state"] == "degraded"
     assert found["ingest"]["advice"] == "Start one with `byssus ingest`."
 

@@ -1,16 +1,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
-from threading import Event as Signal
-from threading import Thread
 
 import orjson
 import pytest
 
 from builders.chain import Chain
 from builders.epcis import at, crate, lot, made, observed, packed, place
-from byssus.core.clock import Clock
 from byssus.core.database import connect
-from byssus.trace.capture import capture, run_capture
+from byssus.trace.capture import capture
 from byssus.trace.capture_documents import capture_document
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_document
@@ -174,23 +171,3 @@ def test_a_scan_that_cannot_be_used_says_why_and_can_be_replayed(
     [(topic, payload, found, detail)] = told.rows("select topic, payload, reason, detail from rejected_message")
     assert (topic, found, detail) == ("byssus/v1/gw/scan", reason, problem)
     assert orjson.loads(payload) == {"reader": reader, "data": code, "time": "2026-07-20T13:00:00+00:00"}
-
-
-@ONE_ENGINE
-def test_the_worker_wakes_for_what_comes_and_stops_when_told(told: Chain, migrated_url: str) -> None:
-    stop = Signal()
-    worker = Thread(target=run_capture, args=(lambda: connect(migrated_url), Clock(), stop))
-    worker.start()
-    try:
-        told.connection.execute("create function tell() returns trigger language plpgsql as "
-                                "$$ begin perform pg_notify('captured', ''); return new; end $$")  # fmt: skip
-        told.connection.execute("create trigger tell after insert on epcis_event execute function tell()")
-        told.connection.execute("listen captured")
-        with told.connection.transaction():
-            told.send(observed(crate(1)))
-            told.connection.execute("notify epcis_capture")
-        assert list(told.connection.notifies(timeout=30, stop_after=1))
-    finally:
-        stop.set()
-        worker.join(30)
-    assert not worker.is_alive()

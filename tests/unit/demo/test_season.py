@@ -1,6 +1,6 @@
 import os
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import takewhile
 from pathlib import Path
@@ -10,15 +10,16 @@ import networkx as nx
 import orjson
 import pytest
 
-from builders.demo import SEED, START, acts, plant
-from byssus.app.demo.gateway.act import Message
+from builders.demo import SEED, START, chain_events, chain_messages, plant
+from byssus.app.demo.script import FAILURE
 from byssus.app.demo.season.diary import captures, lot_history
-from byssus.app.demo.season.line import LINES
+from byssus.app.demo.season.line import LINES, Line
 from byssus.app.demo.season.lot import Lots
+from byssus.app.demo.sights import shown_pack, things_to_look_at
 from byssus.core.plant.model import ZoneKind
 from byssus.trace.epcis.event import Event, EventType, Role
-from byssus.trace.epcis.read import read_document
-from byssus.trace.gs1 import FIELD, parse
+from byssus.trace.part import parts_of
+from byssus.trace.stays import Stay, own_stays
 
 CORPUS = Path(os.environ.get("BYSSUS_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
 SCHEMA = CORPUS / "epcis-gs1" / "EPCIS-JSON-Schema.json"
@@ -27,19 +28,16 @@ DAYS = [START.date() + timedelta(days=offset) for offset in (-2, 0, 90, 200)]
 
 @cache
 def documents() -> list[bytes]:
-    told = [act for act in acts(30) if isinstance(act, Message)]
-    return [message.payload for message in told if message.topic.endswith("/epcis")]
+    return [message.payload for message in chain_messages(120) if message.topic.endswith("/epcis")]
 
 
 @cache
 def events() -> list[Event]:
-    outcomes = [outcome for document in documents() for outcome in read_document(document)]
-    assert [str(problem) for outcome in outcomes for problem in outcome.problems] == []
-    return [outcome.event for outcome in outcomes if outcome.event]
+    return chain_events(120)
 
 
 def flow() -> "nx.DiGraph[str]":
-    """Inputs to outputs, and the plot at which something happened to a lot."""
+    """Inputs to outputs, and every place to the lots that were there."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     sides: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for event in events():
@@ -47,11 +45,18 @@ def flow() -> "nx.DiGraph[str]":
             inputs, outputs = sides[event.transformation_id or event.hash]
             inputs.update(event.uris(Role.INPUT))
             outputs.update(event.uris(Role.OUTPUT))
-        for thing in event.things:
-            graph.add_edge(event.place, thing.uri)
+        graph.add_edges_from((event.place, thing.uri) for thing in event.things)
     for inputs, outputs in sides.values():
         graph.add_edges_from((given, got) for given in inputs for got in outputs)
     return graph
+
+
+def pallets_of(pack: str) -> set[str]:
+    return {event.parent for event in events() if pack in event.uris(Role.CHILD) and event.parent}
+
+
+def stays(thing: str) -> list[Stay]:
+    return own_stays(part for event in events() for part in parts_of(event) if part.item == thing)
 
 
 @pytest.mark.skipif(not SCHEMA.exists(), reason=f"no EPCIS schema in {CORPUS}; set BYSSUS_CORPUS")
@@ -88,7 +93,7 @@ def test_a_raw_lot_is_of_one_species_and_one_sea_area() -> None:
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.mark)
 @pytest.mark.parametrize("day", DAYS, ids=str)
-def test_no_step_makes_mussels_out_of_nothing(line, day) -> None:  # type: ignore[no-untyped-def]
+def test_no_step_makes_mussels_out_of_nothing(line: Line, day: date) -> None:
     lots = Lots(line, day, SEED)
     weights = [each.quantity for each in (lots.raw, lots.cooked, lots.graded, lots.frozen)]
     packed = lots.packs.quantity * line.net_kg
@@ -114,20 +119,18 @@ def test_pallets_of_different_days_and_lines_have_different_numbers() -> None:
     assert len(numbers) == len(set(numbers))
 
 
-def test_every_scan_is_of_a_valid_code_at_a_reader_of_its_site() -> None:
+def test_every_scan_is_made_at_a_reader_of_its_gateways_site() -> None:
     readers = {reader.code: reader.zone for reader in plant().readers}
     sites = {zone.code: site.code for site in plant().sites for zone in site.zones}
     gateways = {gateway.code: gateway.site for gateway in plant().gateways}
     scans = [
-        (message.gateway, scan)
-        for message in acts(30)
-        if isinstance(message, Message) and message.topic.endswith("/scan")
+        (message.gateway, scan["reader"])
+        for message in chain_messages(120)
+        if message.topic.endswith("/scan")
         for scan in orjson.loads(message.payload)
     ]
-    assert len(scans) > 100
-    for gateway, scan in scans:
-        assert sites[readers[scan["reader"]]] == gateways[gateway]
-        assert all(parse(scan[field], FIELD).valid for field in ("data", "parent") if field in scan)
+    assert {reader for _, reader in scans} == readers.keys()
+    assert all(sites[readers[reader]] == gateways[gateway] for gateway, reader in scans)
 
 
 def test_captures_never_go_back_in_time() -> None:
@@ -144,3 +147,36 @@ def test_nothing_is_harvested_where_and_while_the_sea_is_closed() -> None:
         for closure in plant().closures:
             shut = closure.starts_at <= capture.at and (closure.ends_at is None or capture.at < closure.ends_at)
             assert not (shut and areas.get(zone) == closure.area), capture
+
+
+def test_every_lot_of_packs_lies_on_two_pallets_that_go_by_the_cold_store_to_the_shop() -> None:
+    zones = {zone.location: zone.code for site in plant().sites for zone in site.zones}
+    for line in LINES:
+        pack = Lots(line, START.date() - timedelta(days=2), SEED).packs.code
+        assert len(pallets_of(pack)) == 2
+        for pallet in pallets_of(pack):
+            way = [zones[stay.location] for stay in stays(pallet)]
+            assert way == [f"{line.plant}-packing", line.room, f"{line.shop}-floor"]
+
+
+def test_the_pack_of_the_tour_lies_in_the_room_that_fails_while_it_fails() -> None:
+    room = next(zone.location for site in plant().sites for zone in site.zones if zone.code == FAILURE.where)
+    begins, ends = START + FAILURE.after, START + FAILURE.after + FAILURE.lasts
+    pallets = pallets_of(shown_pack(START))
+    assert pallets
+    for pallet in pallets:
+        (there,) = [stay for stay in stays(pallet) if stay.location == room]
+        assert there.arrived_at < begins
+        assert there.left_at is not None
+        assert there.left_at > ends
+
+
+def test_the_five_things_to_look_at_lie_under_the_given_address() -> None:
+    urls = [sight.url for sight in things_to_look_at("http://127.0.0.1:8080/", START)]
+    assert urls == [
+        "http://127.0.0.1:8080/",
+        "http://127.0.0.1:8080/points/c01-1-t1",
+        "http://127.0.0.1:8080/trace?code=https%3A%2F%2Fid.gs1.org%2F01%2F06999999511014%2F10%2F260718A",
+        "http://127.0.0.1:8080/01/06999999511014/10/260718A",
+        "http://127.0.0.1:8080/rejected",
+    ]

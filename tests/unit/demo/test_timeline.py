@@ -1,39 +1,63 @@
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
+from typing import NamedTuple
 
-from builders.demo import START, acts, registry
+from builders.demo import SEED, START, acts, plant, points, registry
 from byssus.app.demo.gateway.act import LinkChange, Message
 from byssus.app.demo.incident import ClockWrong, Garbled, Incident, LinkLost, ProbeUnplugged, SaidTwice, Stranger
 from byssus.app.demo.script import INCIDENTS, Script
+from byssus.app.demo.timeline import timeline
+from byssus.core.arrival import Doubt
 from byssus.ingest.formats import table
-from byssus.ingest.message import Reason, Received
-from byssus.ingest.place import Placed, place
+from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.place import place
+from byssus.ingest.rows import DoubtfulRow, ReadingRow, Rows
 
 SCRIPT = Script(START)
-HOURS = 5
+HOURS = 4
+MINUTE = timedelta(minutes=1)
 
 
-def sent(hours: float = HOURS) -> Iterator[Message]:
-    return (act for act in acts(hours) if isinstance(act, Message))
+@cache
+def sent() -> list[Message]:
+    return [act for act in acts(HOURS) if isinstance(act, Message)]
 
 
-def placed(message: Message) -> Placed:
-    received = Received(message.topic, message.payload, message.due)
-    return place(table.decode(message.topic, message.payload), received, registry())
+class Heard(NamedTuple):
+    """What ingest makes of a message that it receives when it is sent."""
+
+    message: Message
+    rows: Rows
+    problems: list[Problem]
+
+
+def hear(message: Message) -> Heard:
+    received, rows = Received(message.topic, message.payload, message.due), Rows()
+    problems = place(table.decode(message.topic, message.payload), received, registry(), rows)
+    return Heard(message, rows, problems)
+
+
+@cache
+def heard() -> list[Heard]:
+    return [hear(message) for message in sent()]
+
+
+def readings() -> list[ReadingRow]:
+    return [reading for each in heard() for reading in each.rows.readings]
+
+
+def doubtful() -> list[DoubtfulRow]:
+    return [row for each in heard() for row in each.rows.doubtful]
 
 
 def scripted(kind: type[Incident]) -> list[Incident]:
     return [each for each in INCIDENTS if isinstance(each, kind) and each.after < timedelta(hours=HOURS)]
 
 
-def on(kind: type[Incident], message: Message) -> bool:
-    return SCRIPT.now(kind, message.gateway, message.due) is not None
-
-
 def test_the_demo_is_the_same_each_time() -> None:
-    assert list(acts(0.5)) == list(acts(0.5))
+    assert list(acts(0.2)) == list(acts(0.2))
 
 
 def test_acts_come_in_order_of_time() -> None:
@@ -41,87 +65,87 @@ def test_acts_come_in_order_of_time() -> None:
 
 
 def test_gateways_speak_five_dialects() -> None:
-    kinds = {message.topic.split("/")[0] for message in sent(1)}
-    assert kinds == {"byssus", "v1", "application", "zigbee2mqtt", "tele"}
+    assert {message.topic.split("/")[0] for message in sent()} == {"byssus", "v1", "application", "zigbee2mqtt", "tele"}
 
 
 def test_ingest_understands_all_but_what_the_script_spoils() -> None:
-    for message in sent():
-        problems = [problem.detail for problem in placed(message).problems]
-        if not on(Garbled, message) and not on(Stranger, message):
-            assert problems == [], message.topic
-
-
-def test_every_point_of_the_city_is_heard_within_ten_minutes() -> None:
-    heard = {reading.point_id for message in sent(0.2) for reading in placed(message).readings}
-    fed = {
-        holds.point.id for device in registry().devices.values() for each in device.channels.values() for holds in each
-    }
-    assert heard == fed
-
-
-def test_live_readings_are_live_and_what_gateways_had_kept_is_backfill() -> None:
-    backfilled = Counter(
-        reading.backfill for message in sent(1) for reading in placed(message).readings if reading.time >= START
-    )
-    assert backfilled == {False: backfilled.total()}
-    assert all(
-        reading.backfill
-        for message in sent(1)
-        for reading in placed(message).readings
-        if reading.time < START - timedelta(minutes=10)
-    )
+    spoilt = {each.where for each in (*scripted(Garbled), *scripted(Stranger))}
+    misunderstood = {each.message.gateway for each in heard() if each.problems}
+    assert misunderstood == spoilt
 
 
 def test_a_garbled_message_and_an_undeclared_sensor_are_refused_for_what_they_are() -> None:
     refused: dict[str, set[Reason]] = defaultdict(set)
-    for message in sent():
-        refused[message.gateway] |= {problem.reason for problem in placed(message).problems}
+    for each in heard():
+        refused[each.message.gateway] |= {problem.reason for problem in each.problems}
     (garbled,), (stranger,) = scripted(Garbled), scripted(Stranger)
     assert refused[garbled.where] == {Reason.NOT_JSON}
     assert refused[stranger.where] == {Reason.UNKNOWN_DEVICE}
 
 
+def test_every_point_of_the_city_is_heard_within_ten_minutes() -> None:
+    soon = [each.rows for each in heard() if each.message.due <= START + 10 * MINUTE]
+    assert len({reading.point_id for rows in soon for reading in rows.readings}) == len(points())
+
+
+def test_what_gateways_had_kept_is_backfill_and_what_they_measure_now_is_live() -> None:
+    cut_off = {each.where for each in scripted(LinkLost)}
+    told = [each.rows.readings for each in heard() if each.message.gateway not in cut_off]
+    clear = [reading for readings in told for reading in readings if abs(reading.time - START) > 10 * MINUTE]
+    assert all(reading.backfill == (reading.time < START) for reading in clear)
+    assert {reading.backfill for reading in clear} == {True, False}
+
+
 def test_what_was_kept_while_the_link_was_down_comes_when_it_is_back() -> None:
     (loss,) = scripted(LinkLost)
     down, up = START + loss.after, START + loss.after + loss.lasts
-    mine = [act for act in acts(HOURS) if act.gateway == loss.where]
-    changes = [act for act in mine if isinstance(act, LinkChange)]
-    assert [(change.due, change.up) for change in changes] == [(down, False), (up, True)]
-    assert not [act for act in mine if isinstance(act, Message) and down < act.due < up]
-    told = sorted({reading.time for act in mine if isinstance(act, Message) for reading in placed(act).readings})
-    assert {after - before for before, after in pairwise(told)} == {timedelta(minutes=5)}
+    changes = [act for act in acts(HOURS) if isinstance(act, LinkChange)]
+    mine = [each for each in heard() if each.message.gateway == loss.where]
+    times = sorted({reading.time for each in mine for reading in each.rows.readings})
+    assert [(change.due, change.gateway, change.up) for change in changes] == [
+        (down, loss.where, False),
+        (up, loss.where, True),
+    ]
+    assert not [each for each in mine if down < each.message.due < up]
+    assert {after - before for before, after in pairwise(times)} == {5 * MINUTE}
 
 
-def test_a_clock_two_minutes_ahead_is_believed_and_one_a_day_ahead_is_not() -> None:
-    little, much = (set(), set())  # type: tuple[set[timedelta], set[Reason]]
-    for message in sent():
-        wrong = SCRIPT.now(ClockWrong, message.gateway, message.due)
-        found = placed(message)
-        if wrong and wrong.ahead == timedelta(seconds=131):
-            little |= {reading.time - message.due for reading in found.readings if reading.time > START}
-        elif wrong:
-            assert not found.readings
-            much |= {row.reason for row in found.doubtful}
-    assert timedelta(seconds=131) in little
-    assert much == {Reason.TIME_AHEAD}
+def test_a_clock_two_minutes_ahead_is_believed() -> None:
+    (wrong,) = [each for each in scripted(ClockWrong) if not each.after]
+    ahead = {
+        row.time - row.received_at
+        for each in heard()
+        if each.message.gateway == wrong.where
+        for row in each.rows.readings
+        if row.time > row.received_at
+    }
+    assert ahead == {timedelta(seconds=131)}
+
+
+def test_a_clock_a_day_ahead_is_not_believed() -> None:
+    (wrong,) = [each for each in scripted(ClockWrong) if each.after]
+    rows = [row for row in doubtful() if row.reason is Doubt.TIME_AHEAD]
+    assert {row.time - row.received_at for row in rows} == {timedelta(days=1)}
+    assert len(rows) == 4 * (wrong.lasts // (5 * MINUTE))
 
 
 def test_the_value_of_an_unplugged_probe_is_never_stored_as_a_reading() -> None:
     (probe,) = scripted(ProbeUnplugged)
-    device = next(device for device in registry().devices.values() for each in [device.channels] if each)
-    assert device
-    doubtful = [row for message in sent() for row in placed(message).doubtful if row.value == 327.67]
-    assert {row.reason for row in doubtful} == {Reason.IMPLAUSIBLE}
-    assert len(doubtful) == probe.lasts // timedelta(minutes=5)
+    rows = [row for row in doubtful() if row.reason is Doubt.IMPLAUSIBLE]
+    assert {row.value for row in rows} == {327.67}
+    assert len(rows) == probe.lasts // (5 * MINUTE)
+    assert max(row.value for row in readings()) < 110
 
 
 def test_a_gateway_that_repeats_itself_says_everything_twice() -> None:
-    times = Counter(message for message in sent(1.2) if on(SaidTwice, message))
-    assert {message.gateway for message in times} == {each.where for each in scripted(SaidTwice)}
-    assert set(times.values()) == {2}
+    doubled = {message.gateway for message, n in Counter(sent()).items() if n == 2}
+    assert doubled == {each.where for each in scripted(SaidTwice)}
 
 
-def test_a_simulation_that_begins_later_tells_the_same_live_readings_from_then_on() -> None:
-    first = {(row.point_id, row.time) for message in sent(1) for row in placed(message).readings}
-    assert len(first) > 352 * 30
+def test_gateways_that_are_switched_on_again_go_on_from_the_time_it_is() -> None:
+    begin = START + timedelta(hours=20)
+    again = timeline(plant(), SCRIPT, SEED, begin)
+    first = list(takewhile(lambda act: act.due < begin + 10 * MINUTE, again))
+    assert min(act.due for act in first) == begin
+    told = [hear(act).rows.readings for act in first if isinstance(act, Message)]
+    assert len({reading.point_id for readings in told for reading in readings}) == len(points())

@@ -14,7 +14,8 @@ from byssus.trace.edges import Edge, EdgeKind, edges
 from byssus.trace.epcis.event import Event
 from byssus.trace.epcis.read import read_event
 from byssus.trace.part import parts_of, standing
-from byssus.trace.walk import ALWAYS, Direction, Limits, Reached, walk
+from byssus.trace.walk import Direction, Limits, Reached, walk
+from byssus.trace.window import ALWAYS
 
 LOTS = [lot(name) for name in "ABCDE"]
 NO_HURRY = Limits()

@@ -25,8 +25,8 @@ def _calendar_date(size: int, *, day_optional: bool) -> Callable[[str], Fault | 
     ends = DAYS | MONTHS if day_optional else DAYS
 
     def rule(part: str) -> Fault | None:
-        if fault := text.digits(part):
-            return fault
+        if foreign := text.NON_DIGIT.search(part):
+            return Fault(ProblemCode.NON_DIGIT_CHARACTER, foreign.start(), 1)
         if len(part) != size:
             code = ProblemCode.DATE_TOO_SHORT if len(part) < size else ProblemCode.DATE_TOO_LONG
             return Fault(code, 0, len(part))

@@ -1,0 +1,37 @@
+import pytest
+
+from builders.demo import START, plant, points
+from byssus.alerts.watched import watched_points
+from byssus.app.demo.city import BY_HAND
+from byssus.core.database import connect
+from byssus.core.plant.apply import apply_plant, known_codes
+from byssus.core.plant.document import read_plants
+from byssus.ingest.registry import load_registry
+
+pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+
+
+def test_the_city_applies_once_and_then_changes_nothing(migrated_url: str) -> None:
+    with connect(migrated_url) as connection:
+        assert len(apply_plant(connection, plant())) > len(points())
+        assert apply_plant(connection, plant()) == []
+
+
+def test_the_chain_written_by_hand_applies_upon_the_city_without_a_change(migrated_url: str) -> None:
+    with connect(migrated_url) as connection:
+        apply_plant(connection, plant())
+        assert apply_plant(connection, read_plants([BY_HAND], known_codes(connection))) == []
+
+
+def test_ingest_and_alerts_find_every_sensor_and_every_rule_of_the_city(migrated_url: str) -> None:
+    with connect(migrated_url) as connection:
+        apply_plant(connection, plant())
+        registry = load_registry(connection)
+        numbers = {
+            each.point.id for device in registry.devices.values() for fed in device.channels.values() for each in fed
+        }
+        watched = {point.code: point for point in watched_points(connection, numbers, START)}
+    assert watched.keys() == points().keys()
+    assert {code for code, point in watched.items() if point.rules} == {
+        code for code, (_, point) in points().items() if point.plan
+    }

@@ -1,0 +1,76 @@
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from builders.cold_store import ColdStore
+from builders.conditions import at, minutely
+from builders.service import Service
+from byssus.core.identity.access import Role
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[httpx.Client]:
+    with service.client(Role.REGULATOR) as client:
+        yield client
+
+
+def test_sites_zones_and_points_are_listed(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19, -18.5))
+    [site] = client.get("/api/v1/sites").json()
+    assert (site["code"], site["timezone"], site["day_starts"]) == ("store", "Asia/Shanghai", "00:00")
+    [zone] = client.get("/api/v1/zones", params={"site": "store"}).json()
+    assert (zone["code"], zone["kind"]) == ("store/1", "frozen_store")
+    heard, unheard = client.get("/api/v1/points", params={"site": "store"}).json()
+    assert (heard["newest"]["value"], heard["unit"], heard["standing"]) == (-18.5, "Cel", "good")
+    assert heard["age"].startswith("PT59M")
+    assert (unheard["newest"], unheard["age"], unheard["standing"]) == (None, None, "unheard")
+
+
+def test_a_point_in_alarm_says_so_and_is_found_by_it(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-17, -17, -17))
+    assert client.get("/api/v1/points/t1").json()["standing"] == "alarm"
+    assert [point["code"] for point in client.get("/api/v1/points", params={"standing": "alarm"}).json()] == ["t1"]
+
+
+def test_readings_come_page_by_page_each_once(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19, -18, -17, -16, -15))
+    window = {"from": at(0).isoformat(), "to": at(4).isoformat(), "limit": "3"}
+    first = client.get("/api/v1/points/t1/readings", params=window).json()
+    second = client.get("/api/v1/points/t1/readings", params={**window, "from": first["next"]}).json()
+    assert [reading["value"] for reading in first["entries"] + second["entries"]] == [-19, -18, -17, -16]
+    assert second["next"] is None
+
+
+def test_a_recording_shows_values_limits_gaps_and_excursions(client: httpx.Client, store: ColdStore) -> None:
+    store.take([*minutely(-19, -17, -17, -17), *minutely(-19, -19, -19, start=20)])
+    window = {"from": at(0).isoformat(), "to": at(23).isoformat()}
+    recording = client.get("/api/v1/points/t1/recording", params=window).json()
+    assert [each["mean"] for each in recording["stretches"]] == [-19, -17, -17, -17, -19, -19, -19]
+    assert [gap["start"] for gap in recording["gaps"]] == [at(3).isoformat().replace("+00:00", "Z")]
+    assert [(limit["rule"], limit["value"]) for limit in recording["limits"]] == [("air", -18)]
+    assert [excursion["peak"] for excursion in recording["excursions"]] == [-17]
+
+
+def test_a_point_is_asked_for_by_its_code_whatever_is_in_it(client: httpx.Client, store: ColdStore) -> None:
+    store.connection.execute("update point set code = 'store/1/t:1' where code = 't1'")
+    store.take(minutely(-19), point="store/1/t:1")
+    for written in ("store/1/t:1", "store%2F1%2Ft%3A1"):
+        assert client.get(f"/api/v1/points/{written}").json()["code"] == "store/1/t:1"
+        assert client.get(f"/api/v1/points/{written}/readings", params={"from": at(0).isoformat()}).json()["entries"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/points/nothing", 404),
+        ("/api/v1/points/nothing/readings", 404),
+        ("/api/v1/points/t1/readings?from=2026-07-02T00:00:00Z&to=2026-07-01T00:00:00Z", 422),
+        ("/api/v1/points/t1/readings?from=2026-07-01T00:00:00", 422),
+        ("/api/v1/points/t1/recording?from=2001-01-01T00:00:00Z", 422),
+        ("/api/v1/points/t1/readings?limit=10001", 422),
+    ],
+)
+def test_what_cannot_be_answered_is_a_problem(client: httpx.Client, store: ColdStore, path: str, status: int) -> None:
+    store.take(minutely(-19))
+    assert client.get(path).status_code == status
