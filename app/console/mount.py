@@ -26,6 +26,8 @@ from byssus.app.http.context import Context
 from byssus.core.identity.access import Permission
 from byssus.ingest.message import Reason
 
+_YEAR = 365 * 24 * 3600
+
 
 def add_console(app: FastAPI, context: Context) -> None:
     """Add the console to the app that `create_app` built, after every other route: it answers whatever they do not.
@@ -33,7 +35,7 @@ def add_console(app: FastAPI, context: Context) -> None:
     Once a process, for NiceGUI keeps its pages for the whole of it.
     """
     app.include_router(shortcuts.router)
-    nicegui.app.add_static_files(URL, FOLDER, max_cache_age=shortcuts.YEAR)
+    nicegui.app.add_static_files(URL, FOLDER, max_cache_age=_YEAR)
     faults.add(nicegui.app)
     console = Console(context)
     live = Live(console, app.state.listener)

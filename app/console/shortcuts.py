@@ -7,16 +7,14 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from byssus.alerts.points import list_points
-from byssus.app.console.visit import LANGUAGE_COOKIE
 from byssus.app.http.context import InContext
 from byssus.app.http.login import own_path
-from byssus.app.http.pages import Language
+from byssus.app.http.pages import Language, keep_language
 from byssus.app.http.permission import require
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Permission
 from byssus.core.plant.model import Quantity
 
-YEAR = 365 * 24 * 3600
 router = APIRouter(include_in_schema=False)
 
 
@@ -24,7 +22,7 @@ router = APIRouter(include_in_schema=False)
 def pick_language(language: Annotated[Language, Path()], next: str = "/") -> Response:  # noqa: A002
     """Keep the picked language with the browser and go back to the page."""
     answer = RedirectResponse(own_path(next), 303)
-    answer.set_cookie(LANGUAGE_COOKIE, language, YEAR, httponly=True, samesite="lax")
+    keep_language(answer, language)
     return answer
 
 
