@@ -98,6 +98,11 @@ class Recording:
     limits: list[Limit]
     excursions: list[PastExcursion]
 
+    @property
+    def missing(self) -> timedelta:
+        """How long the gaps are in all."""
+        return sum((gap.end - gap.start for gap in self.gaps), timedelta(0))
+
 
 def read_recording(connection: Connection, point: str, every: timedelta, window: Window) -> Recording:
     """The recording of the point of that code, whose expected interval is `every`.

@@ -8,10 +8,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from byssus.app.console.visit import Visit, language_of, path_of
+from byssus.app.console.visit import Visit, path_of
 from byssus.app.console.words import Words
 from byssus.app.http.context import Context
 from byssus.app.http.gate import find_caller
+from byssus.app.http.pages import page_language
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
 from byssus.core.sql import load_queries
@@ -47,7 +48,7 @@ class Console:
         caller: Caller = request.state.caller
         caller.require(permission)
         zone = await self.ask(_timezone)
-        return Visit(caller, Words(language_of(request)), path_of(request), zone, request)
+        return Visit(caller, Words(page_language(request)), path_of(request), zone, request)
 
     async def permitted(self, visit: Visit, permission: Permission) -> Caller:
         """The visitor, found anew: a page stays open for hours, in which a session ends or a key is revoked.

@@ -11,8 +11,8 @@ from starlette.requests import Request
 
 from byssus.app.console.assets import STYLE
 from byssus.app.console.markup import render
-from byssus.app.console.visit import language_of
 from byssus.app.console.words import Words
+from byssus.app.http.pages import page_language
 from byssus.app.http.problems import expected_problem
 from byssus.core.errors import ByssusError, NotFound, Unavailable
 
@@ -38,7 +38,7 @@ async def _on_unknown_path(request: Request, error: Exception) -> Response:
 def _answer(request: Request, error: ByssusError) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         return expected_problem(error)
-    words = Words(language_of(request))
+    words = Words(page_language(request))
     title = words.maybe(f"error.{error.status}") or words("error.500")
     page = render("error.html", words, title=title, what=error.what, advice=error.advice, style=STYLE)
     return HTMLResponse(page, error.status)

@@ -6,10 +6,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 
 from byssus.app.console.words import Words
-from byssus.app.http.pages import Language, page_language
+from byssus.app.http.pages import Language
 from byssus.core.identity.access import Caller
-
-LANGUAGE_COOKIE = "byssus_language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,6 @@ class Visit:
     def other_language(self) -> str:
         """The address that switches to the other language and comes back here."""
         return f"/language/{other(self.words.language)}?next={quote(self.here, safe='')}"
-
-
-def language_of(request: Request) -> Language:
-    """The language the person picked, or else the one that the browser prefers."""
-    picked = request.cookies.get(LANGUAGE_COOKIE)
-    return Language(picked) if picked in set(Language) else page_language(request)
 
 
 def other(language: Language) -> Language:

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from byssus.app.http.context import CalledBy, Context, InContext
 from byssus.app.http.gate import SESSION_COOKIE, require_own_page
-from byssus.app.http.pages import PAGE_HEADERS, PAGES, Language, page_language
+from byssus.app.http.pages import PAGE_HEADERS, PAGES, Language, keep_language, page_language
 from byssus.core.errors import ByssusError, NotIdentified
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import identify
@@ -64,6 +64,7 @@ def log_in(
     answer.set_cookie(
         SESSION_COOKIE, token, int(SESSION_LIFE.total_seconds()), httponly=True, samesite="lax", secure=secure
     )
+    keep_language(answer, page_language(request))
     return answer
 
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-from fastapi import Request
+from fastapi import Request, Response
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -19,9 +19,11 @@ PAGE_HEADERS = {
     "frame-ancestors 'none'; base-uri 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    "Vary": "Accept-Language",
+    "Vary": "Accept-Language, Cookie",
 }
 """No script, no frame, nothing from elsewhere; a page says so itself."""
+LANGUAGE_COOKIE = "byssus_language"
+_YEAR = 365 * 24 * 3600
 
 
 class Language(StrEnum):
@@ -31,11 +33,16 @@ class Language(StrEnum):
     EN = "en"
 
 
+def keep_language(answer: Response, language: Language) -> None:
+    """Let the browser keep the picked language for the pages it opens from now on."""
+    answer.set_cookie(LANGUAGE_COOKIE, language, _YEAR, httponly=True, samesite="lax")
+
+
 def page_language(request: Request) -> Language:
-    """The language asked for by `?lang=`, else the first that `Accept-Language` prefers (RFC 9110 § 12.5.4)."""
-    asked = request.query_params.get("lang")
-    if asked in set(Language):
-        return Language(asked)
+    """The language of `?lang=`, else the one picked before, else of `Accept-Language` (RFC 9110 § 12.5.4)."""
+    for asked in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if asked in set(Language):
+            return Language(asked)
     wanted = (_weighted(part) for part in request.headers.get("accept-language", "").split(","))
     known = [(weight, tag) for weight, tag in wanted if weight > 0 and tag in set(Language)]
     return Language(max(known, key=lambda pair: pair[0])[1]) if known else Language.ZH

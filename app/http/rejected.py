@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import Before, Limit, Next, next_page
 from byssus.app.http.permission import require
-from byssus.core.identity.access import Permission
+from byssus.core.database import Connection
+from byssus.core.identity.access import Caller, Permission
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.ingest.message import Reason
 from byssus.ingest.rejected import Rejected, Replayed, count_rejected, list_rejected, replay
@@ -60,11 +61,15 @@ def get_rejected(
 @router.post("/replay")
 def post_replay(context: InContext, caller: CalledBy, wanted: ReplayWanted) -> Replayed:
     """Try messages again after the plant file was mended. Those that can be stored now leave the list."""
-    now = context.clock.now()
     with context.pool.connection() as connection:
-        outcome = replay(connection, now, reason=wanted.reason)
-        found = {"mended": outcome.mended, "remaining": outcome.remaining}
-        audit(connection, Deed(now, caller.name, Action.REJECTED_REPLAYED, wanted.reason or "all", found))
+        return replay_as(connection, caller, wanted.reason, context.clock.now())
+
+
+def replay_as(connection: Connection, caller: Caller, reason: Reason | None, now: datetime) -> Replayed:
+    """Try messages again, all or those with that reason, and audit that the caller had it done."""
+    outcome = replay(connection, now, reason=reason)
+    found = {"mended": outcome.mended, "remaining": outcome.remaining}
+    audit(connection, Deed(now, caller.name, Action.REJECTED_REPLAYED, reason or "all", found))
     return outcome
 
 
