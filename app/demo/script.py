@@ -39,7 +39,7 @@ INCIDENTS: tuple[Incident, ...] = (
     SaidTwice("own-p11", _minutes(5), _minutes(60)),
     SaidTwice("cs-c14", _minutes(5), _minutes(60)),
     Stranger("own-p09", _minutes(8), _minutes(30)),
-    Garbled("own-c08", _minutes(10), _minutes(15)),
+    *(Garbled(gateway, _minutes(10), _minutes(5)) for gateway in ("own-c08", "own-p12", "tb-p16")),
     FAILURE,
     LinkLost("own-c05", _minutes(20), _minutes(180)),
     ProbeUnplugged("p30-intake-t", _minutes(25), _minutes(120)),
