@@ -18,7 +18,7 @@ from byssus.core.database import connect
 from byssus.core.plant.apply import apply_plant
 from byssus.core.settings import Settings
 
-_TO_COME_UP = timedelta(seconds=8)
+_TO_COME_UP = timedelta(seconds=12)
 """After this time the city's clock shows its start, so that nothing of the script is over before anybody looks."""
 
 
