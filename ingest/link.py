@@ -140,7 +140,6 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
-        self.subscribed = True
         for topic_filter, reason in zip(self._filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
