@@ -64,7 +64,7 @@ def post_replay(context: InContext, caller: CalledBy, wanted: ReplayWanted) -> R
         return replay_as(connection, caller, wanted.reason, context.clock.now())
 
 
-def replay_as(connection: Connection, caller: Caller, reason: Reason | None, now: datetime) -> Replayed:
+def replay_as(connection: Connection, caller: Caller, reason: str | None, now: datetime) -> Replayed:
     """Try messages again, all or those with that reason, and audit that the caller had it done."""
     outcome = replay(connection, now, reason=reason)
     found = {"mended": outcome.mended, "remaining": outcome.remaining}
