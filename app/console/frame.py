@@ -65,7 +65,7 @@ def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]
         sanitize=False,
         tag="div",
     ).classes("masthead-holder")
-    with ui.element("main").classes("page"):
+    with ui.element("div").classes("page"):
         yield
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -58,9 +59,9 @@ def event(hour: float, step: str, *things: tuple[str, Role], place: Place | None
 
 def answer(
     nodes: list[Node],
-    links: list[tuple[str, str]] = [],
-    stays: list[LivedStay] = [],
-    events: list[Happening] = [],  # noqa: B006
+    links: Sequence[tuple[str, str]] = (),
+    stays: Sequence[LivedStay] = (),
+    events: Sequence[Happening] = (),
 ) -> TraceAnswer:
     return TraceAnswer(
         asked=AskedCode(text=PACK, valid=True, elements=(), problems=()),
