@@ -56,8 +56,8 @@ class Goal(IngestMetrics):
         self.reached = threading.Event()
         self._left = goal
 
-    def count(self, stored: Stored, lag: float) -> None:
-        super().count(stored, lag)
+    def count(self, stored: Stored, *, lag: float, held: int) -> None:
+        super().count(stored, lag=lag, held=held)
         self._left -= stored.readings
         if self._left <= 0:
             self.reached.set()

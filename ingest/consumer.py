@@ -60,6 +60,11 @@ class Consumer:
         self._database_retry = Backoff()
         self._held: list[Received] = []
 
+    @property
+    def subscribed(self) -> threading.Event:
+        """Set while the broker holds our subscriptions; for others to wait for or to look at."""
+        return self._link.subscribed
+
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set; then commit and acknowledge what is held, and leave, within ten seconds."""
         try:
@@ -80,7 +85,7 @@ class Consumer:
         """Take what has arrived, or wait for it; or try to reach the broker."""
         if self._link.is_open:
             self._held += self._link.receive(self._most, self._patience())
-            if self._link.accepted:
+            if self._link.subscribed.is_set():
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
                 self._broker_retry.failed()
@@ -104,13 +109,14 @@ class Consumer:
         except Unavailable as error:
             self._database_retry.failed()
             self._held = [message._replace(duplicate=True) for message in self._held]
-            self._metrics.count_failure()
+            self._metrics.count_failure(held=len(self._held))
             _log.warning("commit failed", error=str(error), retry_in=self._database_retry.seconds)
             return
         self._database_retry.succeeded()
         self._link.acknowledge(batch)
         del self._held[: len(batch)]
-        self._metrics.count(stored, (self._clock.now() - batch[0].at).total_seconds())
+        lag = self._clock.now() - batch[0].at
+        self._metrics.count(stored, lag=lag.total_seconds(), held=len(self._held))
 
     def _next_batch(self) -> list[Received]:
         size = 0

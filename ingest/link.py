@@ -2,6 +2,7 @@
 
 import select
 import ssl
+import threading
 import time
 from collections.abc import Sequence
 
@@ -34,10 +35,8 @@ class Link:
         self._now = clock.now()
         self._number = 0
         self._arrived: list[Received] = []
-        self.accepted = False
-        """Whether the broker has let us in on this connection."""
-        self.subscribed = False
-        """Whether it keeps our subscriptions, as of this connection."""
+        self.subscribed = threading.Event()
+        """Set while the broker has let us in and holds our subscriptions."""
         self._client = self._make_client(client_id)
 
     @property
@@ -128,9 +127,10 @@ class Link:
         if reason.is_failure:
             _log.error("broker refuses us", broker=str(self._address), reason=str(reason))
             return
-        self.accepted = True
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
         client.subscribe([(topic_filter, 1) for topic_filter in self._filters])
+        if flags.session_present:
+            self.subscribed.set()
 
     def _on_subscribe(
         self,
@@ -140,10 +140,10 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
-        self.subscribed = True
         for topic_filter, reason in zip(self._filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
+        self.subscribed.set()
 
     def _on_disconnect(
         self,
@@ -153,5 +153,5 @@ class Link:
         reason: ReasonCode,
         _properties: Properties | None,
     ) -> None:
-        self.accepted = self.subscribed = False
+        self.subscribed.clear()
         _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))

@@ -27,6 +27,7 @@ class IngestMetrics:
         self._failures = Counter(
             "byssus_ingest_commit_failures", "Commits that failed and are retried", registry=registry
         )
+        self._held = Gauge("byssus_ingest_held_messages", "Messages received and not yet committed", registry=registry)
         self._batch = Histogram(
             "byssus_ingest_batch_messages",
             "Messages in a transaction",
@@ -39,8 +40,9 @@ class IngestMetrics:
             registry=registry,
         )
 
-    def count(self, stored: Stored, lag: float) -> None:
-        """Count a committed batch whose oldest message came `lag` seconds before the commit."""
+    def count(self, stored: Stored, *, lag: float, held: int) -> None:
+        """Count a committed batch whose oldest message came `lag` seconds before, and after which `held` remain."""
+        self._held.set(held)
         self._messages.inc(stored.messages)
         self._batch.observe(stored.messages)
         self._readings.labels("stored").inc(stored.readings)
@@ -53,6 +55,7 @@ class IngestMetrics:
             self._rejected.labels(reason).inc(count)
         self._lag.set(lag)
 
-    def count_failure(self) -> None:
-        """Count a batch that could not be committed."""
+    def count_failure(self, *, held: int) -> None:
+        """Count a batch that could not be committed, so that `held` messages wait."""
+        self._held.set(held)
         self._failures.inc()

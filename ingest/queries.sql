@@ -61,10 +61,12 @@ where id in (
 update gateway set online = %(online)s, status_at = %(at)s
 where code = %(code)s and online is distinct from %(online)s
 
--- store_scan: a code that was read (index: scan_once)
+-- store_scan: a code that was read; one that was refused and comes again is interpreted again (index: scan_once)
 insert into scan (gateway_id, reader, time, code, quantity, unit, parent, step, received_at)
 select id, %s, %s, %s, %s, %s, %s, %s, %s from gateway where code = %s
-on conflict do nothing
+on conflict (reader, time, md5(code), md5(coalesce(parent, ''))) do update
+set interpreted_at = null, problem = null, quantity = excluded.quantity, unit = excluded.unit, step = excluded.step
+where scan.problem is not null
 
 -- notify_scan: there is a scan to interpret
 notify scan

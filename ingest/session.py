@@ -22,12 +22,12 @@ def make_session(mqtt_url: str, client_id: str, clock: Clock) -> None:
     deadline = time.monotonic() + _SECONDS
     try:
         link.open()
-        while not link.subscribed and link.is_open and time.monotonic() < deadline:
+        while not link.subscribed.is_set() and link.is_open and time.monotonic() < deadline:
             link.receive(1, 0.1)
     except OSError as error:
         raise Unavailable(f"The broker does not answer: {error}.", where="BYSSUS_MQTT_URL") from error
     finally:
-        made = link.subscribed
+        made = link.subscribed.is_set()
         link.close()
     if not made:
         raise Unavailable("The broker refuses us, or does not answer.", where="BYSSUS_MQTT_URL")

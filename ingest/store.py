@@ -19,8 +19,6 @@ from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import reject
 from byssus.ingest.rows import Rows
 
-_REFRESH_SECONDS = 5.0
-"""The registry is read again for the sake of an unknown device at most this often."""
 _DEAD_AFTER_MS = 8000
 """How long TCP waits for a server that went silent."""
 
@@ -31,15 +29,17 @@ class Store:
     Args:
         database_url: `postgresql://…`.
         client: name of our session at the broker, under which packet ids are remembered.
+        refresh_seconds: the plant is read again for the sake of an unknown device at most this often.
     """
 
-    def __init__(self, database_url: str, client: str) -> None:
+    def __init__(self, database_url: str, client: str, *, refresh_seconds: float = 5.0) -> None:
         self._database_url = make_conninfo(database_url, tcp_user_timeout=_DEAD_AFTER_MS)
         self._client = client
         self._connection: Connection | None = None
         self._registry = Registry()
         self._stale = True
         self._refreshed = 0.0
+        self._refresh_seconds = refresh_seconds
 
     def write(self, batch: Sequence[Received]) -> Stored:
         """Commit everything that `batch` says; what cannot be used is kept raw, and no message harms another.
@@ -106,7 +106,7 @@ class Store:
         if self._stale:
             self._refresh(connection)
         rows, placed = place_batch(batch, self._registry)
-        if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed > _REFRESH_SECONDS:
+        if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed >= self._refresh_seconds:
             self._refresh(connection)
             rows, placed = place_batch(batch, self._registry)
         return rows, placed

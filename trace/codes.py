@@ -67,11 +67,19 @@ def is_variable_measure(uri: str) -> bool:
     return (canonical_link(uri) or "").startswith(f"{_STEM}/01/9")
 
 
+def is_uri(text: str) -> bool:
+    """Whether a text can be the name of a thing: an absolute URI (RFC 3986 § 3) of at most 1 000 characters."""
+    return len(text) <= _LONGEST_URI and bool(_URI.fullmatch(text))
+
+
 def check_digit(digits: str) -> str:
     """The GS1 mod-10 check digit that belongs behind `digits` (GS1 General Specifications § 7.9.1)."""
     return str(-weighted_sum(f"{digits}0") % 10)
 
 
+_LONGEST_URI = 1000
+"""An index has to hold it."""
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20\x7f]+")
 _STEM = "https://id.gs1.org"
 _FINEST_FIRST: dict[str, tuple[str, ...]] = {
     "00": (),

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from byssus.core.database import Connection
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.trace.answer import AskedCode, CodeElement, Item
-from byssus.trace.codes import canonical, canonical_link, link_of
+from byssus.trace.codes import canonical, canonical_link, is_uri, link_of
 from byssus.trace.gs1 import FIELD, Code, parse
 from byssus.trace.queries import SQL
 
@@ -50,12 +50,12 @@ def find_items(connection: Connection, code: Code) -> dict[int, str]:
 
 def _names(code: Code) -> list[str]:
     if code.gtin:
-        product = f"https://id.gs1.org/01/{code.gtin}"
+        product = f"https://id.gs1.org/01/{quote(code.gtin, safe='')}"
         finer = [(ai, value) for ai in ("21", "235", "10") if (value := code.get(ai))]
         return [canonical(f"{product}/{ai}/{quote(value, safe='')}") for ai, value in finer] or [canonical(product)]
     if link := link_of(code):
         return [link]
-    return [code.source] if ":" in code.source else []
+    return [code.source] if is_uri(code.source) else []
 
 
 def describe_items(connection: Connection, items: Collection[int]) -> dict[int, Item]:

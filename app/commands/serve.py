@@ -1,6 +1,7 @@
 """`byssus demo`, `byssus up` and the roles: the commands that run until they are told to stop."""
 
 import signal
+from pathlib import Path
 from threading import Event
 from typing import Annotated
 
@@ -23,10 +24,17 @@ def demo(
     data: Data = None,
     speed: Annotated[float, typer.Option(help="Seconds that pass in the city while one passes here.", min=1)] = 240,
     seed: Annotated[int, typer.Option(help="Another seed is another season.")] = 1,
+    write_plant: Annotated[Path | None, typer.Option(help="Write the city to a file and end.", dir_okay=False)] = None,
 ) -> None:
     """Run a city of 44 plants and 90 cold-store points with simulated gateways; Ctrl-C leaves nothing running."""
+    if write_plant is not None:
+        from byssus.app.demo import city
+
+        city.write_plant(city.city(), write_plant)
+        return
     from byssus.app.demo.show import show
 
+    set_up_logs("warning")
     show(settings_for(data), keep=data is not None, speed=speed, seed=seed, stop=_stop_on_signal())
 
 

@@ -1,14 +1,15 @@
 """Chance that repeats: numbers that look random and follow from a seed and a name alone, on every machine."""
 
 import math
-from zlib import crc32
+from hashlib import blake2b
 
 _JITTER = 0.15
 
 
 def fraction(seed: int, *name: object) -> float:
     """A number in [0, 1) for a name under a seed."""
-    return crc32("/".join(map(str, (seed, *name))).encode()) / 2**32
+    digest = blake2b("/".join(map(str, (seed, *name))).encode(), digest_size=6).digest()
+    return int.from_bytes(digest) / 2**48
 
 
 def between(low: float, high: float, seed: int, *name: object) -> float:

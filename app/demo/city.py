@@ -30,11 +30,12 @@ def city() -> Plant:
 
 
 def write_plant(plant: Plant, file: Path) -> None:
-    """Write a plant as a file that `byssus apply` reads, an entry a line where it fits."""
+    """Write a plant of the demo as a file that `byssus apply` reads, an entry a line where it fits."""
     yaml = YAML()
     yaml.default_flow_style = None
     yaml.width = 120
     with file.open("w", encoding="utf-8") as out:
+        out.write("# A city for demonstrations: every firm, number and closure in it is invented.\n")
         yaml.dump(plant.model_dump(mode="json", exclude_defaults=True), out)
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from byssus.app.demo.incident import (
     ClockWrong,
@@ -24,15 +25,22 @@ def _minutes(minutes: float) -> timedelta:
     return timedelta(minutes=minutes)
 
 
+START = datetime(2026, 7, 20, 6, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+"""What the city's clock shows at first: a morning at the height of the season, long after the closure of the summer.
+
+It is fixed, so that codes and pictures are the same each time, and nobody harvests while the sea is closed.
+"""
+
 FAILURE = CompressorFailure("c01-1", _minutes(15), _minutes(240))
 """The one that the tour of the demo shows; pallets of two days lie in that room."""
 
+_CLUMSY = ("own-c08", "own-p12", "tb-p16", "own-p28", "tb-p22", "own-c10")
 INCIDENTS: tuple[Incident, ...] = (
     ClockWrong("own-p05", _minutes(0), timedelta(days=30), timedelta(seconds=131)),
     SaidTwice("own-p11", _minutes(5), _minutes(60)),
     SaidTwice("cs-c14", _minutes(5), _minutes(60)),
-    Stranger("own-p09", _minutes(8), _minutes(10)),
-    Garbled("own-c08", _minutes(10), _minutes(10)),
+    Stranger("own-p09", _minutes(8), _minutes(30)),
+    *(Garbled(gateway, _minutes(10 + 30 * i), _minutes(5)) for i, gateway in enumerate(_CLUMSY)),
     FAILURE,
     LinkLost("own-c05", _minutes(20), _minutes(180)),
     ProbeUnplugged("p30-intake-t", _minutes(25), _minutes(120)),

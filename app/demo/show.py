@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
 from byssus.app.demo.city import city
+from byssus.app.demo.script import START
 from byssus.app.demo.sights import things_to_look_at
 from byssus.app.embedded.port import free_port, is_free
 from byssus.app.supervisor import Role
@@ -16,6 +17,9 @@ from byssus.core.clock import Clock
 from byssus.core.database import connect
 from byssus.core.plant.apply import apply_plant
 from byssus.core.settings import Settings
+
+_TO_COME_UP = timedelta(seconds=12)
+"""After this time the city's clock shows its start, so that nothing of the script is over before anybody looks."""
 
 
 def show(settings: Settings, *, keep: bool, speed: float, seed: int, stop: Event) -> None:
@@ -28,8 +32,7 @@ def show(settings: Settings, *, keep: bool, speed: float, seed: int, stop: Event
         seed: of the city's weather and lots.
         stop: ends it.
     """
-    now = datetime.now(UTC)
-    clock = Clock(now, now, speed)
+    clock = Clock(START, datetime.now(UTC) + _TO_COME_UP, speed)
     with _folder(settings.data if keep else None) as folder:
         own = settings.model_copy(
             update={

@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
@@ -13,6 +14,7 @@ from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import identify
 from byssus.core.identity.sessions import SESSION_LIFE, end_session, start_session
 
+_log = structlog.get_logger(__name__)
 router = APIRouter(include_in_schema=False)
 
 _WORDS = {
@@ -87,6 +89,7 @@ def _begin(context: Context, request: Request, key: str) -> str:
             caller = identify(connection, key, now)
         except NotIdentified:
             context.failed_logins.failed(address, now)
+            _log.warning("login_failed", address=address)
             raise
         context.failed_logins.succeeded(address)
         audit(connection, Deed(context.clock.now(), caller.name, Action.LOGGED_IN, caller.key_id, {"from": address}))

@@ -9,7 +9,6 @@ import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from psycopg_pool import PoolTimeout
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -47,7 +46,7 @@ class Problem(BaseModel):
         return Response(self.model_dump_json(exclude_none=True), self.status, headers, MEDIA_TYPE)
 
 
-EXPECTED = (ByssusError, psycopg.Error, PoolTimeout)
+EXPECTED = (ByssusError, psycopg.Error)
 """What endpoints may raise besides the errors of the framework."""
 
 
@@ -137,7 +136,7 @@ def _headers(error: ByssusError) -> dict[str, str]:
 def _translated(error: Exception) -> ByssusError:
     if isinstance(error, psycopg.DataError):
         return InvalidInput("A value in the request cannot be stored.", advice="Look for control characters in texts.")
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout):
+    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         return Unavailable("The database does not answer.", advice="Try again in a minute; `/readyz` shows more.")
     return _OUR_FAULT
 

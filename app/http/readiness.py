@@ -9,7 +9,6 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import psycopg
-from psycopg_pool import PoolTimeout
 
 from byssus.core.database import Connection, Pool
 from byssus.core.errors import Conflict
@@ -58,7 +57,7 @@ def readiness(pool: Pool, now: datetime, checks: Sequence[Check]) -> list[Depend
             seen = [Dependency("database", State.READY, "It answers."), _migrations(connection)]
             if seen[-1].state is State.READY:
                 seen += [_feed(connection, now), *map(_worker(connection), _WORKERS)]
-    except (psycopg.Error, PoolTimeout):
+    except psycopg.Error:
         seen = [Dependency("database", State.UNAVAILABLE, "It does not answer.", "See `byssus doctor`.")]
     return [*seen, *(check() for check in checks)]
 

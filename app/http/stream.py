@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
+import psycopg
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
@@ -46,7 +47,12 @@ async def stream_alarms(
         seen = await run_in_threadpool(_newest, context)
     listener: Listener = request.app.state.listener
     rung = asyncio.Event()
-    with listener.subscribed(lambda topic, _: None if topic is Topic.READINGS else rung.set()):
+
+    def hear(topic: Topic, _: str) -> None:
+        if topic is not Topic.READINGS:
+            rung.set()
+
+    with listener.subscribed(hear):
         while True:
             rung.clear()  # before we read: what is committed while we read wakes us again
             happenings = await run_in_threadpool(_happenings, context, request, seen)
@@ -65,12 +71,15 @@ def _newest(context: Context) -> int:
 
 
 def _happenings(context: Context, request: Request, seen: int) -> list[Happening] | None:
-    """What happened after the line `seen`; None for a caller whose key or session is over."""
+    """What happened after the line `seen`; None where the stream has to end.
+
+    That is when the key or session is over, or the database away: the browser comes back and goes on where it was.
+    """
     try:
         find_caller(context, request)
-    except NotIdentified:
+        with context.pool.connection() as connection:
+            lines = log_after(connection, seen, _BATCH)
+            alarms = find_alarms(connection, [line.alarm for line in lines])
+    except (NotIdentified, psycopg.OperationalError):
         return None
-    with context.pool.connection() as connection:
-        lines = log_after(connection, seen, _BATCH)
-        alarms = find_alarms(connection, [line.alarm for line in lines])
     return [Happening(line=line, alarm=alarms[line.alarm]) for line in lines]

@@ -16,6 +16,7 @@ from builders.epcis import NOON, at, place
 from byssus.core.database import Connection, connect
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
+from byssus.ingest.insert import SQL as INGEST
 from byssus.trace.capture import capture
 from byssus.trace.codes import canonical
 from byssus.trace.progress import Progress
@@ -24,7 +25,7 @@ ZONES = {1: "quay", 2: "processing", 3: "frozen_store", 4: "frozen_store", 5: "r
 """The zones z1 to z5 at the places 1 to 5; each frozen store z has two points z/t1 and z/t2."""
 
 
-def plant() -> Plant:
+def plant(*readers: dict[str, str]) -> Plant:
     zones = [
         {"code": f"z{number}", "kind": kind, "name": f"{number}号", "location": canonical(place(number)),
          "points": [
@@ -40,9 +41,13 @@ def plant() -> Plant:
         "readers": [
             {"code": "pack-line", "zone": "z2", "biz_step": "packing", "disposition": "in_progress"},
             {"code": "store-door", "zone": "z3", "biz_step": "storing"},
+            *readers,
         ],
         "plans": [plan(rule(), valid_from=NOON - timedelta(days=30))],
     })  # fmt: skip
+
+
+_START = at(48)
 
 
 @dataclass
@@ -50,10 +55,10 @@ class Chain:
     """The chain, and a clock that a test moves."""
 
     connection: Connection
-    now: datetime = at(48)
+    now: datetime = _START
 
     def send(self, document: JsonValue, topic: str = "byssus/v1/gw/epcis") -> UUID:
-        """Store an EPCIS document as ingest does; bytes of a text that is no JSON go as they are."""
+        """Store an EPCIS document as ingest does; a text goes as it is."""
         raw = document.encode() if isinstance(document, str) else orjson.dumps(document)
         number = UUID(int=next(_NUMBERS))
         self.connection.execute(
@@ -67,13 +72,20 @@ class Chain:
         self.send(list(events))
         return self.capture()
 
-    def scan(self, reader: str, code: str, hour: float, **fields: str | float) -> None:
-        row = {"quantity": None, "unit": None, "parent": None, "step": None, **fields}
-        self.connection.execute(
-            "insert into scan (gateway_id, reader, time, code, quantity, unit, parent, step, received_at) "
-            "select id, %s, %s, %s, %s, %s, %s, %s, %s from gateway where code = 'gw'",
-            [reader, at(hour), code, row["quantity"], row["unit"], row["parent"], row["step"], self.now],
-        )
+    def scan(
+        self,
+        reader: str,
+        code: str,
+        hour: float,
+        *,
+        quantity: float | None = None,
+        unit: str | None = None,
+        parent: str | None = None,
+        step: str | None = None,
+    ) -> None:
+        """Store a scan by the query that ingest stores it by."""
+        row = (reader, at(hour), code, quantity, unit, parent, step, self.now, "gw")
+        self.connection.execute(INGEST["store_scan"], row)
 
     def capture(self) -> Progress:
         """Capture until nothing waits."""

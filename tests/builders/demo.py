@@ -10,7 +10,7 @@ from byssus.alerts.condition import Watch
 from byssus.alerts.rule import Rule
 from byssus.app.demo.city import city
 from byssus.app.demo.gateway.act import Act, Message
-from byssus.app.demo.script import Script
+from byssus.app.demo.script import START, Script
 from byssus.app.demo.season.diary import captures
 from byssus.app.demo.season.report import reports
 from byssus.app.demo.timeline import timeline
@@ -23,7 +23,6 @@ from byssus.trace.epcis.event import Action, Event
 from byssus.trace.epcis.read import Outcome, read_document, read_event
 from byssus.trace.scans import Reader, Scan, event_of
 
-START = datetime.fromisoformat("2026-07-20T06:00:00+08:00")
 SEED = 1
 
 
@@ -37,9 +36,9 @@ def points() -> dict[str, tuple[Zone, Point]]:
     return {point.code: (zone, point) for site in plant().sites for zone in site.zones for point in zone.points}
 
 
-def acts(hours: float, script: Script | None = None) -> Iterator[Act]:
+def acts(hours: float) -> Iterator[Act]:
     end = START + timedelta(hours=hours)
-    return takewhile(lambda act: act.due < end, timeline(plant(), script or Script(START), SEED, START))
+    return takewhile(lambda act: act.due < end, timeline(plant(), Script(START), SEED, START))
 
 
 def chain_messages(hours: float) -> Iterator[Message]:

@@ -1,6 +1,5 @@
 """Typed reading of an event's fields, collecting what is wrong instead of stopping at it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -9,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
-from byssus.trace.codes import canonical, canonical_link, fault_of
+from byssus.trace.codes import canonical, canonical_link, fault_of, is_uri
 from byssus.trace.epcis.context import Context
 from byssus.trace.epcis.problem import Fault, Problem
 from byssus.trace.epcis.vocabulary import Vocabulary
@@ -143,16 +142,11 @@ class Fields:
 
 _TOO_MUCH = 1e15
 """No amount of anything: beyond it, numbers are no longer exact."""
-_LONGEST_URI = 1000
-"""Characters; an index has to hold it."""
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def _no_uri(text: str) -> str | None:
-    if len(text) > _LONGEST_URI:
-        return f"has more than {_LONGEST_URI} characters"
-    if not _URI.fullmatch(text):
-        return "is no URI"
+    if not is_uri(text):
+        return "is no URI of at most 1 000 characters"
     if text.startswith("urn:epc:") and canonical_link(text) is None:
         return "is no EPC: its parts do not have the lengths of its scheme"
     return None

@@ -21,9 +21,7 @@ COMBINATIONS_KEPT: Final = 2048
 SIGNATURE: Final = "8030"
 
 
-def association_problems(
-    elements: Sequence[Triple], in_path: int = 0, *, requirements: bool = True
-) -> list[Problem]:
+def association_problems(elements: Sequence[Triple], in_path: int = 0, *, requirements: bool = True) -> list[Problem]:
     """Everything that the elements of a code have against one another.
 
     Args:

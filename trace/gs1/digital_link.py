@@ -78,9 +78,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Triple]:
     return []
 
 
-def _take_query(
-    query: str, start: int, lookup: Find, elements: list[Triple], ignored: list[str]
-) -> list[Problem]:
+def _take_query(query: str, start: int, lookup: Find, elements: list[Triple], ignored: list[str]) -> list[Problem]:
     """Add the elements and the other parameters to the lists; return the numbers that are no identifier."""
     lost = []
     for parameter in query.split("&"):

@@ -43,5 +43,5 @@ def _kept(station: Station, climate: Climate, begin: datetime) -> Iterator[Messa
 
 def _first(station: Station, climate: Climate, begin: datetime) -> datetime:
     """When a gateway measures first: each at a second of its own within the interval."""
-    every = int(station.every.total_seconds())
-    return begin + timedelta(seconds=int(every * fraction(climate.seed, station.code, "phase")))
+    phase = int(station.every.total_seconds() * fraction(climate.seed, station.code, "phase"))
+    return begin.replace(microsecond=0) + timedelta(seconds=1 + phase)

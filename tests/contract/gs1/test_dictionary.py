@@ -129,9 +129,7 @@ def test_every_requirement_is_met_by_each_of_its_alternatives_and_by_nothing_les
             continue
         assert not requirement.met_by(set())
         for group in entry.requires.split(","):
-            needed = {
-                next(other for other in dictionary if matches(part, other)) for part in group.split("+")
-            }
+            needed = {next(other for other in dictionary if matches(part, other)) for part in group.split("+")}
             assert requirement.met_by(needed), (ai, group)
 
 

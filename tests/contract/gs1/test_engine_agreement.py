@@ -61,9 +61,7 @@ def disagreements(row: Row, expected: Row, code: Code) -> list[str]:
 def test_agrees_with_the_engine_on_every_labelled_code(rows: Rows, name: str) -> None:
     wrong: list[str] = []
     for row in rows(name):
-        expected = {
-            key.removeprefix("expect_"): value for key, value in row.items() if key.startswith("expect_")
-        }
+        expected = {key.removeprefix("expect_"): value for key, value in row.items() if key.startswith("expect_")}
         wrong += disagreements(row, expected, parse(row["input"]))
     assert wrong == []
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from psycopg_pool import ConnectionPool
 from schemathesis import checks
 
@@ -20,6 +20,8 @@ from servers.databases import DatabaseServer
 
 BEYOND_SCHEMAS = [checks.positive_data_acceptance, checks.negative_data_rejection]
 """A schema cannot say that a window may not be empty; nor does it know that of a repeated parameter the last counts."""
+LONGEST = 4000
+"""Characters, each up to twelve when percent-coded: uvicorn refuses a longer line of request before it is ours."""
 ENDLESS = "/api/v1/alarms/stream"
 
 
@@ -54,4 +56,5 @@ schema = schemathesis.openapi.from_dict(document()).exclude(path=ENDLESS)
 def test_whatever_is_asked_the_answer_is_what_the_document_promises(
     case: schemathesis.Case, service: Service, admin: dict[str, str]
 ) -> None:
+    assume(len(f"{case.path_parameters}{case.query}") < LONGEST)
     case.call_and_validate(base_url=service.url, headers=admin, excluded_checks=BEYOND_SCHEMAS)

@@ -61,7 +61,7 @@ def listener(broker_url: str) -> Iterator[Listener]:
 @pytest.fixture
 def stop(broker_url: str, listener: Listener) -> Iterator[threading.Event]:  # noqa: ARG001 - listens before it starts
     stopping = threading.Event()
-    clock = Clock(START.astimezone(UTC), datetime.now(UTC), speed=1500)
+    clock = Clock(START, datetime.now(UTC), speed=1500)
     running = threading.Thread(target=Simulation(broker_url, clock).run, args=[stopping])
     running.start()
     yield stopping

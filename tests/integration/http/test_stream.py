@@ -11,6 +11,7 @@ from builders.conditions import minutely
 from builders.service import Service
 from byssus.core.identity.access import Role
 
+LISTENING = "from pg_stat_activity where query ilike 'listen %' and datname = current_database()"
 OUT, IN = (-17, -17, -17), (-19, -19, -19)
 
 
@@ -91,10 +92,7 @@ def test_however_many_listen_the_process_asks_the_database_to_tell_it_once(servi
     ):
         store.take(minutely(*OUT))
         assert next(a) == next(b)
-        listening = store.column(
-            "select count(*) from pg_stat_activity where query ilike 'listen %' and datname = current_database()"
-        )
-    assert listening == [1]
+        assert store.column(f"select count(*) {LISTENING}") == [1]
 
 
 def test_a_revoked_key_hears_nothing_more(service: Service, store: ColdStore) -> None:
@@ -104,3 +102,14 @@ def test_a_revoked_key_hears_nothing_more(service: Service, store: ColdStore) ->
         admin.delete(f"/api/v1/keys/{spy.get('/api/v1/me').json()['key_id']}")
         store.take(minutely(*IN, start=3))
         assert list(heard) == []
+
+
+def test_what_happens_while_the_database_does_not_tell_us_is_caught_up_with(
+    client: httpx.Client, store: ColdStore
+) -> None:
+    with stream(client) as heard:
+        store.take(minutely(*OUT))
+        assert next(heard).what == "raised"
+        assert store.column(f"select pg_terminate_backend(pid) {LISTENING}") == [True]
+        store.take(minutely(*IN, start=3))
+        assert next(heard).what == "cleared"

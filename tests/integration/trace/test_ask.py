@@ -168,6 +168,8 @@ def test_a_tree_that_is_cut_says_so(told: Chain) -> None:
         ("mussels", InvalidInput, "'mussels' cannot be on a label"),
         ("http://x.example/q/1", NotFound, "No event tells of http://x.example/q/1."),
         ("", InvalidInput, "cannot be on a label"),
+        ("urn:x:\0", InvalidInput, "cannot be on a label"),
+        ("(01)\0", InvalidInput, "cannot be on a label"),
     ],
 )
 def test_an_unknown_code_gets_a_clear_answer(told: Chain, code: str, error: type[Exception], words: str) -> None:

@@ -4,9 +4,10 @@ from random import Random
 import orjson
 import pytest
 
-from builders.chain import Chain
+from builders.chain import Chain, plant
 from builders.epcis import at, crate, lot, made, observed, packed, place
 from byssus.core.database import connect
+from byssus.core.plant.apply import apply_plant
 from byssus.trace.capture import capture
 from byssus.trace.capture_documents import capture_document
 from byssus.trace.codes import canonical
@@ -171,3 +172,18 @@ def test_a_scan_that_cannot_be_used_says_why_and_can_be_replayed(
     [(topic, payload, found, detail)] = told.rows("select topic, payload, reason, detail from rejected_message")
     assert (topic, found, detail) == ("byssus/v1/gw/scan", reason, problem)
     assert orjson.loads(payload) == {"reader": reader, "data": code, "time": "2026-07-20T13:00:00+00:00"}
+
+
+@ONE_ENGINE
+def test_a_scan_that_was_refused_is_interpreted_when_it_comes_again(told: Chain) -> None:
+    told.scan("new-line", A, 1)
+    told.capture()
+    with told.connection.transaction():
+        apply_plant(told.connection, plant({"code": "new-line", "zone": "z2", "biz_step": "packing"}))
+
+    told.scan("new-line", A, 1)
+
+    assert told.capture() == Progress(claimed=1, stored=1)
+    told.scan("new-line", A, 1)
+    assert told.capture() == Progress()
+    assert told.rows("select problem from scan") == [(None,)]

@@ -1,7 +1,8 @@
 from pathlib import Path
 
 from builders.demo import plant, points, watches
-from byssus.app.demo.city import BY_HAND, write_plant
+from byssus.app.commands.serve import demo
+from byssus.app.demo.city import BY_HAND
 from byssus.app.demo.dialect import dialect_of
 from byssus.core.plant.document import read_plants
 from byssus.core.plant.model import Quantity, SiteKind, ZoneKind
@@ -81,6 +82,6 @@ def test_the_chain_that_is_written_by_hand_stands_alone() -> None:
     assert {site.kind for site in by_hand.sites} == set(SiteKind) - {SiteKind.WORKSHOP}
 
 
-def test_the_city_written_to_a_file_reads_back_the_same(tmp_path: Path) -> None:
-    write_plant(plant(), tmp_path / "city.yaml")
+def test_byssus_demo_writes_the_city_to_a_file_that_reads_back_the_same(tmp_path: Path) -> None:
+    demo(write_plant=tmp_path / "city.yaml")
     assert read_plants([tmp_path / "city.yaml"], {}) == plant()

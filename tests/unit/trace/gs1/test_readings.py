@@ -58,6 +58,4 @@ def test_only_so_many_ways_are_tried_for_hostile_digits() -> None:
 )
 def test_what_a_scanner_glued_together_is_among_the_readings(lot: str, serial: str, expiry: str) -> None:
     glued = f"]Q301{GTIN}10{lot}21{serial}17{expiry}"
-    assert f"(01){GTIN}(10){lot}(21){serial}(17){expiry}" in [
-        spelt(reading) for reading in readings_of(glued)
-    ]
+    assert f"(01){GTIN}(10){lot}(21){serial}(17){expiry}" in [spelt(reading) for reading in readings_of(glued)]

@@ -40,9 +40,7 @@ def with_check_pair(longest: int) -> Texts:
         fault = check_pair(body + "22")
         return body + (fault.detail if fault else "22")
 
-    return (
-        st.text("0123456789", min_size=4, max_size=longest - 3).map(lambda digits: digits + "A").map(complete)
-    )
+    return st.text("0123456789", min_size=4, max_size=longest - 3).map(lambda digits: digits + "A").map(complete)
 
 
 def two_digits(highest: int) -> Texts:
@@ -73,9 +71,7 @@ SPECIAL: dict[str, Callable[[Component], Texts]] = {
     "winding": lambda _: st.sampled_from("019"),
     "yesno": lambda _: st.sampled_from("01"),
     "zero": lambda part: st.just("0" * part.longest),
-    "nonzero": lambda part: st.integers(1, 10**part.longest - 1).map(
-        lambda number: f"{number:0{part.longest}}"
-    ),
+    "nonzero": lambda part: st.integers(1, 10**part.longest - 1).map(lambda number: f"{number:0{part.longest}}"),
     "noleadingzero": lambda part: st.integers(1, 10**part.longest - 1).map(str),
     "pieces": lambda _: st.integers(1, 99).flatmap(
         lambda total: st.integers(1, total).map(lambda piece: f"{piece:02}{total:02}")
@@ -84,9 +80,7 @@ SPECIAL: dict[str, Callable[[Component], Texts]] = {
     "latitude": lambda _: st.integers(0, 1_800_000_000).map("{:010}".format),
     "longitude": lambda _: st.integers(0, 3_600_000_000).map("{:010}".format),
     "hyphen": lambda _: st.just("-"),
-    "percent": lambda part: st.text("AB+", min_size=1, max_size=part.longest - 3).map(
-        lambda text: text + "%0A"
-    ),
+    "percent": lambda part: st.text("AB+", min_size=1, max_size=part.longest - 3).map(lambda text: text + "%0A"),
     "importer": lambda _: st.sampled_from("-_aZ0"),
     "prefix": lambda part: st.text(ALPHABETS[part.characters], max_size=part.longest - 4).map("6901".__add__),
 }
@@ -122,14 +116,10 @@ any_element = st.sampled_from(GENERATED).flatmap(elements_of)
 def fit_together(elements: list[Element]) -> bool:
     ais = {element.ai for element in elements}
     signed_without_serial = "8030" in ais and ais & {"253", "255", "8003"}
-    return not signed_without_serial and all(
-        ais.isdisjoint(element.identifier.excludes) for element in elements
-    )
+    return not signed_without_serial and all(ais.isdisjoint(element.identifier.excludes) for element in elements)
 
 
-codes = st.lists(any_element, min_size=1, max_size=6, unique_by=lambda element: element.ai).filter(
-    fit_together
-)
+codes = st.lists(any_element, min_size=1, max_size=6, unique_by=lambda element: element.ai).filter(fit_together)
 
 
 def pairs(elements: list[Element] | tuple[Element, ...]) -> list[tuple[str, str]]:

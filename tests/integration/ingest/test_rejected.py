@@ -1,0 +1,85 @@
+"""What could not be used is shown, and used once its cause is mended."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from builders.ingest import NOW, SENML, reading, received
+from byssus.core.database import Connection
+from byssus.ingest.message import Reason, Received
+from byssus.ingest.rejected import Replayed, count_rejected, list_rejected, purge_rejected, replay
+from byssus.ingest.store import Store
+from integration.ingest.live import rows
+
+pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+LATER = NOW + timedelta(hours=1)
+STRANGER = received([reading(-19, age=2, device="stranger"), reading(-18, device="probe-1")])
+NONSENSE = Received(SENML, b"[", NOW)
+
+
+@pytest.fixture
+def rejecting(plant_url: str, database: Connection) -> Connection:
+    """A database that holds a message of an unknown device and a nonsensical one."""
+    with closing(Store(plant_url, "byssus-test")) as store:
+        store.write([STRANGER, NONSENSE])
+    return database
+
+
+def declare_stranger(database: Connection) -> None:
+    database.execute("insert into device (code, gateway_id) values ('stranger', 1)")
+    database.execute(
+        "insert into assignment (device_id, channel, point_id, valid_from) "
+        "select id, 'temp', 5, '2020-01-01Z' from device where code = 'stranger'"
+    )
+
+
+def test_rejected_messages_are_listed_newest_first_and_counted(rejecting: Connection) -> None:
+    newest, oldest = list_rejected(rejecting)
+    assert (newest.reason, newest.payload) == (Reason.NOT_JSON, b"[")
+    assert (oldest.reason, oldest.topic, oldest.received_at) == (Reason.UNKNOWN_DEVICE, SENML, NOW)
+    assert list_rejected(rejecting, before=newest.id) == [oldest]
+    assert list_rejected(rejecting, reason=Reason.NOT_JSON) == [newest]
+    assert list_rejected(rejecting, limit=1) == [newest]
+    assert count_rejected(rejecting) == {Reason.NOT_JSON: 1, Reason.UNKNOWN_DEVICE: 1}
+
+
+def test_a_replay_stores_what_the_mended_plant_explains(rejecting: Connection) -> None:
+    declare_stranger(rejecting)
+    assert replay(rejecting, LATER) == Replayed(mended=1, remaining=1)
+    assert rows(rejecting, "select point_id, time, value, received_at, backfill from reading order by 1") == [
+        (1, NOW, -18, NOW, False),
+        (5, NOW - timedelta(minutes=2), -19, NOW, False),
+    ]
+    assert rows(rejecting, "select reason, replayed_at from rejected_message order by id") == [
+        (Reason.UNKNOWN_DEVICE, LATER),
+        (Reason.NOT_JSON, None),
+    ]
+
+
+def test_a_second_replay_changes_nothing(rejecting: Connection) -> None:
+    declare_stranger(rejecting)
+    replay(rejecting, LATER)
+    assert replay(rejecting, LATER, reason=Reason.UNKNOWN_DEVICE) == Replayed(mended=0, remaining=0)
+    assert rows(rejecting, "select count(*) from reading_feed") == [(2,)]
+
+
+def test_a_replay_says_what_is_wrong_now(rejecting: Connection) -> None:
+    rejecting.execute("insert into device (code, gateway_id) values ('stranger', 1)")
+    replay(rejecting, LATER)
+    [rejected] = list_rejected(rejecting, reason=Reason.UNASSIGNED)
+    assert rejected.detail == "Channel 'temp' of device 'stranger' feeds no point."
+
+
+def test_a_message_that_the_database_refuses_is_still_refused(plant_url: str, database: Connection) -> None:
+    poison = received({"reader": "r", "data": "a\0b"}, "byssus/v1/gw-1/scan")
+    with closing(Store(plant_url, "byssus-test")) as store:
+        store.write([poison])
+    assert replay(database, LATER) == Replayed(mended=0, remaining=1)
+    assert count_rejected(database) == {Reason.UNSTORABLE: 1}
+
+
+def test_old_messages_can_be_deleted(rejecting: Connection) -> None:
+    assert purge_rejected(rejecting, NOW) == 0
+    assert purge_rejected(rejecting, LATER) == 2
+    assert count_rejected(rejecting) == {}
