@@ -1,4 +1,4 @@
--- open_alarms: every alarm that is not closed, with its place, limit and excursion, the newest value, the last comment
+-- open_alarms: what is not closed, with place, limit, excursion, newest value and last comment (alarm_open)
 select alarm.id, alarm.kind, alarm.severity, alarm.origin, alarm.raised_at, alarm.acknowledged_at,
     alarm.acknowledged_by, alarm.cleared_at,
     site.code, site.name, site.name_en, site.timezone, zone.code, zone.name, zone.name_en, gateway.code,
@@ -24,7 +24,7 @@ left join lateral (
 where alarm.closed_at is null
 order by alarm.raised_at, alarm.id;
 
--- closed_alarms: what was closed since a time, the latest first
+-- closed_alarms: what was closed since a time, the latest first (alarm_closed)
 select alarm.id, alarm.kind, alarm.severity, alarm.raised_at, alarm.cleared_at, alarm.closed_at, alarm.closed_by,
     alarm.cause, alarm.corrective_action, alarm.closed_fast,
     site.code, site.name, site.name_en, site.timezone, zone.code, zone.name, zone.name_en, point.code, gateway.code

@@ -15,3 +15,4 @@ def address(name: str) -> str:
 
 STYLE = address("theme.css")
 SCRIPT = address("page.js")
+MARK = FOLDER / "mark.svg"

@@ -1,11 +1,12 @@
 """What is marked on a chart: limits as lines, excursions and gaps as areas, each named as far as there is room."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.recording import Gap, Limit, PastExcursion, Recording
+from byssus.alerts.recording import Gap, Limit, Recording
 from byssus.app.console.figures import number, span
 from byssus.app.console.words import Words
 from byssus.core.plant.model import Direction, Severity
@@ -48,9 +49,9 @@ class Marks:
         return [self._limit(sorted(rungs, key=lambda rung: list(Severity).index(rung.severity))) for _, rungs in lines]
 
     def areas(self) -> list[Json]:
-        """Gaps, and over them excursions, the earliest first."""
+        """Gaps, and over them bands for excursions, one at a time: where several hold at once, the worst."""
         gaps = map(self._gap, self._recording.gaps)
-        return [*gaps, *map(self._band, reversed(self._recording.excursions))]
+        return [*gaps, *map(self._band, bands(self._recording))]
 
     def _limit(self, rungs: list[Limit]) -> Json:
         worst = rungs[-1]
@@ -67,12 +68,10 @@ class Marks:
         style: Options = {"color": f"{_SILENT}22", "borderColor": f"{_SILENT}99", "borderType": "dashed"}
         return self._area(gap.start, gap.end, style | {"borderWidth": 1}, label)
 
-    def _band(self, excursion: PastExcursion) -> Json:
-        begin = max(excursion.started_at, self._window.start)
-        end = min(excursion.cleared_at or self._window.end, self._window.end)
-        label = _label(self._words(f"severity.{excursion.severity}"), _TONES[excursion.severity], "insideTop")
-        label["show"] = self._part(end - begin) > _WIDE_BAND
-        return self._area(begin, end, {"color": _SHADES[excursion.severity]}, label)
+    def _band(self, band: "Band") -> Json:
+        label = _label(self._words(f"severity.{band.severity}"), _TONES[band.severity], "insideTop")
+        label["show"] = self._part(band.end - band.start) > _WIDE_BAND
+        return self._area(band.start, band.end, {"color": _SHADES[band.severity]}, label)
 
     def _area(self, begin: datetime, end: datetime, style: Options, label: Options) -> Json:
         return [{"xAxis": self._at(begin), "itemStyle": style, "label": label}, {"xAxis": self._at(end)}]
@@ -83,6 +82,35 @@ class Marks:
     def _part(self, length: timedelta) -> float:
         """Which part of the window that is."""
         return length / (self._window.end - self._window.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A time during which the worst excursion had this severity."""
+
+    start: datetime
+    end: datetime
+    severity: Severity
+
+
+def bands(recording: Recording) -> list[Band]:
+    """The window's time out of limits, parted where the worst severity changes; in order, none overlaps another."""
+    window = recording.window
+    whole = [
+        Band(max(each.started_at, window.start), min(each.cleared_at or window.end, window.end), each.severity)
+        for each in recording.excursions
+    ]
+    found: list[Band] = []
+    for start, end in pairwise(sorted({edge for each in whole for edge in (each.start, each.end)})):
+        holding = [each.severity for each in whole if each.start <= start and end <= each.end]
+        if not holding:
+            continue
+        worst = max(holding, key=list(Severity).index)
+        if found and (found[-1].end, found[-1].severity) == (start, worst):
+            found[-1] = replace(found[-1], end=end)
+        else:
+            found.append(Band(start, end, worst))
+    return found
 
 
 def _label(text: str, tone: str, position: str) -> Options:

@@ -37,8 +37,8 @@ class CloseDialog:
     def __init__(self, visit: Visit) -> None:
         self._form = _Form(visit, "close")
         with self._form.fields:
-            self._cause = _Text(visit, "cause", "causes", _CAUSES)
-            self._action = _Text(visit, "action", "actions", _ACTIONS)
+            self._cause = _Text(visit, "cause", "causes.", _CAUSES)
+            self._action = _Text(visit, "action", "actions.", _ACTIONS)
 
     async def ask(self) -> Account | None:
         """Both; None if the person thought better of it."""
@@ -57,7 +57,7 @@ class _Text:
             if keys:
                 with ui.element("div").classes("suggestions"):
                     for key in keys:
-                        self._suggestion(words(f"{suggestions}.{key}"))
+                        self._suggestion(words(f"{suggestions}{key}"))
             self._area = ui.textarea(validation={words("act.needed"): lambda text: bool(text.strip())})
             self._area.without_auto_validation().classes(f"text-{name}")
             self._area.props(f'outlined rows=2 autogrow aria-label="{words(f"act.{name}")}"')

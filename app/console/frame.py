@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
+import psycopg
 from nicegui import ui
+from psycopg_pool import PoolTimeout
 
 from byssus.app.console.assets import SCRIPT, STYLE
 from byssus.app.console.console import Console
@@ -13,7 +15,11 @@ from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
 from byssus.app.console.words import Words
 from byssus.core.clock import Clock
+from byssus.core.errors import NotAllowed, NotIdentified
 from byssus.core.identity.access import Permission
+
+_LOOK_AGAIN = 30.0
+"""Seconds after which an open page makes sure that its session lasts."""
 
 
 class Tab(StrEnum):
@@ -65,8 +71,19 @@ def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]
         sanitize=False,
         tag="div",
     ).classes("masthead-holder")
-    with ui.element("main").classes("page"):
+    with ui.element("div").classes("page"):
         yield
+    ui.timer(_LOOK_AGAIN, lambda: _see_to_session(console, visit, tab), immediate=False)
+
+
+async def _see_to_session(console: Console, visit: Visit, tab: Tab) -> None:
+    """Send whoever may no longer see the page to where they log in: pages stay open longer than sessions last."""
+    try:
+        await console.permitted(visit, tab.permission)
+    except (NotIdentified, NotAllowed):
+        ui.navigate.to(visit.here)
+    except (psycopg.Error, PoolTimeout):
+        return  # the page itself says that the database is away
 
 
 def _head(words: Words, clock: Clock) -> str:

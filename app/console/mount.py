@@ -18,7 +18,7 @@ from byssus.app.console import (
     status_page,
     trace_page,
 )
-from byssus.app.console.assets import FOLDER, URL
+from byssus.app.console.assets import FOLDER, MARK, URL
 from byssus.app.console.console import Console
 from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
@@ -26,6 +26,8 @@ from byssus.app.http.context import Context
 from byssus.core.identity.access import Permission
 
 _YEAR = 365 * 24 * 3600
+_AWAY_SECONDS = 30.0
+"""How long a page outlives its connection: as long as it takes to walk through a cold store."""
 
 
 def add_console(app: FastAPI, context: Context) -> None:
@@ -40,7 +42,9 @@ def add_console(app: FastAPI, context: Context) -> None:
     live = Live(console, app.state.listener)
     nicegui.app.on_startup(live.run)
     _add_pages(console, live)
-    ui.run_with(app, title="Byssus", tailwind=False, show_welcome_message=False)
+    ui.run_with(
+        app, title="Byssus", tailwind=False, show_welcome_message=False, reconnect_timeout=_AWAY_SECONDS, favicon=MARK
+    )
 
 
 def _add_pages(console: Console, live: Live) -> None:

@@ -1,20 +1,18 @@
 """The trace of a code: what it is, the chain as a picture, its history, and how cold it was where it lay."""
 
-from dataclasses import dataclass
-
 from nicegui import ui
 
 from byssus.app.console import frame
 from byssus.app.console.chain import chain
 from byssus.app.console.chain_picture import NARROW, WIDE, picture
+from byssus.app.console.cold import own_cold, whole_cold
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.story import story
 from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.core.plant.model import Severity
-from byssus.trace.answer import Life, Place, TraceAnswer
+from byssus.trace.answer import Place, TraceAnswer
 from byssus.trace.ask import ask
 
 _EVENTS_SHOWN = 200
@@ -44,7 +42,8 @@ def _render(visit: Visit, answer: TraceAnswer) -> str:
         "trace.html",
         visit.words,
         answer=answer,
-        verdict=verdict(answer.life),
+        own=own_cold(answer),
+        whole=whole_cold(answer),
         told=TraceWords(visit.words, answer),
         pictures={"wide": picture(drawn, WIDE), "narrow": picture(drawn, NARROW)},
         passages=story(answer.timeline[:_EVENTS_SHOWN]),
@@ -58,20 +57,3 @@ def whereabouts(answer: TraceAnswer) -> list[Place]:
     """Where what was asked for is now, each place once."""
     asked = {item.uri for item in answer.items}
     return list(dict.fromkeys(place for node in answer.tree.nodes if node.item.uri in asked for place in node.places))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The cold chain in one word: `tone` is a severity, `silent` when too little is known, or `good`."""
-
-    tone: str
-    minutes: float
-
-
-def verdict(life: Life) -> Verdict:
-    """The worst limit that was passed for a minute or more; without one, whether enough is known to say so."""
-    for severity in reversed(Severity):
-        if life.minutes_over.get(severity, 0) >= 1:
-            return Verdict(severity, life.minutes_over[severity])
-    known = life.figures.readings > 0 and life.gap_minutes < 1
-    return Verdict("good" if known else "silent", 0.0)

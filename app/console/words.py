@@ -13,7 +13,7 @@ _Entry: TypeAlias = "str | dict[str, _Entry]"
 
 
 class Words:
-    """The catalogue in one language: `words("board.since", at="14:05")`."""
+    """The catalogue in one language: `words("case.began", at="14:05")`."""
 
     def __init__(self, language: Language) -> None:
         self.language = language

@@ -60,6 +60,7 @@ create table alarm (
     closed_fast boolean not null default false
 );
 create index alarm_open on alarm (site_id, raised_at) where closed_at is null;
+create index alarm_closed on alarm (closed_at) where closed_at is not null;
 create unique index alarm_no_data on alarm (kind, point_id) where kind <> 'excursion' and cleared_at is null
     and gateway_id is null;
 

@@ -1,0 +1,183 @@
+import re
+from urllib.parse import quote
+
+import orjson
+import pytest
+from playwright.sync_api import expect
+
+from builders.chain import Chain
+from builders.cold_store import ColdStore
+from builders.conditions import at, minutely
+from builders.epcis import crate, lot, made, observed, packed, place
+from byssus.core.identity.access import Role
+from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.rejected import reject
+from servers.console import PHONE, Console
+
+PACK = "(01)06901234000016(10)PACKED"
+HISTORY = [
+    observed(hour=0, where=1, quantityList=[{"epcClass": lot("RAW"), "quantity": 100, "uom": "KGM"}]),
+    made([lot("RAW"), lot("OTHER")], [lot("PACKED")], 2, readPoint={"id": place(2)}, bizStep="commissioning"),
+    packed(crate(1), lot("PACKED"), hour=3, where=2, bizStep="packing"),
+    observed(crate(1), hour=4, where=3, bizStep="storing"),
+    observed(crate(1), hour=6, where=3, bizStep="shipping"),
+    observed(crate(1), hour=8, where=4, bizStep="receiving"),
+]  # fmt: skip
+CURVE = "/points/z3/t1?from=2026-07-01T07:00"
+EVERY_PAGE = ("/", "/points", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/rejected", "/status", "/nowhere")
+
+
+def refuse(store: ColdStore, device: str) -> None:
+    payload = orjson.dumps([{"bn": f"{device}/", "n": "t1", "u": "Cel", "v": -18.5, "t": at(5).timestamp()}])
+    problem = Problem(Reason.UNKNOWN_DEVICE, f"{device} is not declared.")
+    reject(store.connection, Received("byssus/v1/gw/senml", payload, at(6)), [problem])
+
+
+def test_nobody_sees_a_page_without_a_key_and_the_login_leads_back_to_it(board: Console) -> None:
+    page = board.window()
+    page.goto("/points?state=good")
+    expect(page.locator("#key")).to_be_visible()
+    page.locator("#key").fill("byssus_nobody_nothing")
+    page.locator("form button").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("#key").fill(board.key("林海燕", Role.OPERATOR))
+    page.locator("form button").click()
+    expect(page.locator(".filters [aria-current]")).to_contain_text("正常")
+    page.get_by_role("button", name="退出").click()
+    expect(page.locator("#key")).to_be_visible()
+    page.goto("/")
+    expect(page.locator("#key")).to_be_visible()
+
+
+def test_the_language_is_that_of_the_browser_until_somebody_picks_one_and_then_stays(board: Console) -> None:
+    page = board.visit(language="en")
+    expect(page.get_by_text("Nothing needs action")).to_be_visible()
+    page.goto("/points?state=silent")
+    page.get_by_role("link", name="中文").click()
+    expect(page.get_by_text("没有处于该状态的点位")).to_be_visible()
+    assert page.evaluate("document.documentElement.lang") == "zh"
+    page.goto("/status")
+    expect(page.get_by_role("heading", name="系统状态")).to_be_visible()
+
+
+def test_points_follow_what_comes_in(board: Console, store: ColdStore) -> None:
+    page = board.visit()
+    page.goto("/points")
+    expect(page.locator(".row.unheard")).to_have_count(2)
+    store.take(minutely(-17, -17, -17, -17), point="t2")
+    expect(page.locator(".row.alarm .value")).to_have_text("−17.0 °C")
+    expect(page.locator(".rows li").first.locator("a")).to_have_attribute("href", "/points/t2")
+
+
+def test_a_point_shows_its_curve_its_limits_its_gaps_and_its_excursions(board: Console, store: ColdStore) -> None:
+    store.take([*minutely(*[-19] * 30, start=-120), *minutely(*[-17] * 5, *[-19] * 5, start=-60), *minutely(-19)])
+    page = board.visit(language="en")
+    page.goto("/points/t1")
+    expect(page.locator(".chart canvas")).to_be_visible()
+    expect(page.locator(".legend")).to_contain_text("no data: 4 times")
+    [row] = page.locator(".table tbody tr").all()
+    expect(row).to_contain_text("−17.0 °C")
+    expect(row).to_contain_text("5 min")
+    expect(row).to_contain_text("2026-07-01 07:00")
+    expect(page.locator(".now")).to_contain_text("Asia/Shanghai (UTC+8)")
+
+    page.get_by_text("Other times").click()
+    page.get_by_label("from").fill("2026-07-01T07:30")
+    page.get_by_label("to", exact=True).fill("2026-07-01T07:50")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("No readings in this time")).to_be_visible()
+    expect(page.get_by_text("No excursion in this time")).to_be_visible()
+    page.get_by_label("to", exact=True).fill("2026-07-01T07:20")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("heading", name="Not understood")).to_be_visible()
+
+
+def test_a_code_shows_its_chain_its_history_and_how_cold_it_was(tracing: Console, told: Chain) -> None:
+    told.tell(*HISTORY)
+    told.read(3, 3.5, *[-18.5] * 60, *[-17] * 30, *[-19] * 90)
+    page = tracing.visit(language="en")
+    page.goto("/trace")
+    page.get_by_role("textbox", name="Code").fill(PACK)
+    page.get_by_role("textbox", name="Code").press("Enter")
+
+    expect(page.locator(".chain.wide .knot")).to_have_count(4)
+    expect(page.locator(".chain.wide .knot.asked")).to_contain_text("IQF mussel meat")
+    expect(page.locator(".chain.wide path")).to_have_count(3)
+    expect(page.locator(".history li").first).to_contain_text("100 kg")
+    cold = page.locator(".table tbody tr").filter(has_text="3号")
+    expect(cold).to_contain_text("−19.0 … −17.0 °C")
+    expect(cold).to_contain_text("30 min")
+    cold.get_by_role("link", name="See the chart").click()
+    expect(page).to_have_url(re.compile(r"/points/z3/t1\?from="))
+    expect(page.locator(".chart canvas")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("code", "told_of"),
+    [("(01)06901234000016(10)NONE", "没有关于此代码的记录"), ("(01)06901234000017", "无法识别此代码")],
+)
+def test_a_code_nobody_told_of_and_a_mistyped_one_are_told_apart(tracing: Console, code: str, told_of: str) -> None:
+    page = tracing.visit()
+    page.goto(f"/trace?code={quote(code)}")
+    expect(page.get_by_text(told_of)).to_be_visible()
+
+
+def test_a_rejected_message_is_shown_and_stored_after_its_cause_was_mended(board: Console, store: ColdStore) -> None:
+    refuse(store, "logger")
+    refuse(store, "stranger")
+    page = board.visit("管理员", Role.ADMIN)
+    page.goto("/rejected")
+    expect(page.get_by_role("link", name="未登记的设备 2")).to_be_visible()
+    expect(page.get_by_text("stranger is not declared.")).to_be_visible()
+    page.get_by_text("原文").first.click()
+    expect(page.locator("pre").first).to_contain_text('"bn":"stranger/"')
+    page.get_by_role("button", name="全部重新处理").click()
+    expect(page.get_by_text("1 条已入库，1 条仍有问题。")).to_be_visible()
+    assert store.column("select value from reading") == [-18.5]
+    page.get_by_role("link", name="刷新列表").click()
+    expect(page.get_by_role("link", name="未登记的设备 1")).to_be_visible()
+
+
+def test_the_state_of_the_system_is_told_in_words(board: Console) -> None:
+    page = board.visit(language="en")
+    page.goto("/status")
+    expect(page.get_by_text("Questions are answered, but a part behind stands still.")).to_be_visible()
+    alerts = page.locator(".parts li").filter(has_text="Judging of alarms")
+    expect(alerts).to_contain_text("Stands still")
+    expect(alerts).to_contain_text("Start one with `byssus alerts`.")
+
+
+def test_every_page_says_something_while_there_is_nothing_to_show(bare: Console) -> None:
+    page = bare.visit("管理员", Role.ADMIN)
+    for path, told_of in {
+        "/": "还没有监控点",
+        "/points": "还没有监控点",
+        "/points/none": "没有找到",
+        "/trace": "一个代码，从海上到货架",
+        "/rejected": "没有拒收的消息",
+        "/status": "系统状态",
+        "/nowhere": "没有找到",
+    }.items():
+        page.goto(path)
+        expect(page.get_by_text(told_of).first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_is_wider_than_a_phone_or_asks_another_host_for_anything(
+    tracing: Console, told: Chain, language: str
+) -> None:
+    store = ColdStore(told.connection)
+    told.tell(*HISTORY)
+    told.read(3, 3.5, *[-17] * 90)
+    store.take(minutely(*[-17] * 5, *[-19] * 5, *[-14] * 5), point="z3/t1")
+    refuse(store, "urn:dev:ow:10e2073a01080063-with-a-long-name-that-cannot-be-broken-anywhere")
+    page = tracing.visit("管理员", Role.ADMIN, size=PHONE, language=language)
+    wide = {}
+    for path in EVERY_PAGE:
+        page.goto(path)
+        expect(page.locator(".page, .gate")).to_be_visible()
+        page.wait_for_function("document.fonts.status === 'loaded'")
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert wide == dict.fromkeys(EVERY_PAGE, PHONE[0])
+    assert tracing.foreign == []
+    assert tracing.faults == []
