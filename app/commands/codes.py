@@ -2,7 +2,6 @@
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, BinaryIO
 from zoneinfo import ZoneInfo
@@ -56,7 +55,8 @@ def gs1(
             if not summary:
                 print(json.dumps(found, ensure_ascii=False))
     if summary:
-        print(json.dumps(asdict(counts), ensure_ascii=False, indent=2))
+        totals = {"codes": counts.codes, "invalid": counts.invalid, "problems": dict(counts.problems)}
+        print(json.dumps(totals, indent=2))
     if counts.invalid:
         raise typer.Exit(1)
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -22,7 +22,17 @@ from byssus.core.plant.document import read_plants
 from byssus.core.settings import Settings
 
 _PATIENCE = 60.0
+_PAUSE = 0.02
 Answer = TypeVar("Answer")
+
+
+def until(question: Callable[[], Answer], why_not: Callable[[], str] = str) -> Answer:
+    """Ask again and again until the answer is true, and give it; `why_not` explains a wait in vain."""
+    deadline = monotonic() + _PATIENCE
+    while not (answer := question()):
+        assert monotonic() < deadline, f"waited {_PATIENCE:.0f} s in vain\n{why_not()}"
+        sleep(_PAUSE)
+    return answer
 
 
 @dataclass
@@ -59,10 +69,7 @@ class Installation:
 
     def until(self, question: Callable[[], Answer]) -> Answer:
         """Ask again and again until the answer is true, and give it."""
-        deadline = monotonic() + _PATIENCE
-        while not (answer := question()):
-            assert monotonic() < deadline, f"waited {_PATIENCE:.0f} s in vain\n{self.said()}"
-        return answer
+        return until(question, self.said)
 
     def said(self) -> str:
         """The last words of every role, and what was rejected."""
