@@ -7,6 +7,7 @@ syncs to disk, as it does in production.
 """
 
 import json
+import logging
 import socket
 import statistics
 import struct
@@ -19,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import structlog
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 from prometheus_client import CollectorRegistry
@@ -64,6 +66,7 @@ class Goal(IngestMetrics):
 
 
 def main(messages: int = 20_000, rounds: int = 3) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as name:
         data = Path(name)
         with EmbeddedPostgres(data) as postgres, EmbeddedBroker(data, BrokerKind.MOSQUITTO) as broker:

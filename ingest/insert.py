@@ -57,14 +57,22 @@ def insert(connection: Connection, rows: Rows) -> Stored:
     stored = Stored()
     if rows.readings:
         _insert_readings(connection, rows.readings, stored)
-    stored.doubtful = _insert_each(connection, "store_doubtful", rows.doubtful)
-    stored.scans = _insert_each(connection, "store_scan", rows.scans)
+    stored.doubtful = _execute_each(connection, "store_doubtful", rows.doubtful)
+    stored.scans = _execute_each(connection, "store_scan", rows.scans)
     if stored.scans:
         connection.execute(SQL["notify_scan"])
-    stored.captures = _insert_each(connection, "store_capture", [(row.id, *row) for row in rows.captures])
+    stored.captures = _execute_each(connection, "store_capture", [(row.id, *row) for row in rows.captures])
     if stored.captures:
         connection.execute(SQL["notify_capture"])
     return stored
+
+
+def reopen(connection: Connection, rows: Rows) -> None:
+    """Have those of the scans and documents that are stored, but could not be interpreted, interpreted once more."""
+    if _execute_each(connection, "reopen_scan", [(row.reader, row.time, row.code, row.parent) for row in rows.scans]):
+        connection.execute(SQL["notify_scan"])
+    if _execute_each(connection, "reopen_capture", [(row.id,) for row in rows.captures]):
+        connection.execute(SQL["notify_capture"])
 
 
 def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored) -> None:
@@ -79,7 +87,7 @@ def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored:
     stored.duplicates = len(rows) - stored.readings - stored.conflicts
 
 
-def _insert_each(connection: Connection, query: str, rows: Sequence[tuple[object, ...]]) -> int:
+def _execute_each(connection: Connection, query: str, rows: Sequence[tuple[object, ...]]) -> int:
     if not rows:
         return 0
     with connection.cursor() as cursor:

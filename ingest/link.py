@@ -111,7 +111,7 @@ class Link:
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         self._arrived.append(
             Received(
-                topic=message.topic,
+                topic=readable_topic(message),
                 payload=bytes(message.payload),
                 at=self._now,
                 packet_id=message.mid if message.qos else None,
@@ -155,3 +155,11 @@ class Link:
     ) -> None:
         self.subscribed.clear()
         _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))
+
+
+def readable_topic(message: MQTTMessage) -> str:
+    """The topic, also where a lax broker let one pass that is not UTF-8."""
+    try:
+        return message.topic
+    except UnicodeDecodeError as error:
+        return error.object.decode("utf-8", "replace")

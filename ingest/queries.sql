@@ -119,6 +119,15 @@ update rejected_message set replayed_at = %s where id = %s
 -- still_rejected: what is wrong with it now
 update rejected_message set reason = %s, detail = %s where id = %s
 
+-- reopen_scan: one that could not be interpreted is to be interpreted once more (index: scan_once)
+update scan set interpreted_at = null, problem = null
+where reader = %s and time = %s and md5(code) = md5(%s) and md5(coalesce(parent, '')) = md5(coalesce(%s, ''))
+    and problem is not null
+
+-- reopen_capture: one with errors is to be read once more; the events that were stored are known
+update epcis_capture set finished_at = null, stored = 0, duplicates = 0, errors = '[]'
+where id = %s and errors <> '[]'
+
 -- purge_rejected: messages received before a time
 delete from rejected_message where received_at < %s
 

@@ -8,8 +8,8 @@ from psycopg.rows import class_row
 
 from byssus.core.database import Connection
 from byssus.ingest.formats.table import decode
-from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, unstorable
-from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, reopen, unstorable
+from byssus.ingest.message import Problem, Received
 from byssus.ingest.place import place
 from byssus.ingest.presence import meet_gateways
 from byssus.ingest.registry import Registry, load_registry
@@ -20,7 +20,10 @@ _MOST_SENTENCES = 20
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A message that is kept; `replayed_at` is set once all of it was stored after all."""
+    """A message that is kept; `replayed_at` is set once all of it was stored after all.
+
+    `reason` is a word of ours, or of who could not interpret what we had stored.
+    """
 
     id: int
     topic: str
@@ -61,16 +64,16 @@ def _storable(text: str) -> str:
 
 
 def list_rejected(
-    connection: Connection, *, reason: Reason | None = None, before: int | None = None, limit: int = 100
+    connection: Connection, *, reason: str | None = None, before: int | None = None, limit: int = 100
 ) -> list[Rejected]:
     """The newest messages still waiting to be mended, with ids below `before`, newest first."""
     with connection.cursor(row_factory=class_row(Rejected)) as cursor:
         return cursor.execute(SQL["list_rejected"], {"reason": reason, "before": before, "limit": limit}).fetchall()
 
 
-def count_rejected(connection: Connection) -> dict[Reason, int]:
+def count_rejected(connection: Connection) -> dict[str, int]:
     """How many messages wait to be mended, by reason, most first."""
-    return {Reason(reason): count for reason, count in connection.execute(SQL["count_rejected"])}
+    return dict(connection.execute(SQL["count_rejected"]).fetchall())
 
 
 def purge_rejected(connection: Connection, before: datetime) -> int:
@@ -86,7 +89,7 @@ class Replayed:
     remaining: int
 
 
-def replay(connection: Connection, now: datetime, *, reason: Reason | None = None) -> Replayed:
+def replay(connection: Connection, now: datetime, *, reason: str | None = None) -> Replayed:
     """Decode waiting messages again as of their receipt, store what can be placed now, and mark what is whole.
 
     Each message is a transaction of its own, so that one which fails leaves the others alone.
@@ -120,6 +123,7 @@ def _store_again(connection: Connection, received: Received, registry: Registry)
         with connection.transaction():
             meet_gateways(connection, rows, registry)
             insert(connection, rows)
+            reopen(connection, rows)
     except UNSTORABLE as error:
         return [unstorable(error)]
     return problems

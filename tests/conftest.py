@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-# A slow machine is no fault of the code, and one commit gives one answer. HYPOTHESIS_PROFILE=search looks for new cases.
+# A slow machine is no fault of the code; one commit gives one answer. HYPOTHESIS_PROFILE=search looks for new cases.
 settings.register_profile("byssus", deadline=None, derandomize=True)
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "byssus"))

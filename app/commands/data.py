@@ -10,11 +10,10 @@ from rich.table import Table
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
-from byssus.ingest.message import Reason
 from byssus.ingest.rejected import count_rejected, list_rejected, purge_rejected, replay
 
 _rejected = typer.Typer(no_args_is_help=True, help="List, replay and purge messages that could not be used.")
-OfReason = Annotated[Reason | None, typer.Option("--reason", help="Only those of one reason.")]
+OfReason = Annotated[str | None, typer.Option("--reason", help="Only those of one reason.")]
 
 
 def add_to(app: typer.Typer) -> None:

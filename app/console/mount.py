@@ -24,7 +24,6 @@ from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
 from byssus.app.http.context import Context
 from byssus.core.identity.access import Permission
-from byssus.ingest.message import Reason
 
 _YEAR = 365 * 24 * 3600
 _COLOURS = {"primary": "#0b5566", "positive": "#1b6a47", "negative": "#a80f1c"}
@@ -76,7 +75,7 @@ def _add_pages(console: Console, live: Live) -> None:
         await trace_page.build(console, await console.visit(request, Permission.TRACE), code)
 
     @ui.page("/rejected")
-    async def rejected(request: Request, reason: Reason | None = None, before: int | None = None) -> None:
+    async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:
         visit = await console.visit(request, Permission.MANAGE)
         await rejected_page.build(console, visit, reason, before)
 

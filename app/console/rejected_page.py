@@ -14,7 +14,6 @@ from byssus.app.http.rejected import replay_as
 from byssus.core.database import Connection
 from byssus.core.errors import ByssusError
 from byssus.core.identity.access import Permission
-from byssus.ingest.message import Reason
 from byssus.ingest.rejected import Rejected, count_rejected, list_rejected
 
 _SHOWN = 50
@@ -25,11 +24,11 @@ _PREVIEW = 400
 class _Waiting:
     """What waits to be mended: how many by reason, and the newest of them."""
 
-    counts: dict[Reason, int]
+    counts: dict[str, int]
     messages: list[Rejected]
 
 
-async def build(console: Console, visit: Visit, reason: Reason | None, before: int | None) -> None:
+async def build(console: Console, visit: Visit, reason: str | None, before: int | None) -> None:
     """The page; with `reason`, only such messages; with `before`, those with lower numbers."""
 
     def look(connection: Connection) -> _Waiting:
@@ -51,7 +50,7 @@ def preview(payload: bytes) -> str:
     return f"{text}…" if len(payload) > _PREVIEW else text
 
 
-def _render(template: str, visit: Visit, waiting: _Waiting, reason: Reason | None) -> str:
+def _render(template: str, visit: Visit, waiting: _Waiting, reason: str | None) -> str:
     return render(
         template,
         visit.words,
@@ -65,7 +64,7 @@ def _render(template: str, visit: Visit, waiting: _Waiting, reason: Reason | Non
     )
 
 
-def _replay_button(console: Console, visit: Visit, reason: Reason | None) -> None:
+def _replay_button(console: Console, visit: Visit, reason: str | None) -> None:
     words = visit.words
 
     async def replay() -> None:

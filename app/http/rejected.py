@@ -13,7 +13,6 @@ from byssus.app.http.permission import require
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
 from byssus.core.identity.audit import Action, Deed, audit
-from byssus.ingest.message import Reason
 from byssus.ingest.rejected import Rejected, Replayed, count_rejected, list_rejected, replay
 
 router = APIRouter(prefix="/rejected", tags=["rejected messages"], dependencies=[require(Permission.MANAGE)])
@@ -35,7 +34,7 @@ class RejectedPage(BaseModel):
 
     entries: list[RejectedMessage]
     next: Next
-    waiting: Annotated[dict[Reason, int], Field(description="how many wait in all, by reason")]
+    waiting: Annotated[dict[str, int], Field(description="how many wait in all, by reason")]
 
 
 class ReplayWanted(BaseModel):
@@ -43,12 +42,12 @@ class ReplayWanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    reason: Reason | None = None
+    reason: str | None = None
 
 
 @router.get("")
 def get_rejected(
-    context: InContext, reason: Reason | None = None, before: Before = None, limit: Limit = 100
+    context: InContext, reason: str | None = None, before: Before = None, limit: Limit = 100
 ) -> RejectedPage:
     """Messages that wait to be mended, and how many there are by reason."""
     with context.pool.connection() as connection:
@@ -65,7 +64,7 @@ def post_replay(context: InContext, caller: CalledBy, wanted: ReplayWanted) -> R
         return replay_as(connection, caller, wanted.reason, context.clock.now())
 
 
-def replay_as(connection: Connection, caller: Caller, reason: Reason | None, now: datetime) -> Replayed:
+def replay_as(connection: Connection, caller: Caller, reason: str | None, now: datetime) -> Replayed:
     """Try messages again, all or those with that reason, and audit that the caller had it done."""
     outcome = replay(connection, now, reason=reason)
     found = {"mended": outcome.mended, "remaining": outcome.remaining}

@@ -48,7 +48,7 @@ def described(value: Json) -> str:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return f"the number {value:g}"
+            return f"the number {str(value)[:60]}"
         case str():
             return f"the text {value[:60]!r}"
         case list():

@@ -2,6 +2,7 @@ import httpx
 import pytest
 
 from builders.service import Service
+from byssus.app.http.gate import SESSION_COOKIE
 from byssus.core.identity.access import Role
 from byssus.core.identity.attempts import FailedLogins
 
@@ -41,7 +42,7 @@ def test_logout_ends_the_session_for_good(shared: Service) -> None:
         token = dict(browser.cookies)
         assert browser.get("/api/v1/me").json()["role"] == "operator"
         assert browser.post("/logout", headers=OWN).headers["Location"] == "/login"
-        assert "byssus_session" not in browser.cookies
+        assert SESSION_COOKIE not in browser.cookies
     with httpx.Client(base_url=shared.url, cookies=token, trust_env=False) as thief:
         assert thief.get("/api/v1/me").json()["detail"] == "This session is over."
 

@@ -58,6 +58,19 @@ def test_a_flood_while_the_database_is_away_is_left_with_the_broker(
     assert tally.most_held <= 5 * 10
 
 
+def test_a_flood_that_nobody_guarantees_is_bounded_too(
+    broker_url: str, plant_url: str, database_wire: Wire, gateway: Gateway, database: Connection
+) -> None:
+    with consuming(broker_url, through(database_wire, plant_url), batch=10) as tally:
+        database_wire.cut()
+        gateway.publish(SENML, *map(senml, range(1, 2000)), qos=0)
+        tally.wait(lambda tally: tally.failures >= 3)
+        database_wire.mend()
+        gateway.publish(SENML, senml(0))
+        tally.wait(lambda _: rows(database, "select point_id from reading order by time desc limit 1") == [(1,)])
+    assert tally.most_held <= 5 * 10
+
+
 def test_an_acknowledgement_that_was_lost_stores_nothing_twice(
     broker_url: str, plant_url: str, broker_wire: Wire, gateway: Gateway, database: Connection
 ) -> None:

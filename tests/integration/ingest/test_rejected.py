@@ -79,6 +79,38 @@ def test_a_message_that_the_database_refuses_is_still_refused(plant_url: str, da
     assert count_rejected(database) == {Reason.UNSTORABLE: 1}
 
 
+def test_what_was_stored_but_not_interpreted_is_interpreted_again(plant_url: str, database: Connection) -> None:
+    scan = received({"reader": "r", "data": "x"}, "byssus/v1/gw-1/scan")
+    event = received({"type": "ObjectEvent"}, "byssus/v1/gw-1/epcis")
+    with closing(Store(plant_url, "byssus-test")) as store:
+        store.write([scan, event])
+    refuse(database, scan, "update scan set interpreted_at = received_at, problem = 'The reader is not known.'")
+    refuse(
+        database, event, """update epcis_capture set finished_at = received_at, errors = '[{"detail": "no time"}]'"""
+    )
+    database.execute("listen scan")
+    database.execute("listen epcis_capture")
+    assert replay(database, LATER) == Replayed(mended=2, remaining=0)
+    assert rows(database, "select interpreted_at, problem from scan") == [(None, None)]
+    assert rows(database, "select finished_at, errors from epcis_capture") == [(None, [])]
+    assert {heard.channel for heard in database.notifies(timeout=30, stop_after=2)} == {"scan", "epcis_capture"}
+
+
+def refuse(database: Connection, message: Received, verdict: str) -> None:
+    """What `trace` does with what it cannot interpret."""
+    database.execute(verdict.encode())
+    database.execute(
+        "insert into rejected_message (topic, payload, reason, detail, received_at) values (%s, %s, %s, %s, %s)",
+        [message.topic, message.payload, "reader", "A reason of others.", message.at],
+    )
+
+
+def test_reasons_of_others_are_shown(rejecting: Connection) -> None:
+    refuse(rejecting, STRANGER, "select")
+    assert count_rejected(rejecting)["reader"] == 1
+    assert [each.detail for each in list_rejected(rejecting, reason="reader")] == ["A reason of others."]
+
+
 def test_old_messages_can_be_deleted(rejecting: Connection) -> None:
     assert purge_rejected(rejecting, NOW) == 0
     assert purge_rejected(rejecting, LATER) == 2

@@ -12,7 +12,7 @@ from byssus.ingest.place import place
 from byssus.ingest.rows import Rows
 
 TOPICS = [one.topic_filter.replace("+", "x") for one in FORMATS]
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(10**400)
 LABELS = """bn bt bu bv bs bver n u v vb vs vd s t time reader data quantity unit parent step type online ts values
 object history timestamp fCnt devAddr last_seen Time TempUnit temperature Temperature AM2301"""
 WORDS = st.text(max_size=5) | st.sampled_from(LABELS.split())
@@ -50,7 +50,7 @@ def test_the_sentence_names_what_was_found() -> None:
     assert refusal(b'[{"n":"\xff"}]')[1] == "The message is not UTF-8 text: byte 0xff at position 7."
 
 
-@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e400"])
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity", b"1e400", b"1" * 400])
 def test_a_number_that_is_not_finite_is_refused_and_its_neighbours_are_used(number: bytes) -> None:
     decoded = decode(SENML, b'[{"n":"a:temp","v":' + number + b'},{"n":"b:temp","v":-18}]')
     assert [reading.device for reading in decoded.readings] == ["b"]
@@ -59,6 +59,11 @@ def test_a_number_that_is_not_finite_is_refused_and_its_neighbours_are_used(numb
 
 def test_a_payload_may_begin_with_a_byte_order_mark() -> None:
     assert decode(SENML, b'\xef\xbb\xbf[{"n":"a:temp","v":1}]').readings
+
+
+def test_a_number_as_long_as_a_line_is_named_in_part() -> None:
+    [problem] = decode(SENML, b'[{"n":' + b"1" * 400 + b',"v":1}]').problems
+    assert problem.detail == f"Record 1: field 'n' has to be a text, and is the number {'1' * 60}."
 
 
 @pytest.mark.parametrize("count", [MOST_READINGS, MOST_READINGS + 1])
