@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
+from byssus.alerts.board import Case
 from byssus.app.console.visit import Visit
+from byssus.app.console.words import Words
 
 _CAUSES = ("door", "defrost", "compressor", "power", "loading", "sensor")
 _ACTIONS = ("door", "moved", "repaired", "probed", "held")
@@ -18,6 +20,14 @@ class Account:
     corrective_action: str
 
 
+def subject(case: Case, words: Words) -> str:
+    """What a case is about, on one line: where, and which point or gateway."""
+    where = case.worst.where
+    places = [where.zone, where.site] if where.zone else [where.site]
+    names = [words.name(place.name, place.name_en) for place in places]
+    return " · ".join([*names, where.point or where.gateway or ""])
+
+
 class CommentDialog:
     """Asks for a comment."""
 
@@ -26,9 +36,9 @@ class CommentDialog:
         with self._form.fields:
             self._text = _Text(visit, "comment_text", "", ())
 
-    async def ask(self) -> str | None:
+    async def ask(self, case: Case) -> str | None:
         """The comment; None if the person thought better of it."""
-        return self._text.value if await self._form.filled_in([self._text]) else None
+        return self._text.value if await self._form.filled_in(case, [self._text]) else None
 
 
 class CloseDialog:
@@ -40,9 +50,9 @@ class CloseDialog:
             self._cause = _Text(visit, "cause", "causes.", _CAUSES)
             self._action = _Text(visit, "action", "actions.", _ACTIONS)
 
-    async def ask(self) -> Account | None:
+    async def ask(self, case: Case) -> Account | None:
         """Both; None if the person thought better of it."""
-        if not await self._form.filled_in([self._cause, self._action]):
+        if not await self._form.filled_in(case, [self._cause, self._action]):
             return None
         return Account(self._cause.value, self._action.value)
 
@@ -60,7 +70,7 @@ class _Text:
                         self._suggestion(words(f"{suggestions}{key}"))
             self._area = ui.textarea(validation={words("act.needed"): lambda text: bool(text.strip())})
             self._area.without_auto_validation().classes(f"text-{name}")
-            self._area.props(f'outlined rows=2 autogrow aria-label="{words(f"act.{name}")}"')
+            self._area.props(f'outlined rows=2 autogrow hide-bottom-space aria-label="{words(f"act.{name}")}"')
         self._comma = words("list.comma")
 
     @property
@@ -90,9 +100,10 @@ class _Form:
     """A dialog with a title, fields, and two buttons."""
 
     def __init__(self, visit: Visit, name: str) -> None:
-        words = visit.words
+        self._words = words = visit.words
         with ui.dialog() as self._dialog, ui.element("div").classes(f"sheet dialog dialog-{name}"):
             ui.html(words(f"act.{name}_title"), sanitize=False, tag="h2")
+            self._subject = ui.label().classes("subject-line")
             self.fields = ui.element("div").classes("fields")
             ui.label(words("act.signed", who=visit.caller.name)).classes("quiet small")
             with ui.element("div").classes("choices"):
@@ -100,9 +111,10 @@ class _Form:
                 self._button(words(f"act.{'close' if name == 'close' else 'save'}"), "primary", True)
         self._texts: list[_Text] = []
 
-    async def filled_in(self, texts: list[_Text]) -> bool:
+    async def filled_in(self, case: Case, texts: list[_Text]) -> bool:
         """Show the dialog with empty fields; True once all are filled in, False if the person left."""
         self._texts = texts
+        self._subject.set_text(subject(case, self._words))
         for text in texts:
             text.clear()
         return bool(await self._dialog)

@@ -43,7 +43,7 @@ class Deeds:
 
     async def comment(self, case: Case) -> None:
         """Ask for words and add them to the alarm that counts."""
-        text = await self._comment.ask()
+        text = await self._comment.ask(case)
         if text is None:
             return
 
@@ -54,7 +54,7 @@ class Deeds:
 
     async def close(self, case: Case) -> None:
         """Ask for cause and corrective action and close all alarms of the case with them."""
-        account = await self._close.ask()
+        account = await self._close.ask(case)
         if account is None:
             return
 

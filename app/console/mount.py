@@ -26,6 +26,8 @@ from byssus.app.http.context import Context
 from byssus.core.identity.access import Permission
 
 _YEAR = 365 * 24 * 3600
+_COLOURS = {"primary": "#0b5566", "positive": "#1b6a47", "negative": "#a80f1c"}
+"""Of the parts that are not ours: dialogs, notes and fields; the same as in theme.css."""
 _AWAY_SECONDS = 30.0
 """How long a page outlives its connection: as long as it takes to walk through a cold store."""
 
@@ -37,6 +39,7 @@ def add_console(app: FastAPI, context: Context) -> None:
     """
     app.include_router(shortcuts.router)
     nicegui.app.add_static_files(URL, FOLDER, max_cache_age=_YEAR)
+    nicegui.app.colors(**_COLOURS)
     faults.add(nicegui.app)
     console = Console(context)
     live = Live(console, app.state.listener)

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,19 +22,29 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@pytest.fixture
-def console_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
-    """A migrated database with nothing in it; pages are the same on every engine, so one is enough."""
-    with database_servers("embedded").fresh_database() as url:
+@contextmanager
+def _migrated(servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+    """A database with nothing in it but our schema; pages are the same on every engine, so one is enough."""
+    with servers("embedded").fresh_database() as url:
         with connect(url) as connection:
             migrate(connection, datetime.now(UTC))
         yield url
 
 
 @pytest.fixture
-def bare(browser: Browser, console_url: str, tmp_path: Path) -> Iterator[Console]:
-    """A console over nothing."""
-    with console(browser, console_url, at(60), tmp_path / "web.log") as running:
+def console_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+    """The URL of a migrated database of the test's own."""
+    with _migrated(database_servers) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def bare(
+    browser: Browser, database_servers: Callable[[str], DatabaseServer], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Console]:
+    """A console over nothing, for all tests of a file that leave nothing behind."""
+    log = tmp_path_factory.mktemp("bare") / "web.log"
+    with _migrated(database_servers) as url, console(browser, url, at(60), log) as running:
         yield running
 
 
