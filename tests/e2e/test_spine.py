@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from servers.installation import Gateway, Installation, installation
 
-SPEED = 120.0
 COLD = "https://id.gs1.org/414/6901234500011/254/cold-1"
 RAFT = "https://id.gs1.org/414/6901234500028/254/raft-1"
 SEED_LOT = "https://id.gs1.org/01/96901234500014/10/SEED1"
@@ -41,7 +41,7 @@ plans:
 def site(database_url: str, broker_url: str, tmp_path: Path) -> Iterator[Installation]:
     """The whole service, once on each pair of database and broker."""
     (tmp_path / "plant.yaml").write_text(PLANT, encoding="utf-8")
-    with installation(tmp_path / "byssus", database_url, broker_url, SPEED) as running:
+    with installation(tmp_path / "byssus", database_url, broker_url) as running:
         running.apply(tmp_path / "plant.yaml")
         yield running
 
@@ -169,3 +169,26 @@ def chain(now: datetime) -> list[dict[str, object]]:
             childQuantityList=kilos(PACK, 1200),
         ),
     ]
+
+
+@pytest.mark.parametrize(("database_url", "broker"), [("embedded", "mosquitto")], indirect=True)
+def test_an_operator_sees_the_alarm_appear_in_the_browser_and_closes_it(site: Installation, browser: Browser) -> None:
+    gateway = site.gateway("gw-01")
+    with browser.new_context(locale="zh-CN") as context, context.new_page() as page:
+        page.goto(f"{site.parts.console}/login")
+        page.locator("input[name=key]").fill(str(site.parts.admin_key))
+        page.locator("main button").click()
+        expect(page.get_by_text("没有需要处理的告警")).to_be_visible()
+        measure(site, gateway, 6, -12.0)
+        card = page.locator(".case:visible")
+        expect(card).to_contain_text("一号冷库", timeout=20_000)
+        expect(card).to_contain_text("−12.0 °C")
+        card.get_by_role("button", name="确认").click()
+        measure(site, gateway, 5, -21.0, last=site.clock.now() + timedelta(minutes=4))
+        card.get_by_role("button", name="关闭").click(timeout=20_000)
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_role("textbox").first.fill("压缩机跳闸")
+        dialog.get_by_role("textbox").last.fill("已复位")
+        dialog.get_by_role("button", name="关闭").click()
+        expect(page.locator(".closed tbody tr")).to_contain_text("压缩机跳闸")
+    assert site.rows("select cause, corrective_action from alarm") == [("压缩机跳闸", "已复位")]
