@@ -9,6 +9,7 @@ from byssus.app.http import (
     handling,
     health,
     keys,
+    labels,
     login,
     metrics,
     points,
@@ -25,7 +26,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, labels, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:
