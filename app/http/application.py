@@ -6,6 +6,7 @@ from prometheus_client import ProcessCollector
 from byssus.app.http import (
     alarms,
     code_page,
+    codes,
     handling,
     health,
     keys,
@@ -26,7 +27,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, labels, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, codes, labels, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:

@@ -19,7 +19,9 @@ _CUT_GREY: Final = 0.75
 _CUT_WIDTH: Final = 0.1
 _STROKE: Final = 0.035
 """Bold Chinese is drawn with an outline of this part of its size: the font that readers bring has one weight."""
-_FILL, _FILL_AND_STROKE = 0, 2
+_FILL: Final = 0
+_FILL_AND_STROKE: Final = 2
+"""Text rendering modes (ISO 32000 § 9.3.6)."""
 
 
 def sheets(drawings: Sequence[Drawing], size: LabelSize) -> bytes:

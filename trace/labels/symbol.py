@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 import zxingcpp
+from PIL import Image
 from zxingcpp import BarcodeFormat
 
 from byssus.core.errors import InvalidInput
@@ -80,10 +81,9 @@ def symbol_of(code: Code, carrier: Carrier, stem: str = STEM) -> Symbol:
         barcode = _written(code, carrier, stem)
     except ValueError as error:
         raise InvalidInput(f"{code.source!r} does not fit in a {carrier}: {error}.", where="code") from error
-    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
-    width = image.shape[1] if image.shape else 0
-    dots = bytes(image)
-    return Symbol(carrier, tuple(dots[start : start + width] for start in range(0, len(dots), width)))
+    image = Image.fromarray(barcode.to_image(scale=1, add_quiet_zones=False))
+    rows = (image.crop((0, row, image.width, row + 1)).tobytes() for row in range(image.height))
+    return Symbol(carrier, tuple(rows))
 
 
 def require_valid(code: Code) -> None:
