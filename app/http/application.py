@@ -15,6 +15,7 @@ from byssus.app.http import (
     metrics,
     points,
     rejected,
+    scans,
     sites,
     stream,
     trace,
@@ -27,7 +28,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, codes, labels, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, codes, labels, scans, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:

@@ -45,7 +45,7 @@ create table sighting (
     is_pack boolean not null,         -- below that, one code on many packs is normal
     source text not null,             -- consumer, trade
     at timestamptz not null,          -- of a consumer's scan: the minute
-    day date not null,                -- by the calendar of that place
+    day date,                         -- by the calendar of that place; of a trade scan
     latitude double precision,
     longitude double precision,
     zone_id integer references zone,  -- of a trade scan
@@ -62,11 +62,13 @@ where source = 'consumer';
 -- What is wrong with a sighting, with its evidence: an earlier sighting, or an event. Derived; found anew when events
 -- come late or are declared wrong.
 create table scan_finding (
+    id bigint generated always as identity primary key,
     sighting_id bigint not null references sighting,
     reason text not null,
     earlier_id bigint references sighting,
     event_id bigint references epcis_event,
     kilometres double precision,      -- at least so far from the earlier sighting
     found_at timestamptz not null,
-    primary key (sighting_id, reason)
+    unique (sighting_id, reason)
 );
+create index on epcis_event (scan_id) where scan_id is not null;

@@ -24,6 +24,8 @@ NEEDS = {
     "POST /api/v1/alarms/{number}/comment": Permission.HANDLE_ALARMS,
     "POST /api/v1/alarms/{number}/close": Permission.HANDLE_ALARMS,
     "GET /api/v1/trace": Permission.TRACE,
+    "GET /api/v1/scans/findings": Permission.TRACE,
+    "GET /api/v1/scans/counts": Permission.TRACE,
     "POST /api/v1/serials": Permission.ISSUE_CODES,
     "GET /api/v1/codes/coverage": Permission.TRACE,
     "POST /api/v1/labels": Permission.ISSUE_CODES,
