@@ -120,10 +120,14 @@ def _finding(row: TupleRow) -> ScanFinding:
         found_at=found_at,
         kilometres=kilometres,
         code=code,
-        seen=SeenAt(*row[8:13]),
+        seen=_seen(*row[8:13]),
         step=step,
         expires_on=expires_on,
         best_before=best_before,
-        earlier=SeenAt(*row[13:18]) if row[13] else None,
+        earlier=_seen(*row[13:18]) if row[13] else None,
         event=TellingEvent(*row[18:]) if row[18] else None,
     )
+
+
+def _seen(time: datetime, source: str, latitude: float | None, longitude: float | None, zone: str | None) -> SeenAt:
+    return SeenAt(time, Source(source), latitude, longitude, zone)

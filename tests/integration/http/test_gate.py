@@ -27,6 +27,7 @@ NEEDS = {
     "GET /api/v1/scans/findings": Permission.TRACE,
     "GET /api/v1/scans/counts": Permission.TRACE,
     "POST /api/v1/serials": Permission.ISSUE_CODES,
+    "POST /api/v1/codes/read": Permission.TRACE,
     "GET /api/v1/codes/coverage": Permission.TRACE,
     "POST /api/v1/labels": Permission.ISSUE_CODES,
     "GET /api/v1/rejected": Permission.MANAGE,
