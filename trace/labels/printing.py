@@ -14,9 +14,10 @@ from byssus.core.errors import InvalidInput
 from byssus.core.sql import load_queries
 from byssus.trace.gs1 import FIELD, Code, parse
 from byssus.trace.gs1.canonical import STEM
+from byssus.trace.labels.column import Words
 from byssus.trace.labels.content import LabelledProduct
 from byssus.trace.labels.drawing import Drawing
-from byssus.trace.labels.layout import LabelSize, Words, label_drawing
+from byssus.trace.labels.layout import LabelSize, label_drawing
 from byssus.trace.labels.pdf import roll, sheets
 from byssus.trace.labels.png import png
 from byssus.trace.labels.svg import svg

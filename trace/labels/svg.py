@@ -16,10 +16,11 @@ def svg(drawing: Drawing) -> bytes:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}mm" height="{height:g}mm" '
         f'viewBox="0 0 {width:g} {height:g}">',
+        "<style>text{white-space:pre}</style>",
         '<rect width="100%" height="100%" fill="#fff"/>',
         f'<path transform="translate({drawing.left:.4f} {drawing.top:.4f}) scale({module:.5f})" '
         f'shape-rendering="crispEdges" d="{dark}"/>',
-        f'<g font-family="{_FONTS}" xml:space="preserve">',
+        f'<g font-family="{_FONTS}">',
         *map(_text, drawing.lines),
         "</g></svg>\n",
     ]

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import product
 from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from PIL import Image, ImageFont
 
 from builders.labels import BATCH, GTIN, ITEM, PRODUCT, STEM, TODAY, scanned
 from byssus.core.errors import InvalidInput
 from byssus.trace.gs1 import parse
+from byssus.trace.labels.column import Words
 from byssus.trace.labels.drawing import Drawing
 from byssus.trace.labels.fonts import width_of
-from byssus.trace.labels.layout import SMALLEST_MODULE, LabelSize, Words, label_drawing
+from byssus.trace.labels.layout import SMALLEST_MODULE, LabelSize, label_drawing
 from byssus.trace.labels.pdf import roll, sheets
 from byssus.trace.labels.png import png
 from byssus.trace.labels.sheet import grid_of
@@ -110,23 +112,36 @@ def test_svg_is_well_formed_has_its_size_and_escapes_what_a_code_holds() -> None
     assert '批号 <&">' in texts
 
 
-@pytest.mark.parametrize(
-    ("carrier", "size"),
-    list(product(Carrier, [LabelSize(width=w, height=h) for w, h in SIZES])),
-)
-def test_on_any_label_all_stays_within_and_the_quiet_zone_stays_light(carrier: Carrier, size: LabelSize) -> None:
-    drawing = label(ITEM, carrier, size)
+sizes = st.builds(LabelSize, width=st.floats(15, 200), height=st.floats(10, 280))
+
+
+@given(st.sampled_from([ITEM, BATCH, f"(01){GTIN}(10){'W' * 20}(21){'M' * 20}"]), st.sampled_from(Carrier), sizes)
+def test_on_any_label_all_stays_within_and_the_quiet_zone_stays_light_or_it_is_refused(
+    text: str, carrier: Carrier, size: LabelSize
+) -> None:
+    try:
+        drawing = label(text, carrier, size)
+    except InvalidInput:
+        assume(False)
 
     quiet = carrier.quiet * drawing.module
     right = drawing.left + drawing.symbol.modules * drawing.module + quiet
     bottom = drawing.top + drawing.symbol.modules * drawing.module + quiet
     assert min(drawing.left, drawing.top) >= quiet
-    assert right <= size.width + 0.001
+    assert right <= size.width + 0.01
+    assert bottom <= size.height + 0.01
     assert drawing.module >= SMALLEST_MODULE
     for line in drawing.lines:
         assert line.x + width_of(line.text, line.size, bold=line.bold) <= size.width
         assert line.y <= size.height
-        assert line.x >= right or line.y - line.size >= bottom - 0.5
+        assert line.x >= right or line.y - line.size * 0.75 >= bottom - 0.01, "figures are lower than their em"
+
+
+@pytest.mark.parametrize(("carrier", "size"), [(each, size) for each in Carrier for size in SIZES])
+def test_labels_of_the_trade_are_large_enough(carrier: Carrier, size: tuple[float, float]) -> None:
+    width, height = size
+
+    assert label(ITEM, carrier, LabelSize(width=width, height=height)).lines
 
 
 def test_the_human_readable_code_is_always_whole() -> None:
