@@ -5,6 +5,7 @@ no font is shipped; figures and Latin letters are in Helvetica, which every read
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -44,5 +45,11 @@ def pieces(text: str, *, bold: bool = False) -> Iterator[Piece]:
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """The width of a line, in the unit of `size`."""
-    return sum(stringWidth(piece.text, piece.font, size) for piece in pieces(text, bold=bold))
+    """The width of a line, in the unit of `size`; these fonts have no kerning."""
+    return size * sum(_ems(character, bold) for character in text)
+
+
+@lru_cache(10_000)
+def _ems(character: str, bold: bool) -> float:
+    [piece] = pieces(character, bold=bold)
+    return float(stringWidth(piece.text, piece.font, 1))

@@ -70,13 +70,15 @@ def _draw(canvas: Canvas, drawing: Drawing, corner: Corner, page_height: float) 
 
 
 def _draw_symbol(canvas: Canvas, drawing: Drawing) -> None:
-    """All dark modules as one path, so that no hairline shows between them."""
-    module = drawing.module * mm
+    """All dark modules as one path, so that no hairline shows between them; its unit is the module."""
+    canvas.saveState()
+    canvas.translate(drawing.left * mm, -drawing.top * mm)
+    canvas.scale(drawing.module * mm, drawing.module * mm)
     path = canvas.beginPath()
     for run in drawing.symbol.runs():
-        left, bottom = drawing.left * mm + run.column * module, -drawing.top * mm - (run.row + 1) * module
-        path.rect(left, bottom, run.length * module, module)
+        path.rect(run.column, -run.row - 1, run.length, 1)
     canvas.drawPath(path, stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def _draw_text(canvas: Canvas, line: Line) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from byssus.trace.labels.fonts import width_of
@@ -29,6 +30,7 @@ class Block(NamedTuple):
         return len(self.lines) * self.size * LEADING
 
 
+@lru_cache(1000)
 def fitted(text: str, size: float, width: float, most_lines: int = 1, *, bold: bool = False) -> Block:
     """The text in as few lines as it takes, then as large as it can be; cut with … where nothing else helps."""
     sizes = [max(SMALLEST_TEXT, size * step) for step in _STEPS]
