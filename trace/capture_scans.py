@@ -15,6 +15,7 @@ from byssus.trace.journal import Entry, keep
 from byssus.trace.progress import Progress
 from byssus.trace.queries import SQL
 from byssus.trace.refused import keep_refused
+from byssus.trace.scanned.record import record_trade_scans
 from byssus.trace.scans import Reader, Scan, event_of
 
 BATCH = 200
@@ -34,6 +35,7 @@ def capture_scans(connection: Connection, now: datetime) -> Progress:
                 refusals[one.id] = refusal
                 one.put_aside(connection, refusal)
         stored = keep(connection, entries, now) if entries else 0
+        record_trade_scans(connection, [entry.scan for entry in entries if entry.scan], now)
         done = [(now, str(refusals[one.id]) if one.id in refusals else None, one.id) for one in claimed]
         with connection.cursor() as cursor:
             cursor.executemany(SQL["finish_scan"], done)

@@ -13,6 +13,7 @@ from byssus.trace.derive import derive
 from byssus.trace.epcis.event import Event
 from byssus.trace.part import parts_of
 from byssus.trace.queries import SQL
+from byssus.trace.scanned.review import review_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Entry:
 
 
 def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
-    """Add events to the journal and bring edges and stays up to date; an event told again changes nothing.
+    """Add events to the journal and bring what is derived of them up to date; an event told again changes nothing.
 
     Locks are taken in one order by all (transformations, new things, things, events), so workers never deadlock, and
     whoever derives the views of a thing sees all events about it that were committed before.
@@ -51,6 +52,7 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
     new = _add(connection, told, items, at)
     if new:
         derive(connection, new, items)
+        review_events(connection, new, at)
     return len(new)
 
 

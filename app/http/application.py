@@ -6,13 +6,17 @@ from prometheus_client import ProcessCollector
 from byssus.app.http import (
     alarms,
     code_page,
+    code_reading,
+    codes,
     handling,
     health,
     keys,
+    labels,
     login,
     metrics,
     points,
     rejected,
+    scans,
     sites,
     stream,
     trace,
@@ -25,7 +29,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, scans, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     """Acknowledge, comment on and close alarms."""
     TRACE = "trace"
     """Ask where a code came from and where it went."""
+    ISSUE_CODES = "issue_codes"
+    """Draw serial numbers and print labels."""
     PUBLISH = "publish"
     """Hand in readings, scans and events."""
     READ_METRICS = "read_metrics"
@@ -46,6 +48,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.READ_ALARMS,
                 Permission.HANDLE_ALARMS,
                 Permission.TRACE,
+                Permission.ISSUE_CODES,
                 Permission.READ_METRICS,
             }
         ),

@@ -24,6 +24,8 @@ class ListedSite:
     day_starts: str
     area: str | None
     area_en: str | None
+    latitude: float | None
+    longitude: float | None
 
 
 @dataclass(frozen=True, slots=True)

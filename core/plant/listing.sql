@@ -1,6 +1,6 @@
 -- sites: every site with who runs it and who watches it
 select site.code, site.kind, site.name, site.name_en, party.code, office.code, site.timezone, to_char(site.day_starts, 'HH24:MI'),
-    site.area, site.area_en
+    site.area, site.area_en, site.latitude, site.longitude
 from site
 join party on party.id = site.party_id
 left join party office on office.id = site.office_id

@@ -18,6 +18,8 @@ def _known_zone(name: str) -> str:
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$")]
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Tenths = AfterValidator(lambda degrees: round(degrees, 1))
+"""Coordinates are kept no finer than some 10 km."""
 Gln = Annotated[str, Field(pattern=r"^\d{13}$")]
 
 
@@ -158,7 +160,10 @@ class Zone(Entry):
 
 
 class Site(Entry):
-    """A place with an address; `office` watches it, `area` is what consumers may see of where it is."""
+    """A place with an address; `office` watches it, `area` is what consumers may see of where it is.
+
+    Its coordinates, WGS 84, tell how far a code travelled; they are rounded to tenths of a degree.
+    """
 
     code: Code
     kind: SiteKind
@@ -170,6 +175,8 @@ class Site(Entry):
     day_starts: time = time(0)
     area: str | None = None
     area_en: str | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90), Tenths] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180), Tenths] | None = None
     zones: tuple[Zone, ...] = ()
 
 

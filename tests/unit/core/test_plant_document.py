@@ -85,3 +85,11 @@ def test_a_file_that_is_not_there_or_not_utf8_is_named(tmp_path: Path) -> None:
     for name in ("none.yaml", "gbk.yaml"):
         with pytest.raises(InvalidInput, match=name):
             read_plants([tmp_path / name], {})
+
+
+def test_the_place_of_a_site_is_kept_to_a_tenth_of_a_degree(tmp_path: Path) -> None:
+    text = PLANT.replace("  party: xingfa\n", "  party: xingfa\n  latitude: 30.7234\n  longitude: 122.77\n", 1)
+
+    [site] = read_plants([written(tmp_path, text)], {}).sites
+
+    assert (site.latitude, site.longitude) == (30.7, 122.8)

@@ -1,0 +1,1 @@
+"""Labels: a code as a symbol that scanners read, beside the words that people read."""

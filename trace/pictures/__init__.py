@@ -1,0 +1,1 @@
+"""Pictures: the codes in a photo."""
