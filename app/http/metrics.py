@@ -1,7 +1,9 @@
 """Figures for Prometheus: of the requests of this process, and of what the database says about the whole service."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
@@ -69,23 +71,50 @@ class Backlog(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Rows that wait for a worker or for a person."""
         with self._context.pool.connection() as connection:
-            yield _gauge(connection, "byssus_feed_batches", "Batches that alerts has not folded", _FEED)
-            yield _gauge(connection, "byssus_scans_waiting", "Scans that trace has not interpreted", _SCANS)
-            yield _gauge(connection, "byssus_notifications_due", "Notifications planned and due", _DUE)
-            yield _gauge(connection, "byssus_alarms_open", "Alarms that are not closed", _ALARMS, "severity")
-            yield _gauge(connection, "byssus_rejected_messages", "Rejected, not replayed", _REJECTED, "reason")
+            now = {"now": self._context.clock.now()}
+            for gauge in _GAUGES:
+                yield gauge.read(connection, now)
 
 
-def _gauge(connection: Connection, name: str, words: str, query: str, label: str = "") -> GaugeMetricFamily:
-    """A gauge of the rows (count) or (label, count) that `query` gives."""
-    family = GaugeMetricFamily(name, words, labels=[label] if label else [])
-    for *labels, value in connection.execute(query.encode()):
-        family.add_metric(labels, value)
-    return family
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """A figure that a query gives as rows of (count), or of (label, count); `now` is the plant's time."""
+
+    name: str
+    words: str
+    query: str
+    label: str = ""
+
+    def read(self, connection: Connection, values: Mapping[str, datetime]) -> GaugeMetricFamily:
+        """The figure as it stands."""
+        family = GaugeMetricFamily(self.name, self.words, labels=[self.label] if self.label else [])
+        for *labels, value in connection.execute(self.query.encode(), values):
+            family.add_metric(labels, value)
+        return family
 
 
-_FEED = "select count(*) from reading_feed"
-_SCANS = "select count(*) from scan where interpreted_at is null"
-_DUE = "select count(*) from notification where state = 'planned' and due_at <= now()"
-_ALARMS = "select severity, count(*) from alarm where closed_at is null group by severity"
-_REJECTED = "select reason, count(*) from rejected_message where replayed_at is null group by reason"
+_GAUGES = (
+    Gauge("byssus_feed_batches", "Batches that alerts has not folded", "select count(*) from reading_feed"),
+    Gauge(
+        "byssus_scans_waiting",
+        "Scans that capture has not interpreted",
+        "select count(*) from scan where interpreted_at is null",
+    ),
+    Gauge(
+        "byssus_notifications_due",
+        "Notifications planned and due",
+        "select count(*) from notification where state = 'planned' and due_at <= %(now)s",
+    ),
+    Gauge(
+        "byssus_alarms_open",
+        "Alarms that are not closed",
+        "select severity, count(*) from alarm where closed_at is null group by severity",
+        "severity",
+    ),
+    Gauge(
+        "byssus_rejected_messages",
+        "Rejected, not replayed",
+        "select reason, count(*) from rejected_message where replayed_at is null group by reason",
+        "reason",
+    ),
+)
