@@ -13,6 +13,7 @@ COMMANDS = {
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "evaluate": ("evaluate",),
+    "evidence": ("export", "verify"),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
     "keys": ("key",),

@@ -23,7 +23,7 @@ MONTH = 30 * 24 * 60
 LADDER = [
     Watch("t1", rule(-18, on=15, off=10, deadband=0.5)),
     Watch("t1", rule(-15, on=30, off=10, deadband=0.5)),
-    Watch("t1", rule(-21.5, on=5, off=5, deadband=0.2, direction=Direction.BELOW)),
+    Watch("t1", rule(-21.2, on=5, off=5, deadband=0.2, direction=Direction.BELOW)),
 ]
 
 
