@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench kill lock clean
+.PHONY: demo test check bench bench-alerts order kill lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -18,6 +18,14 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+
+# With pandas in .venv, this also prints how evaluating compares with reading: .venv/bin/pip install pandas
+bench-alerts: .venv/dev
+	$(BIN)/python -m bench.alerts
+
+# The full form of the order campaign, of which `make test` runs a few rounds.
+order: .venv/dev
+	BYSSUS_ORDER_ROUNDS=1000 $(BIN)/pytest tests/unit/alerts/test_order.py --capture=no
 
 # The full form of the kill campaign, of which `make test` runs a few rounds.
 kill: .venv/dev

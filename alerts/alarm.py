@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
     EXCURSION = "excursion"
     NO_DATA = "no_data"
+    SENSOR_FAULT = "sensor_fault"
+    CLOCK = "clock"
 
 
 class What(StrEnum):

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from byssus.alerts.excursion import Excursion, Origin
-from byssus.alerts.reading import Reading
+from byssus.alerts.reading import Reading, Row
 from byssus.alerts.rule import Rule
 from byssus.alerts.state import START, Run, State
 
@@ -37,14 +37,13 @@ class Fold(NamedTuple):
     ledger: list[Excursion]
 
 
-def fold(watch: Watch, readings: Iterable[Reading], state: State = START) -> Fold:
+def fold(watch: Watch, readings: Iterable[Row], state: State = START) -> Fold:
     """Run the machine over readings that are sorted by time, unique, and later than `state.at` (see `in_order`).
 
     Folding in one go or in pieces, each from the state that the last one left, gives the same excursions.
     """
     machine = Machine(watch, state)
-    for reading in readings:
-        machine.take(reading)
+    machine.take_all(readings)
     return Fold(machine.state, machine.ledger)
 
 
@@ -70,6 +69,15 @@ class Machine:
         if self.run is None or self.run.raised_by is None:
             return list(self._cleared)
         return [*self._cleared, self._excursion(self.run, self.run.raised_by)]
+
+    def take_all(self, readings: Iterable[Row]) -> None:
+        """Step through readings, each later than the one before; those that leave the machine NORMAL cost little."""
+        sign, brink = self._sign, self._brink
+        for time, value, backfill in readings:
+            if self.run is None and sign * value <= brink:
+                self.at = time
+            else:
+                self.take(Reading(time, value, backfill))
 
     def take(self, reading: Reading) -> None:
         """Step to the next reading, which is later than the last."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from byssus.alerts.health import Doubted, Signs, check_health, take_doubts
 from byssus.alerts.judge import judge
 from byssus.alerts.queries import SQL
 from byssus.alerts.reading import Reading
@@ -38,13 +39,18 @@ class Arrival:
 
 
 def fold_feed(connection: Connection, now: datetime) -> int:
-    """Fold the oldest batches that no other worker has in hand; return how many there were."""
+    """Fold the oldest batches and doubts that no other worker has in hand; return how many there were."""
     with connection.transaction():
         batches = connection.execute(SQL["take_batches"], {"limit": BATCHES}).fetchall()
-        if batches:
-            _fold(connection, _by_point(batches), now)
+        doubts = take_doubts(connection, BATCHES)
+        if batches or doubts:
+            arrivals = _by_point(batches)
+            signs = _signs(arrivals, doubts)
+            _lock(connection, sorted(signs))
+            _fold(connection, arrivals, now)
+            check_health(connection, signs, now)
             connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
-    return len(batches)
+    return len(batches) + len(doubts)
 
 
 _Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime]
@@ -60,10 +66,20 @@ def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
     return dict(sorted(arrivals.items()))
 
 
-def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
-    points = list(arrivals)
+def _signs(arrivals: Mapping[int, Arrival], doubts: Iterable[Doubted]) -> dict[int, Signs]:
+    signs = {point: Signs(arrival.readings, received_at=arrival.received_at) for point, arrival in arrivals.items()}
+    for doubt in doubts:
+        signs.setdefault(doubt.point, Signs()).doubts.append(doubt)
+    return signs
+
+
+def _lock(connection: Connection, points: list[int]) -> None:
     connection.execute(SQL["know_points"], {"points": points})
     connection.execute(SQL["lock_points"], {"points": points})
+
+
+def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
+    points = list(arrivals)
     machines = load_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()})
     stands: list[Stand] = []
     for point in watched_points(connection, points, now):

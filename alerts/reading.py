@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Reading(NamedTuple):
@@ -14,6 +14,10 @@ class Reading(NamedTuple):
     """In the point's unit; finite."""
     backfill: bool = False
     """Decided once, when the reading was first received, and kept with it: it came too late to be live."""
+
+
+Row: TypeAlias = tuple[datetime, float, bool]
+"""A reading, or a plain tuple of the same three: what long series are folded from."""
 
 
 def in_order(readings: Iterable[Reading]) -> list[Reading]:

@@ -1,7 +1,7 @@
 """A limit rule: from which value on, and after how long, a point's readings become an excursion."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
@@ -38,6 +38,12 @@ class Rule:
     max_gap: timedelta
     severity: Severity
     inclusive: bool = False
+    sign: int = field(init=False, repr=False, compare=False)
+    """What a value is multiplied with to become a height."""
+    brink: float = field(init=False, repr=False, compare=False)
+    """The greatest height that is not a breach."""
+    rest: float = field(init=False, repr=False, compare=False)
+    """The greatest height that counts as recovered; never a breach, even without a deadband."""
 
     def __post_init__(self) -> None:
         self._require("code", bool(self.code.strip()), "a name")
@@ -47,6 +53,10 @@ class Rule:
         self._require("on_delay", self.on_delay >= timedelta(0), "a duration from 0 on")
         self._require("off_delay", self.off_delay >= timedelta(0), "a duration from 0 on")
         self._require("max_gap", self.max_gap > timedelta(0), "a duration above 0")
+        object.__setattr__(self, "sign", 1 if self.direction is Direction.ABOVE else -1)
+        height = self.height(self.limit)
+        object.__setattr__(self, "brink", math.nextafter(height, -math.inf) if self.inclusive else height)
+        object.__setattr__(self, "rest", self._rest())
 
     def _require(self, field: str, holds: bool, wanted: str) -> None:
         if not holds:
@@ -61,22 +71,7 @@ class Rule:
         """Whether the value is beyond the limit (or at it, when `inclusive`)."""
         return self.height(value) > self.brink
 
-    @property
-    def sign(self) -> int:
-        """What a value is multiplied with to become a height."""
-        return 1 if self.direction is Direction.ABOVE else -1
-
-    @property
-    def brink(self) -> float:
-        """The greatest height that is not a breach."""
-        height = self.height(self.limit)
-        return math.nextafter(height, -math.inf) if self.inclusive else height
-
-    @property
-    def rest(self) -> float:
-        """The greatest height that counts as recovered; never a breach, even without a deadband.
-
-        Subtracted in decimal, so that 4.1 with a deadband of 0.3 recovers at the 3.8 that a sensor reports.
-        """
+    def _rest(self) -> float:
+        """Subtracted in decimal, so that 4.1 with a deadband of 0.3 recovers at the 3.8 that a sensor reports."""
         level = Decimal(repr(float(self.height(self.limit)))) - Decimal(repr(float(self.deadband)))
         return min(float(level), self.brink)

@@ -12,6 +12,8 @@ COMMANDS = {
     "serve": ("demo", "up", "ingest", "alerts", "capture", "web", "simulate"),
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
+    "evaluate": ("evaluate",),
+    "evidence": ("export", "verify"),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
     "keys": ("key",),

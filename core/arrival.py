@@ -1,8 +1,11 @@
 """What is found of a reading when it arrives: did it come in time, and can it be believed?"""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 FIRST_CREDIBLE_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 FURTHEST_AHEAD = timedelta(minutes=5)
@@ -40,6 +43,13 @@ class Plausible:
     least: float
     most: float
     fault_codes: frozenset[float] = frozenset()
+
+
+ANYTHING = Plausible(-math.inf, math.inf)
+PLAUSIBLE: Mapping[str, Plausible] = MappingProxyType(
+    {"Cel": Plausible(-100, 200), "%RH": Plausible(0, 110), "/": Plausible(0, 1)}
+)
+"""What a sensor of our trades can really see, by unit; 327.67 is an open probe, and humidity sensors overshoot."""
 
 
 def doubt(time: datetime, value: float, received_at: datetime, plausible: Plausible) -> Doubt | None:

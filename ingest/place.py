@@ -1,21 +1,16 @@
 """Finds the place of everything a message says: a pure step from what devices call things to rows of ours."""
 
-import math
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from byssus.core.arrival import Plausible, doubt, is_backfill
+from byssus.core.arrival import ANYTHING, PLAUSIBLE, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Assignment, Device, Point, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
 from byssus.ingest.units import convert
-
-_PLAUSIBLE = {"Cel": Plausible(-100, 200), "%RH": Plausible(0, 110), "/": Plausible(0, 1)}
-"""What a sensor of our trades can really see, by unit; 327.67 is an open probe, and humidity sensors overshoot."""
-_ANYTHING = Plausible(-math.inf, math.inf)
 
 
 class Placed(NamedTuple):
@@ -95,11 +90,11 @@ def _place_reading(
     if isinstance(reading.value, Problem):
         raise Refused(reading.value.reason, f"Device {reading.device!r}: {reading.value.detail}")
     time = _instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
-    point = _point(reading, assignments, received.at if doubt(time, 0, received.at, _ANYTHING) else time)
+    point = _point(reading, assignments, received.at if doubt(time, 0, received.at, ANYTHING) else time)
     value = convert(reading.value, reading.unit, point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    if why := doubt(time, value, received.at, _PLAUSIBLE.get(point.unit, _ANYTHING)):
+    if why := doubt(time, value, received.at, PLAUSIBLE.get(point.unit, ANYTHING)):
         rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received.at))
     else:
         late = is_backfill(time, received.at, point.every, historical=reading.historical)
@@ -136,7 +131,7 @@ def _place_scans(
     for scan in scans:
         try:
             time = _instant(scan.time, received, known.zone if known else None, f"Reader {scan.reader!r}")
-            if why := doubt(time, 0, received.at, _ANYTHING):
+            if why := doubt(time, 0, received.at, ANYTHING):
                 raise Refused(Reason(why.value), f"Reader {scan.reader!r} shows {time.isoformat()}: set its clock.")
             rows.scans.append(_scan_row(scan, time, received.at, gateway))
         except Refused as refusal:

@@ -41,9 +41,13 @@ where reading.value <> incoming.value
 order by point_id, time, incoming.value
 on conflict do nothing
 
--- store_doubtful: a reading that cannot be believed
-insert into doubtful_reading (point_id, time, value, reason, received_at) values (%s, %s, %s, %s, %s)
-on conflict do nothing
+-- store_doubtful: a reading that cannot be believed, and once the word of it to those who watch over sensors
+with new as (
+    insert into doubtful_reading (point_id, time, value, reason, received_at) values (%s, %s, %s, %s, %s)
+    on conflict do nothing
+    returning point_id, time, reason, received_at
+)
+insert into doubt_feed (point_id, time, reason, received_at) select * from new
 
 -- meet_gateway: a gateway that speaks before anybody declared it
 insert into gateway (code, timezone) values (%s, 'UTC') on conflict do nothing

@@ -6,8 +6,14 @@ from builders.cold_store import ColdStore, cold_store, contact, plan, rule
 
 
 @pytest.fixture
-def store(migrated_url: str) -> Iterator[ColdStore]:
-    """Three points under one rule, and an officer who is told by e-mail."""
+def migrated_store(migrated_url: str) -> Iterator[ColdStore]:
+    """A store to which nothing was applied yet."""
     with cold_store(migrated_url) as store:
-        store.apply(points=3, plans=[plan(rule())], contacts=[contact()])
         yield store
+
+
+@pytest.fixture
+def store(migrated_store: ColdStore) -> ColdStore:
+    """Three points under one rule, and an officer who is told by e-mail."""
+    migrated_store.apply(points=3, plans=[plan(rule())], contacts=[contact()])
+    return migrated_store

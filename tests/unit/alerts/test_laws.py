@@ -1,7 +1,6 @@
 """What holds for all readings, all rules, and every way in which the readings can arrive."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate, pairwise
 from random import Random
@@ -10,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import Series, at, rule
+from builders.ledgers import Store
 from builders.reference import reference_ledger
-from byssus.alerts.change import Amended, Cancelled, Change, Continued, Raised
 from byssus.alerts.condition import Watch, fold
 from byssus.alerts.excursion import Excursion, ledger_json
-from byssus.alerts.ledger import Standing, update
 from byssus.alerts.reading import Reading, in_order
 from byssus.alerts.rule import Direction
-from byssus.alerts.state import START, Phase, State, state_from_json, state_to_json
+from byssus.alerts.state import START, Phase, state_from_json, state_to_json
 
 watches = st.builds(
     lambda **fields: Watch("store-1", rule(**fields)),
@@ -83,37 +81,6 @@ def test_how_long_a_gap_lasts_makes_no_difference(watch: Watch, readings: list[R
         for ledger in folded
     ]
     assert measures[0] == measures[1]
-
-
-@dataclass
-class Store:
-    """A store of one watch's standing, as the worker keeps it."""
-
-    state: State = START
-    ledger: tuple[Excursion, ...] = ()
-
-    def take(self, watch: Watch, history: Series, arrived: Sequence[Reading]) -> None:
-        earliest = min(reading.time for reading in arrived)
-        touched = [row for row in self.ledger if row.cleared_at is None or row.cleared_at >= earliest]
-        standing = Standing(state_from_json(state_to_json(self.state)), touched)
-        self.state, changes = update(watch, standing, history, arrived)
-        for change in changes:
-            self.apply(change)
-
-    def apply(self, change: Change) -> None:
-        rows = list(self.ledger)
-        match change:
-            case Raised(after):
-                rows.append(after)
-            case Continued(before, after):
-                assert before.cleared_at is None
-                rows[rows.index(before)] = after
-            case Amended(before, after, merged):
-                rows[rows.index(before)] = after
-                rows = [row for row in rows if row not in merged]
-            case Cancelled(before):
-                rows.remove(before)
-        self.ledger = tuple(sorted(rows, key=lambda row: row.started_at))
 
 
 @st.composite

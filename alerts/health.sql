@@ -1,0 +1,38 @@
+-- take_doubts: the oldest doubts of the feed that no other worker has in hand, taken out (primary key)
+with taken as (
+    select id from doubt_feed order by id limit %(limit)s for update skip locked
+)
+delete from doubt_feed using taken where doubt_feed.id = taken.id
+returning point_id, time, reason, received_at;
+
+-- sensors: some points, and what is known of their sensors and clocks
+select point.id, point.code, zone.site_id, zone.id, point.every, point.quantity, zone.kind, state::text,
+    ahead, received_at
+from point
+join zone on zone.id = point.zone_id
+left join sensor_state on point_id = point.id
+where point.id = any(%(points)s)
+order by point.id;
+
+-- save_sensors: what is known now
+insert into sensor_state (point_id, state, ahead, received_at)
+select * from unnest(%(points)s::integer[], %(states)s::jsonb[], %(aheads)s::interval[], %(received)s::timestamptz[])
+on conflict (point_id) do update set
+    state = excluded.state, ahead = excluded.ahead, received_at = excluded.received_at;
+
+-- leads: how far the clocks of all points are ahead that share a gateway with some points
+select gateway.site_id, gateway.id, point.code, sensor_state.ahead, sensor_state.received_at
+from gateway
+join device on device.gateway_id = gateway.id
+join assignment on assignment.device_id = device.id and assignment.valid_to is null
+join point on point.id = assignment.point_id
+join sensor_state on sensor_state.point_id = point.id and sensor_state.ahead is not null
+where gateway.site_id is not null and gateway.id in (
+    select device.gateway_id from assignment join device on device.id = device_id
+    where point_id = any(%(points)s) and valid_to is null
+)
+order by gateway.id, point.code;
+
+-- lasting: alarms about some subjects that are not cleared, of the kinds that come and go as conditions do
+select id from alarm
+where cleared_at is null and kind = %(kind)s and (point_id = any(%(points)s) or gateway_id = any(%(gateways)s));

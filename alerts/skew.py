@@ -1,0 +1,32 @@
+"""Which gateways have a wrong clock, as their readings show it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from byssus.core.arrival import FIRST_CREDIBLE_TIME
+
+SKEW = timedelta(seconds=60)
+"""A clock that is ahead by more than this is wrong (a default of ours, not a standard's)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How far the event time of what came last from a point was ahead of its receipt; negative as a rule."""
+
+    point: str
+    ahead: timedelta
+    received_at: datetime
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether it shows a wrong clock: one that is ahead, or that began anew at its epoch.
+
+        A clock that is slow looks like a slow link, and cannot be told from it.
+        """
+        return self.ahead > SKEW or self.received_at + self.ahead < FIRST_CREDIBLE_TIME
+
+
+def worst_lead(leads: Iterable[Lead]) -> Lead | None:
+    """The lead that shows most clearly that the clock of a gateway is wrong; None if none does."""
+    return max((lead for lead in leads if lead.is_wrong), key=lambda lead: abs(lead.ahead), default=None)

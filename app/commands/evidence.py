@@ -1,0 +1,68 @@
+"""`byssus export ledger` and `byssus verify`: a month of a site's alarm log, for people who do not have to trust us."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from byssus.alerts.evidence import Tampered, Verified, verify_following
+from byssus.alerts.evidence import verify as verify_lines
+from byssus.alerts.export import export_month
+from byssus.app.commands.options import Data
+from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.core.database import connect
+from byssus.core.errors import InvalidInput
+
+_export = typer.Typer(no_args_is_help=True, help="Write files for others.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(_export, name="export")
+    app.command()(verify)
+
+
+@_export.command()
+def ledger(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
+    site: Annotated[str, typer.Option(help="Code of the site.")],
+    month: Annotated[str, typer.Option(help="YYYY-MM, in the zone of the site.")],
+    data: Data = None,
+) -> None:
+    """Write a month of a site's alarm log; `byssus verify` shows whether it was tampered with, without a database."""
+    settings = settings_for(data)
+    with connect(database_url(settings), application="byssus-export") as connection:
+        content = export_month(connection, site, month, clock_of(settings).now())
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
+    print(_words(_verified(file)))
+
+
+def verify(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Months of one site, in order.")],
+) -> None:
+    """See that exported months are as they were logged; the first line that is not is named, and the exit code is 1."""
+    verified = [_verified(file) for file in files]
+    verify_following(verified)
+    for one in verified:
+        print(_words(one))
+
+
+def _verified(file: Path) -> Verified:
+    try:
+        with file.open("rb") as lines:
+            return verify_lines(lines)
+    except OSError as error:
+        raise InvalidInput(f"The file cannot be read: {error.strerror}.", where=str(file)) from error
+    except Tampered as error:
+        raise Tampered(error.what, where=f"{file}, {error.where}") from error
+
+
+def _words(one: Verified) -> str:
+    head = one.head
+    until = "" if head.complete else ", not over yet"
+    return (
+        f"{head.site} {head.month}{until}: {head.lines} lines, whole\n  from {one.previous.hex()}\n  to   {head.last}"
+    )

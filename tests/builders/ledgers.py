@@ -1,0 +1,42 @@
+"""A ledger kept up to date in memory, as the worker keeps it in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from byssus.alerts.change import Amended, Cancelled, Change, Continued, Raised
+from byssus.alerts.condition import Watch
+from byssus.alerts.excursion import Excursion
+from byssus.alerts.ledger import History, Standing, update
+from byssus.alerts.reading import Reading
+from byssus.alerts.state import START, State, state_from_json, state_to_json
+
+
+@dataclass
+class Store:
+    """A store of one watch's standing, as the worker keeps it."""
+
+    state: State = START
+    ledger: tuple[Excursion, ...] = ()
+
+    def take(self, watch: Watch, history: History, arrived: Sequence[Reading]) -> None:
+        earliest = min(reading.time for reading in arrived)
+        touched = [row for row in self.ledger if row.cleared_at is None or row.cleared_at >= earliest]
+        standing = Standing(state_from_json(state_to_json(self.state)), touched)
+        self.state, changes = update(watch, standing, history, arrived)
+        for change in changes:
+            self.apply(change)
+
+    def apply(self, change: Change) -> None:
+        rows = list(self.ledger)
+        match change:
+            case Raised(after):
+                rows.append(after)
+            case Continued(before, after):
+                assert before.cleared_at is None
+                rows[rows.index(before)] = after
+            case Amended(before, after, merged):
+                rows[rows.index(before)] = after
+                rows = [row for row in rows if row not in merged]
+            case Cancelled(before):
+                rows.remove(before)
+        self.ledger = tuple(sorted(rows, key=lambda row: row.started_at))
