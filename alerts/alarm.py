@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
     EXCURSION = "excursion"
     NO_DATA = "no_data"
+    UNTOLD = "untold"
+    """Notifications of a site that are overdue, or reached nobody."""
 
 
 class What(StrEnum):
