@@ -40,9 +40,9 @@ def test_what_follows_within_minutes_waits_for_one_second_message(store: ColdSto
     assert listen(store, ear, PAUSE)[1:] == [[("t2", "alarm"), ("t3", "alarm")]]
 
 
-def ladder(store: ColdStore) -> None:
+def ladder(store: ColdStore, warn_after: float = 1) -> None:
     rungs = [
-        rule("warn", -18, on=1, severity="warn"),
+        rule("warn", -18, on=warn_after, severity="warn"),
         rule("alarm", -17, on=1),
         rule("high", -15, on=1, severity="critical"),
     ]
@@ -56,17 +56,24 @@ def test_the_rungs_of_a_ladder_are_told_as_one_by_the_highest(store: ColdStore) 
     assert store.column("select count(*) from alarm") == [3]
 
 
-def test_a_worse_rung_is_told_without_delay_and_a_lesser_one_not_at_all(store: ColdStore) -> None:
+def test_a_worse_rung_is_told_without_delay(store: ColdStore) -> None:
     ladder(store)
     ear = Listener()
     store.take(minutely(-16, -16, -16))
     assert listen(store, ear) == [[("t1", "alarm")]]
     store.take(minutely(-10, -10, start=3))
     assert listen(store, ear)[1:] == [[("t1", "critical")]]
-    store.now += 10 * MINUTE
-    store.take(minutely(-17.5, -17.5, -17.5, -17.5, -16, -16, -16, start=5))
+
+
+def test_a_lesser_rung_is_not_told_while_a_worse_one_lasts(store: ColdStore) -> None:
+    ladder(store, warn_after=5)
+    ear = Listener()
+    store.take(minutely(-16, -16, -16))
     listen(store, ear)
-    assert [item.severity for notice in ear.heard[2:] for item in notice.items if item.what == "raised"] == []
+    store.take(minutely(*[-16] * 10, start=3))
+    assert store.column("select severity from alarm order by id") == ["alarm", "warn"]
+    assert listen(store, ear, 2 * PAUSE) == [[("t1", "alarm")]]
+    assert ("inhibited", "said_already") in rows(store, "state", "reason")
 
 
 def test_a_new_excursion_is_told_anew_though_an_old_one_was_told(store: ColdStore) -> None:
