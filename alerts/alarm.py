@@ -30,6 +30,8 @@ class Kind(StrEnum):
     NO_DATA = "no_data"
     SENSOR_FAULT = "sensor_fault"
     CLOCK = "clock"
+    UNTOLD = "untold"
+    """Notifications of a site that are overdue, or reached nobody."""
 
 
 class What(StrEnum):

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from byssus.alerts.alarm import Alarm, Closing, acknowledge, close, comment
 from byssus.alerts.log import load_alarm, lock_log, record
+from byssus.alerts.notify.review import review_alarm
 from byssus.core.database import Connection
 
 
 def acknowledge_alarm(connection: Connection, number: int, person: str, at: datetime) -> Alarm:
-    """Say that somebody has seen an alarm and takes care of it.
+    """Say that somebody has seen an alarm and takes care of it; further steps of its escalation are not taken.
 
     Raises:
         NotFound: there is no such alarm.
@@ -19,6 +20,7 @@ def acknowledge_alarm(connection: Connection, number: int, person: str, at: date
         lock_log(connection)
         step = acknowledge(load_alarm(connection, number), person, at)
         record(connection, step)
+        review_alarm(connection, number, at)
     return step.alarm
 
 

@@ -8,7 +8,7 @@ from byssus.alerts.change import Amended, Cancelled, Change, Continued, Raised
 from byssus.alerts.excursion import Excursion, Origin
 from byssus.alerts.log import alarm_of_excursion, lock_log, raise_alarm, record
 from byssus.alerts.notify.plan import plan_notifications
-from byssus.alerts.notify.stages import Occasion
+from byssus.alerts.notify.terms import Occasion
 from byssus.alerts.standings import Stored, cancel_excursion, insert_excursion, update_excursion
 from byssus.alerts.watched import WatchedPoint
 from byssus.core.arrival import is_backfill

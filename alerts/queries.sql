@@ -135,33 +135,21 @@ select pg_notify('alarm_transition', %(id)s::text);
 -- log_of_site: a site's lines in order, to verify them
 select alarm_id, site_id, at, what, actor, detail, hash from alarm_transition where site_id = %(site)s order by id;
 
--- recipients: who hears of a site's alarms, and whether they have been told of this one
-select contact.id, contact.channel, contact.least_severity, exists (
-    select from notification
-    where alarm_id = %(alarm)s and contact_id = contact.id and state in ('planned', 'sent', 'ok', 'unknown')
-)
-from contact join site on site.code = any(contact.sites)
-where site.id = %(site)s
-order by contact.id;
-
--- plan_notification: one row of the outbox; planned once, however often it is asked for
-insert into notification (transition_id, alarm_id, step, contact_id, channel, state, reason, planned_at, due_at)
-values (%(transition)s, %(alarm)s, 0, %(contact)s, %(channel)s, %(state)s, %(reason)s, %(at)s, %(due_at)s)
-on conflict do nothing;
-
--- retract_pages: pages of an alarm that were waiting for late data to settle, which has now ended it
-update notification set state = 'inhibited', reason = %(reason)s
-where alarm_id = %(alarm)s and state = 'planned' and due_at > %(at)s and attempts = 0;
-
--- heard_points: points to which a device is assigned now, and when we last received anything of them
+-- heard_points: points to which a device is assigned now, when we last received anything of them, and when their
+-- gateway was last heard and came back from its last silence (alarm_of_gateway)
 select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every, point_state.received_at,
-    device.gateway_id
+    device.gateway_id, gateway.heard_at,
+    (
+        select max(coalesce(alarm.cleared_at, %(now)s)) from alarm
+        where alarm.gateway_id = gateway.id and alarm.kind = 'no_data'
+    )
 from point_state
 join point on point.id = point_state.point_id
 join zone on zone.id = point.zone_id
 join assignment on assignment.point_id = point.id
     and valid_from <= %(now)s and (valid_to is null or valid_to > %(now)s)
 join device on device.id = assignment.device_id
+join gateway on gateway.id = device.gateway_id
 where point_state.received_at is not null
 order by point.id, valid_from desc;
 
@@ -180,40 +168,3 @@ select least(%(now)s, min(received_at)) from reading_feed;
 
 -- open_silences: no-data alarms whose silence lasts
 select id from alarm where kind = 'no_data' and cleared_at is null;
-
--- claim_notification: the one that has been due longest, marked as sent before it goes out (notification_due)
-update notification set state = 'sent', attempts = attempts + 1, due_at = %(now)s
-where id = (
-    select id from notification
-    where state = 'planned' and due_at <= %(now)s
-    order by due_at
-    limit 1
-    for update skip locked
-)
-returning id;
-
--- notice: what to say in a notification, and to whom
-select notification.channel, contact.address, contact.language, notification.attempts,
-    alarm.id, alarm.kind, alarm.severity, alarm_transition.id, alarm_transition.what, alarm_transition.at,
-    alarm_transition.detail, site.code,
-    case contact.language when 'en' then coalesce(site.name_en, site.name) else site.name end,
-    case contact.language when 'en' then coalesce(zone.name_en, zone.name) else zone.name end,
-    point.code, point.unit, gateway.code, site.timezone
-from notification
-join contact on contact.id = notification.contact_id
-join alarm_transition on alarm_transition.id = notification.transition_id
-join alarm on alarm.id = notification.alarm_id
-join site on site.id = alarm.site_id
-left join zone on zone.id = alarm.zone_id
-left join point on point.id = alarm.point_id
-left join gateway on gateway.id = alarm.gateway_id
-where notification.id = %(id)s;
-
--- finish_notification: what came of sending it; planned again when it is to be tried again
-update notification set state = %(state)s, answer = %(answer)s, due_at = coalesce(%(due_at)s, due_at),
-    finished_at = %(finished_at)s
-where id = %(id)s and state = 'sent';
-
--- forsake_notifications: sends whose sender died before it could say what came of them
-update notification set state = 'planned', answer = 'the sender died before the answer came'
-where state = 'sent' and due_at < %(before)s;

@@ -6,7 +6,7 @@ from byssus.alerts.alarm import Alarm, Kind, Subject, clear, regrade
 from byssus.alerts.excursion import Origin
 from byssus.alerts.log import load_alarm, lock_log, raise_alarm, record
 from byssus.alerts.notify.plan import plan_notifications
-from byssus.alerts.notify.stages import Occasion
+from byssus.alerts.notify.terms import Occasion
 from byssus.alerts.queries import SQL
 from byssus.alerts.quiet import Silence, Source, silences
 from byssus.core.database import Connection
@@ -38,7 +38,9 @@ def _steps(connection: Connection, now: datetime) -> list[tuple[Alarm | None, Si
 
 
 def _agree(alarm: Alarm | None, silence: Silence | None) -> bool:
-    return alarm is not None and silence is not None and alarm.severity is silence.severity
+    if silence is None:
+        return alarm is None
+    return silence.inhibited or (alarm is not None and alarm.severity is silence.severity)
 
 
 def _take(connection: Connection, alarm: Alarm | None, silence: Silence | None, now: datetime) -> None:
@@ -62,8 +64,8 @@ def _raise_or_regrade(connection: Connection, alarm: Alarm | None, silence: Sile
 
 def _points(connection: Connection, now: datetime) -> list[Source]:
     return [
-        Source(Subject(Kind.NO_DATA, site, zone, point), code, every, heard_at, gateway)
-        for site, zone, point, code, every, heard_at, gateway in connection.execute(SQL["heard_points"], {"now": now})
+        Source(Subject(Kind.NO_DATA, site, zone, point), code, every, heard_at, *through)
+        for site, zone, point, code, every, heard_at, *through in connection.execute(SQL["heard_points"], {"now": now})
     ]
 
 

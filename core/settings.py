@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     )
     smtp_from: str = Field(default="byssus@localhost", description="sender of e-mail notifications")
     webhook_secret: SecretStr = Field(default=SecretStr(""), description="key of the HMAC signature on webhooks")
+    heartbeat_url: SecretStr | None = Field(
+        default=None,
+        description="called every minute while readings are judged and people told; a monitor there misses it",
+    )
     language: str = Field(
         default="zh", pattern="^(zh|en)$", description="language of the console until a person picks one"
     )

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from byssus.alerts.notify.carrier import SECONDS, Outcome
 from byssus.alerts.notify.notice import Notice
-from byssus.alerts.notify.stages import State
+from byssus.alerts.notify.terms import State
 from byssus.alerts.notify.words import text
 
 _PORTS = {"smtp": 587, "smtps": 465}
@@ -54,13 +54,13 @@ class Mail:
         return server
 
     def _mail(self, notice: Notice) -> EmailMessage:
-        subject, body = text(notice)
+        words = text(notice)
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self._sender, notice.address, subject
+        mail["From"], mail["To"], mail["Subject"] = self._sender, notice.address, words.subject
         mail["Date"] = notice.at
-        mail["Message-ID"] = f"<{notice.id}.{notice.alarm}@{self._sender.rpartition('@')[2]}>"
+        mail["Message-ID"] = f"<byssus.{notice.id}@{self._sender.rpartition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no vacation notices in return
-        mail.set_content(body)
+        mail.set_content(words.body)
         return mail
 
 

@@ -1,4 +1,4 @@
-"""What one notification has to say, to whom, and in which words."""
+"""What one message has to say, to whom, and in which language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,9 +6,7 @@ from datetime import datetime
 import orjson
 
 from byssus.alerts.alarm import Detail, Kind, What
-from byssus.alerts.queries import SQL
-from byssus.core.database import Connection
-from byssus.core.plant.model import Channel, Severity
+from byssus.core.plant.model import Channel, Direction, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,31 +14,44 @@ class Place:
     """Where an alarm is; names in the language of the contact."""
 
     site: str
+    timezone: str
     site_name: str
     zone_name: str | None
     point: str | None
     unit: str | None
     gateway: str | None
-    timezone: str
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One row of the outbox with all that its channel needs.
+class Measured:
+    """The newest reading of a point, with its own time, in the point's unit.
 
     Args:
-        id: the same on every attempt, so that a receiver can tell a repetition.
-        address: a mail address, a URL or a topic.
-        language: zh or en.
-        attempts: how often it was tried, this time included.
-        line: the number of the line of the alarm log that is told.
+        trend: change per hour over the last quarter of an hour or more; None when there was no reading before.
     """
 
-    id: int
-    channel: Channel
-    address: str
-    language: str
-    attempts: int
+    time: datetime
+    value: float
+    trend: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit that is exceeded, in the point's unit."""
+
+    direction: Direction
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One alarm, as a line of its log tells it.
+
+    Args:
+        line: the number of that line.
+        facts: what the log keeps of it.
+    """
+
     alarm: int
     kind: Kind
     severity: Severity
@@ -49,44 +60,90 @@ class Notice:
     at: datetime
     facts: Detail
     place: Place
+    limit: Limit | None = None
+    reading: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The excursions of one site that were over when they became known."""
+
+    site: str
+    timezone: str
+    site_name: str
+    excursions: int
+    points: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One message.
+
+    Args:
+        id: the same on every attempt, so that a receiver can tell a repetition.
+        address: a mail address, a URL or a topic.
+        language: zh or en.
+        attempts: how often it was tried, this time included.
+        items: alarms, the worst first; empty in a digest.
+        more: further alarms that there was no room for.
+        digests: one a site; empty in a page.
+        public_url: address of the console, for links; may be empty.
+    """
+
+    id: int
+    channel: Channel
+    address: str
+    language: str
+    attempts: int
+    at: datetime
+    items: tuple[Item, ...]
+    more: int = 0
+    digests: tuple[Digest, ...] = ()
+    public_url: str = ""
+
+    @property
+    def sites(self) -> list[str]:
+        """The codes of the sites that it is about."""
+        return sorted({item.place.site for item in self.items} | {digest.site for digest in self.digests})
 
     @property
     def json(self) -> bytes:
         """The form for machines."""
         return orjson.dumps(
             {
-                "notification": self.id,
-                "alarm": self.alarm,
-                "line": self.line,
-                "kind": self.kind,
-                "severity": self.severity,
-                "what": self.what,
+                "message": self.id,
                 "at": self.at,
-                "site": self.place.site,
-                "point": self.place.point,
-                "gateway": self.place.gateway,
-                "detail": self.facts,
+                "sites": self.sites,
+                "alarms": [_item(item) for item in self.items],
+                "more": self.more,
+                "digests": [_digest(digest) for digest in self.digests],
             },
             option=orjson.OPT_UTC_Z,
         )
 
 
-def load_notice(connection: Connection, number: int) -> Notice:
-    """A row of the outbox by its number, which exists."""
-    row = connection.execute(SQL["notice"], {"id": number}).fetchone() or ()
-    channel, address, language, attempts, alarm, kind, severity, line, what, at, facts, *place = row
-    return Notice(
-        id=number,
-        channel=Channel(channel),
-        address=address,
-        language=language,
-        attempts=attempts,
-        alarm=alarm,
-        kind=Kind(kind),
-        severity=Severity(severity),
-        line=line,
-        what=What(what),
-        at=at,
-        facts=facts,
-        place=Place(*place),
-    )
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "alarm": item.alarm,
+        "line": item.line,
+        "kind": item.kind,
+        "severity": item.severity,
+        "what": item.what,
+        "at": item.at,
+        "site": item.place.site,
+        "point": item.place.point,
+        "gateway": item.place.gateway,
+        "detail": item.facts,
+    }
+
+
+def _digest(digest: Digest) -> dict[str, object]:
+    return {
+        "site": digest.site,
+        "excursions": digest.excursions,
+        "points": digest.points,
+        "first": digest.first,
+        "last": digest.last,
+    }

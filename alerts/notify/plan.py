@@ -1,35 +1,75 @@
 """Fills the outbox, in the transaction that logs what is to be told."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from byssus.alerts.alarm import Alarm
-from byssus.alerts.notify.stages import Candidate, Occasion, Reason, decide
-from byssus.alerts.queries import SQL
+from byssus.alerts.alarm import BYSSUS, Alarm
+from byssus.alerts.excursion import Origin
+from byssus.alerts.notify.queries import SQL
+from byssus.alerts.notify.recipients import Recipient, on_watch, recipients_of
+from byssus.alerts.notify.review import review_alarm
+from byssus.alerts.notify.stages import PLANNING, Candidate, Verdict, first_verdict
+from byssus.alerts.notify.terms import Occasion, State
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel, Severity
+
+_ONCE = {Occasion.ENDS, Occasion.IS_OVER}
+"""What is told to each contact once, whatever the steps at which they appear."""
 
 
 def plan_notifications(connection: Connection, alarm: Alarm, line: int, occasion: Occasion, at: datetime) -> None:
-    """Decide for each contact of the site whether and when they are told of a line of the log."""
+    """Decide for each contact of the site, at each step, whether and when they are told of a line of the log."""
     if occasion is Occasion.ENDS:
-        values = {"alarm": alarm.id, "at": at, "reason": Reason.ENDED_WHILE_SETTLING}
-        connection.execute(SQL["retract_pages"], values)
-    for candidate in _candidates(connection, alarm, occasion, at):
-        verdict = decide(candidate)
-        values = {
-            "transition": line,
-            "alarm": alarm.id,
-            "contact": candidate.contact_id,
-            "channel": candidate.channel,
-            "at": at,
+        review_alarm(connection, alarm.id, at)
+    facts = {"transition": line, "alarm": alarm.id, "site": alarm.subject.site_id, "occasion": occasion, "at": at}
+    rows = [
+        {
+            **facts,
+            "step": recipient.step,
+            "contact": recipient.contact,
+            "channel": recipient.channel,
+            "address": recipient.address,
+            "severity": alarm.severity,
             **verdict._asdict(),
         }
-        connection.execute(SQL["plan_notification"], values)
-
-
-def _candidates(connection: Connection, alarm: Alarm, occasion: Occasion, at: datetime) -> list[Candidate]:
-    rows = connection.execute(SQL["recipients"], {"alarm": alarm.id, "site": alarm.subject.site_id}).fetchall()
-    return [
-        Candidate(occasion, alarm.severity, at, contact, Channel(channel), Severity(least), told)
-        for contact, channel, least, told in rows
+        for recipient, verdict in _verdicts(connection, alarm, occasion, at)
     ]
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["plan_notification"], rows)
+
+
+def _verdicts(
+    connection: Connection, alarm: Alarm, occasion: Occasion, at: datetime
+) -> Iterator[tuple[Recipient, Verdict]]:
+    recipients = recipients_of(connection, alarm, at)
+    watch = on_watch(connection, recipients, at)
+    seen: set[int] = set()
+    for recipient in recipients:
+        first = recipient.contact not in seen
+        seen.add(recipient.contact)
+        if not first and occasion in _ONCE:
+            continue
+        on_duty = (recipient.step, recipient.contact) in watch
+        verdict = first_verdict(PLANNING, _candidate(alarm, recipient, occasion, at, first=first, on_duty=on_duty))
+        if verdict and (first or verdict.state is State.PLANNED):
+            yield recipient, verdict
+
+
+def _candidate(
+    alarm: Alarm, recipient: Recipient, occasion: Occasion, at: datetime, *, first: bool, on_duty: bool
+) -> Candidate:
+    return Candidate(
+        occasion=occasion,
+        kind=alarm.subject.kind,
+        severity=alarm.severity,
+        at=at,
+        after=recipient.after,
+        first=first,
+        least_severity=recipient.least_severity,
+        on_duty=on_duty,
+        told=recipient.told,
+        digested=recipient.digested,
+        late=alarm.origin is Origin.BACKFILL,
+        withdrawn=alarm.closed_by == BYSSUS,
+        joins_at=recipient.joins_at,
+        digest_at=recipient.digest_at,
+    )

@@ -1,62 +1,71 @@
-"""Empties the outbox: claims what is due, sends it, and writes down what came of it.
+"""Empties the outbox: chooses what is due, sends it, and writes down what came of it.
 
-A notification is marked as sent before it goes out and gets its outcome afterwards. A sender that dies in between
-leaves it marked; after a while another one sends it again, for an alarm told twice is better than one never told.
+A message is marked as sent before it goes out and gets its outcome afterwards. A sender that dies in between leaves it
+marked; after a while another one sends it again, for an alarm told twice is better than one never told. What a channel
+does not take goes to the contact's next one at once; what may have arrived is tried a second time before.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from byssus.alerts.notify.carrier import Carrier, Outcome
-from byssus.alerts.notify.notice import Notice, load_notice
-from byssus.alerts.notify.stages import State
-from byssus.alerts.queries import SQL
+from byssus.alerts.notify.choose import choose_message
+from byssus.alerts.notify.compose import compose
+from byssus.alerts.notify.notice import Notice
+from byssus.alerts.notify.queries import SQL
+from byssus.alerts.notify.terms import State
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.core.plant.model import Channel
 
 ATTEMPTS = 6
+"""By the last channel of a contact."""
+DOUBTS = 2
+"""Attempts that may have arrived, or not, before the next channel is tried too."""
 FIRST_PAUSE = timedelta(seconds=10)
 """Before the second attempt; each later pause is twice the one before it."""
-FORSAKEN_AFTER = timedelta(minutes=2)
-"""On the wall clock; longer than any channel takes to answer."""
 
-Carriers = Mapping[Channel, Carrier]
+_log = structlog.get_logger(__name__)
 
 
-def send_next(connection: Connection, carriers: Carriers, clock: Clock) -> bool:
-    """Send the notification that has been due longest; return whether there was one."""
-    notice = _claim(connection, clock)
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A channel, what carries its messages, and the console's address for the links in them."""
+
+    channel: Channel
+    carrier: Carrier
+    public_url: str = ""
+
+
+def send_next(connection: Connection, outlet: Outlet, clock: Clock) -> bool:
+    """Send what has been due longest by a channel; return whether there was anything."""
+    notice = _take(connection, outlet, clock)
     if notice is None:
         return False
-    outcome = _send(carriers, notice)
+    outcome = outlet.carrier.send(notice)
     with connection.transaction():
-        connection.execute(SQL["finish_notification"], _finish(notice, outcome, clock.now()))
+        _finish(connection, notice, outcome, clock.now())
+    _log.info("told", channel=outlet.channel, message=notice.id, state=outcome.state, attempts=notice.attempts)
     return True
 
 
-def _claim(connection: Connection, clock: Clock) -> Notice | None:
-    now = clock.now()
+def _take(connection: Connection, outlet: Outlet, clock: Clock) -> Notice | None:
     with connection.transaction():
-        connection.execute(SQL["forsake_notifications"], {"before": now - FORSAKEN_AFTER * clock.speed})
-        claimed = connection.execute(SQL["claim_notification"], {"now": now}).fetchone()
-        return load_notice(connection, claimed[0]) if claimed else None
+        chosen = choose_message(connection, outlet.channel, clock)
+        return compose(connection, chosen, clock.now(), outlet.public_url) if chosen else None
 
 
-def _send(carriers: Carriers, notice: Notice) -> Outcome:
-    carrier = carriers.get(notice.channel)
-    if carrier is None:
-        return Outcome(State.REJECTED, f"No {notice.channel} is set up here; `byssus doctor` says how to.")
-    return carrier.send(notice)
-
-
-def _finish(notice: Notice, outcome: Outcome, at: datetime) -> Mapping[str, object]:
-    """The row after an attempt: done, given up, or planned again after a pause."""
+def _finish(connection: Connection, notice: Notice, outcome: Outcome, at: datetime) -> None:
+    """Done, given up, handed to the next channel, or planned again after a pause."""
+    values = {"message": notice.id, "state": outcome.state, "answer": outcome.answer, "at": at}
     done = outcome.state is State.OK or notice.attempts >= ATTEMPTS
-    return {
-        "id": notice.id,
-        "state": outcome.state if done else State.PLANNED,
-        "answer": outcome.answer,
-        "due_at": None if done else at + FIRST_PAUSE * 2 ** (notice.attempts - 1),
-        "finished_at": at if done else None,
-    }
+    if outcome.state is State.REJECTED or (outcome.state is State.UNKNOWN and notice.attempts >= DOUBTS):
+        connection.execute(SQL["next_channels"], values)
+        connection.execute(SQL["finish"], {**values, "all": done})
+    elif done:
+        connection.execute(SQL["finish"], {**values, "all": True})
+    if not done:
+        pause = FIRST_PAUSE * 2 ** (notice.attempts - 1)
+        connection.execute(SQL["again"], {**values, "due_at": at + pause})

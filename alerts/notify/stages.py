@@ -1,67 +1,29 @@
-"""Whether and when somebody is told, as a list of stages; each gives a named reason or lets pass."""
+"""Whether and when somebody is told, as lists of stages; each gives a named reason or lets pass.
 
-from collections.abc import Callable
+`PLANNING` is asked of each recipient when a line of the alarm log is written; `SENDING` of each notification when its
+time has come, for by then somebody may have acknowledged, or the alarm may be over; `PACING` of the message that the
+rest of them make. Every duration is a default of ours [P].
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from byssus.core.plant.model import Channel, Severity
+from byssus.alerts.alarm import Kind
+from byssus.alerts.notify.terms import Occasion, Reason, State
+from byssus.core.plant.model import Severity
 
 SETTLING = timedelta(minutes=5)
 """How long late data may go on arriving before what it says is told: the next piece often ends it."""
-
-
-class Occasion(StrEnum):
-    """Why there may be something to tell."""
-
-    BEGINS = "begins"
-    """A condition that lasts, or that came live."""
-    BEGAN_LATE = "began_late"
-    """Late data says that a condition began and lasts."""
-    IS_OVER = "is_over"
-    """A condition that was over before anybody could have been told."""
-    ENDS = "ends"
-    """The end of a condition that may have been told."""
-
-
-class State(StrEnum):
-    """Where a notification stands. All but the first two are what came of sending it."""
-
-    PLANNED = "planned"
-    INHIBITED = "inhibited"
-    SENT = "sent"
-    OK = "ok"
-    REJECTED = "rejected"
-    UNKNOWN = "unknown"
-
-
-class Reason(StrEnum):
-    """Which stage decided; the same word in the table, the log and the metric."""
-
-    TOLD_AT_ONCE = "told_at_once"
-    SETTLING = "settling"
-    OVER_WHEN_KNOWN = "over_when_known"
-    BELOW_CONTACT = "below_contact"
-    NEVER_TOLD = "never_told"
-    ENDED_WHILE_SETTLING = "ended_while_settling"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One recipient on one occasion.
-
-    Args:
-        told: the recipient was told of the same alarm before, or will be.
-    """
-
-    occasion: Occasion
-    severity: Severity
-    at: datetime
-    contact_id: int
-    channel: Channel
-    least_severity: Severity
-    told: bool
+TOGETHER = {Kind.EXCURSION: timedelta(seconds=30), Kind.NO_DATA: timedelta(minutes=3)}
+"""How long a message waits for others of its site; gateways that lose one link are noticed minutes apart."""
+DIGEST = timedelta(hours=1)
+"""How long a digest gathers what was over when it became known."""
+PAUSE = timedelta(minutes=5)
+"""Between two messages of one site to one recipient, unless the second is worse."""
+SPACING = timedelta(seconds=3)
+"""Between two messages to one robot, on the wall clock: providers allow 20 a minute."""
 
 
 class Verdict(NamedTuple):
@@ -72,43 +34,175 @@ class Verdict(NamedTuple):
     due_at: datetime
 
 
-Stage = Callable[[Candidate], Verdict | None]
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One recipient at one step of the escalation, on one occasion.
 
+    Args:
+        after: the delay of the step; zero for those who are told at once.
+        first: it is the first step at which the recipient appears.
+        on_duty: at the time of the step.
+        told: the recipient was told of this alarm before, or certainly will be.
+        digested: it stands in the recipient's next digest, or stood in one.
+        late: the alarm is known from late data only.
+        withdrawn: late data proved that the alarm never was.
+        joins_at: when a message of the site, or a digest, goes to the recipient that this one can join.
+    """
 
-def over_when_known(candidate: Candidate) -> Verdict | None:
-    """Nobody is woken for what is over: it is recorded, and waits for its note."""
-    return _inhibited(candidate, Reason.OVER_WHEN_KNOWN) if candidate.occasion is Occasion.IS_OVER else None
+    occasion: Occasion
+    kind: Kind
+    severity: Severity
+    at: datetime
+    after: timedelta
+    first: bool
+    least_severity: Severity
+    on_duty: bool
+    told: bool = False
+    digested: bool = False
+    late: bool = False
+    withdrawn: bool = False
+    joins_at: datetime | None = None
+    digest_at: datetime | None = None
 
 
 def below_contact(candidate: Candidate) -> Verdict | None:
     """The contact wants to hear of worse alarms only."""
     below = candidate.severity.rank < candidate.least_severity.rank
-    return _inhibited(candidate, Reason.BELOW_CONTACT) if below else None
+    return _inhibited(Reason.BELOW_CONTACT, candidate.at) if below else None
+
+
+def digest(candidate: Candidate) -> Verdict | None:
+    """Nobody is woken for what is over; those who are told first read a line of it."""
+    ended_unheard = candidate.occasion is Occasion.ENDS and candidate.late and not candidate.told
+    over = candidate.occasion is Occasion.IS_OVER or (ended_unheard and not candidate.withdrawn)
+    if not over or candidate.digested or candidate.after:
+        return None
+    return Verdict(State.PLANNED, Reason.DIGEST, candidate.digest_at or candidate.at + DIGEST)
 
 
 def never_told(candidate: Candidate) -> Verdict | None:
     """Who did not hear of the beginning does not hear of the end."""
-    ends = candidate.occasion is Occasion.ENDS
-    return _inhibited(candidate, Reason.NEVER_TOLD) if ends and not candidate.told else None
+    over = candidate.occasion in {Occasion.ENDS, Occasion.IS_OVER}
+    return _inhibited(Reason.NEVER_TOLD, candidate.at) if over and not candidate.told else None
+
+
+def off_duty(candidate: Candidate) -> Verdict | None:
+    """Another shift has the watch; who was told of the beginning hears of the end all the same."""
+    off = candidate.occasion is not Occasion.ENDS and not candidate.on_duty
+    return _inhibited(Reason.OFF_DUTY, candidate.at + candidate.after) if off else None
 
 
 def settling(candidate: Candidate) -> Verdict | None:
     """What late data says is told once it has had time to say the opposite."""
     if candidate.occasion is Occasion.BEGAN_LATE:
-        return Verdict(State.PLANNED, Reason.SETTLING, candidate.at + SETTLING)
+        return Verdict(State.PLANNED, Reason.SETTLING, candidate.at + SETTLING + candidate.after)
     return None
 
 
-STAGES: tuple[Stage, ...] = (over_when_known, below_contact, never_told, settling)
+def escalation(candidate: Candidate) -> Verdict | None:
+    """A later step has its own deadline; who has been told of the alarm hears at once that it became worse."""
+    if not candidate.after or (candidate.told and candidate.first):
+        return None
+    return Verdict(State.PLANNED, Reason.ESCALATION, candidate.at + candidate.after)
 
 
-def decide(candidate: Candidate) -> Verdict:
-    """Ask each stage in turn; whom none holds back is told at once."""
-    for stage in STAGES:
-        if verdict := stage(candidate):
-            return verdict
-    return Verdict(State.PLANNED, Reason.TOLD_AT_ONCE, candidate.at)
+def grouped(candidate: Candidate) -> Verdict | None:
+    """What begins or ends at the site within a short while goes out as one message."""
+    own = candidate.at + TOGETHER.get(candidate.kind, TOGETHER[Kind.EXCURSION])
+    return Verdict(State.PLANNED, Reason.GROUPED, min(own, candidate.joins_at or own))
 
 
-def _inhibited(candidate: Candidate, reason: Reason) -> Verdict:
-    return Verdict(State.INHIBITED, reason, candidate.at)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A planned notification whose time has come.
+
+    Args:
+        acknowledged: by now.
+        over: the condition has ended, or the alarm was closed or withdrawn.
+        said: the recipient was told, by another line of the log, of the same point and cause, no less severe.
+    """
+
+    occasion: Occasion
+    step: int
+    now: datetime
+    acknowledged: bool
+    over: bool
+    said: bool
+
+
+def acknowledged(waiting: Waiting) -> Verdict | None:
+    """Somebody takes care of it: the steps that are left need not be taken."""
+    stop = waiting.acknowledged and waiting.step > 0 and waiting.occasion is not Occasion.ENDS
+    return _inhibited(Reason.ACKNOWLEDGED, waiting.now) if stop else None
+
+
+def ended(waiting: Waiting) -> Verdict | None:
+    """It was over before this step, or before late data had settled."""
+    may_lapse = waiting.step > 0 or waiting.occasion is Occasion.BEGAN_LATE
+    lapsed = waiting.over and may_lapse and waiting.occasion is not Occasion.ENDS
+    return _inhibited(Reason.ENDED, waiting.now) if lapsed else None
+
+
+def said_already(waiting: Waiting) -> Verdict | None:
+    """The rungs of a ladder say one thing; only a worse one is news."""
+    begins = waiting.occasion in {Occasion.BEGINS, Occasion.BEGAN_LATE}
+    return _inhibited(Reason.SAID_ALREADY, waiting.now) if begins and waiting.said else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What would go to one recipient about one site as one message.
+
+    Args:
+        news: the worst of the conditions that begin; None where all are over.
+        tried: it went out before, or another channel did not take it, so it is late already.
+        last_at: when the recipient last had a message of the site.
+        last_news: the worst beginning that was said within the pause before now.
+        free_at: when the robot may speak again.
+    """
+
+    now: datetime
+    news: Severity | None
+    tried: bool = False
+    last_at: datetime | None = None
+    last_news: Severity | None = None
+    free_at: datetime | None = None
+
+
+def storm(ready: Ready) -> Verdict | None:
+    """The recipient knows that something is wrong there: the rest waits and comes as one message."""
+    worse = ready.news is not None and (ready.last_news is None or ready.news.rank > ready.last_news.rank)
+    if ready.last_at is None or ready.tried or worse or ready.last_at + PAUSE <= ready.now:
+        return None
+    return Verdict(State.PLANNED, Reason.STORM, ready.last_at + PAUSE)
+
+
+def rate_limit(ready: Ready) -> Verdict | None:
+    """A robot that speaks too often is silenced by its provider."""
+    if ready.free_at is None or ready.free_at <= ready.now:
+        return None
+    return Verdict(State.PLANNED, Reason.RATE_LIMIT, ready.free_at)
+
+
+PLANNING: tuple[Callable[[Candidate], Verdict | None], ...] = (
+    below_contact,
+    digest,
+    never_told,
+    off_duty,
+    settling,
+    escalation,
+    grouped,
+)
+SENDING: tuple[Callable[[Waiting], Verdict | None], ...] = (acknowledged, ended, said_already)
+PACING: tuple[Callable[[Ready], Verdict | None], ...] = (storm, rate_limit)
+
+Asked = TypeVar("Asked", Candidate, Waiting, Ready)
+
+
+def first_verdict(stages: Iterable[Callable[[Asked], Verdict | None]], asked: Asked) -> Verdict | None:
+    """What the first stage says that does not let pass; None when all do."""
+    return next((verdict for stage in stages if (verdict := stage(asked))), None)
+
+
+def _inhibited(reason: Reason, at: datetime) -> Verdict:
+    return Verdict(State.INHIBITED, reason, at)

@@ -2,7 +2,7 @@
 
 A receiver computes HMAC-SHA256 with the shared key over `<t>.<body>`, where `t` is the number before the comma of
 `Byssus-Signature: t=…,v1=…`, compares it with `v1`, and refuses a `t` that is old. `Idempotency-Key` is the same each
-time that one notification is tried.
+time that one message is tried.
 """
 
 import hashlib
@@ -12,14 +12,14 @@ import httpx
 
 from byssus.alerts.notify.carrier import SECONDS, Outcome
 from byssus.alerts.notify.notice import Notice
-from byssus.alerts.notify.stages import State
+from byssus.alerts.notify.terms import State
 from byssus.core.clock import Clock
 
 _ANSWER_LENGTH = 500
 
 
 class Webhook:
-    """Posts notices as JSON.
+    """Posts messages as JSON.
 
     Args:
         key: the secret that is shared with the receivers.

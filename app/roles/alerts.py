@@ -1,17 +1,24 @@
 """`byssus alerts`: folds readings into excursions and alarms, listens for silence, and tells people."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from byssus.alerts.feed import fold_feed
+from byssus.alerts.notify.audit import audit_outbox
+from byssus.alerts.notify.carrier import Carrier, NotSetUp
+from byssus.alerts.notify.dialects import DingTalk, Feishu, WeCom
+from byssus.alerts.notify.heartbeat import EVERY, Heart
 from byssus.alerts.notify.mail import Mail
 from byssus.alerts.notify.mqtt import Mqtt, Publish
-from byssus.alerts.notify.sender import Carriers, send_next
+from byssus.alerts.notify.robot import Robot
+from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.webhook import Webhook
 from byssus.alerts.silence import check_silence
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.app.publisher import publisher
-from byssus.app.worker import Periodic, Worker
+from byssus.app.worker import Periodic, Task, Worker
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.core.plant.model import Channel
@@ -19,36 +26,86 @@ from byssus.core.settings import Settings
 
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
+_AUDIT_EVERY = timedelta(minutes=1)
+"""On the wall clock; after a start, too, so that what became due before is sent first."""
 
 
 def run(settings: Settings, stop: Event) -> None:
-    """Judge and tell until told to stop; a mail server that is slow holds up no judgement."""
+    """Judge and tell until told to stop; a channel that is slow holds up neither judgement nor the other channels."""
     url, clock = database_url(settings), clock_of(settings)
-    with publisher(mqtt_url(settings), "byssus-alerts") as publish:
-        carriers = _carriers(settings, clock, publish)
-        teller = Worker("alerts", url, ["alarm_transition"], lambda link: send_next(link, carriers, clock))
-        telling = Thread(target=teller.run, args=(stop,), name="tell")
-        telling.start()
+    with publisher(mqtt_url(settings), "byssus-alerts") as publish, ExitStack() as beside:
+        for worker in [*_tellers(settings, url, clock, publish), *_hearts(settings, url, clock)]:
+            beside.enter_context(_beside(worker, stop))
         try:
             _judge(url, clock).run(stop)
         finally:
             stop.set()
-            telling.join()
+
+
+@contextmanager
+def _beside(worker: Worker, stop: Event) -> Iterator[None]:
+    """Run a worker in a thread of its own; should it die, all of the role stops, to be started anew."""
+
+    def work() -> None:
+        try:
+            worker.run(stop)
+        finally:
+            stop.set()
+
+    thread = Thread(target=work, name=worker.role)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def _judge(url: str, clock: Clock) -> Worker:
-    silence = Periodic(check_silence, clock, _SILENCE_EVERY)
+    def audit(connection: Connection, _: datetime) -> None:
+        audit_outbox(connection, clock)
+
+    checks = Periodic(check_silence, clock, _SILENCE_EVERY), Periodic(audit, clock, _AUDIT_EVERY * clock.speed)
 
     def judge(connection: Connection) -> int:
-        silence.run_when_due(connection)
+        for check in checks:
+            check.run_when_due(connection)
         return fold_feed(connection, clock.now())
 
     return Worker("alerts", url, ["reading_feed"], judge)
 
 
-def _carriers(settings: Settings, clock: Clock, publish: Publish) -> Carriers:
-    webhook = Webhook(settings.webhook_secret.get_secret_value(), clock)
-    carriers: Carriers = {Channel.MQTT: Mqtt(publish), Channel.WEBHOOK: webhook}
-    if settings.smtp_url is None:
-        return carriers
-    return {**carriers, Channel.EMAIL: Mail(settings.smtp_url.get_secret_value(), settings.smtp_from)}
+def _tellers(settings: Settings, url: str, clock: Clock, publish: Publish) -> Iterator[Worker]:
+    carriers = _carriers(settings, clock, publish)
+    for channel in Channel:
+        outlet = Outlet(channel, carriers.get(channel, NotSetUp(channel)), settings.public_url)
+        yield Worker(f"alerts-{channel}", url, [], _sending(outlet, clock))
+
+
+def _sending(outlet: Outlet, clock: Clock) -> Task:
+    return lambda connection: send_next(connection, outlet, clock)
+
+
+def _hearts(settings: Settings, url: str, clock: Clock) -> Iterator[Worker]:
+    if settings.heartbeat_url is None:
+        return
+    heart = Heart(settings.heartbeat_url.get_secret_value(), clock)
+    beat = Periodic(lambda connection, _: heart.beat(connection), Clock(), EVERY)
+
+    def live(connection: Connection) -> int:
+        beat.run_when_due(connection)
+        return 0
+
+    yield Worker("alerts-heartbeat", url, [], live)
+
+
+def _carriers(settings: Settings, clock: Clock, publish: Publish) -> Mapping[Channel, Carrier]:
+    carriers: dict[Channel, Carrier] = {
+        Channel.MQTT: Mqtt(publish),
+        Channel.WEBHOOK: Webhook(settings.webhook_secret.get_secret_value(), clock),
+        Channel.DINGTALK: Robot(DingTalk(), Clock()),  # providers compare the signature's time with the real one
+        Channel.WECOM: Robot(WeCom(), Clock()),
+        Channel.FEISHU: Robot(Feishu(), Clock()),
+    }
+    if settings.smtp_url is not None:
+        carriers[Channel.EMAIL] = Mail(settings.smtp_url.get_secret_value(), settings.smtp_from)
+    return carriers

@@ -80,21 +80,35 @@ create table alarm_transition (
 create index on alarm_transition (alarm_id, id);
 create index on alarm_transition (site_id, id desc);
 
--- The outbox, written with the transition; the sender only fills in what came of it.
+-- The outbox, written with the transition, escalation steps with their absolute deadlines too; the sender only fills in
+-- what came of it. Rows that went out as one message share the number of that message.
 create table notification (
     id bigint generated always as identity primary key,
     transition_id bigint not null references alarm_transition,
     alarm_id bigint not null references alarm,
-    step integer not null,
+    site_id integer not null references site,
+    occasion text not null,           -- begins, began_late, is_over, ends
+    step integer not null,            -- 0: at once; later ones unless somebody has acknowledged
     contact_id integer not null references contact,
+    way integer not null,             -- which of the contact's channels this is, from 1
     channel text not null,
+    address text not null,
+    severity text not null,           -- of the alarm when it was told, or planned
     state text not null,              -- planned, sent, ok, rejected, unknown, inhibited
     reason text not null,             -- which stage decided so
     planned_at timestamptz not null,
     due_at timestamptz not null,
     attempts integer not null default 0,
+    message bigint,                   -- the lowest id among the rows of the message
+    sent_at timestamptz,              -- of the last attempt
     finished_at timestamptz,
     answer text,                      -- the provider's own words
-    unique (alarm_id, transition_id, step, contact_id, channel)
+    unique (alarm_id, transition_id, step, contact_id, channel, address)
 );
-create index notification_due on notification (due_at) where state = 'planned';
+create index notification_due on notification (channel, due_at) where state = 'planned';
+create index notification_under_way on notification (channel, sent_at) where state = 'sent';
+create index notification_sent on notification (channel, address, sent_at) where sent_at is not null;
+create index notification_open on notification (contact_id, site_id, due_at) where state = 'planned';
+create index notification_message on notification (message) where message is not null;
+create index alarm_lasting on alarm (point_id) where cleared_at is null;
+create index alarm_of_gateway on alarm (gateway_id) where gateway_id is not null;

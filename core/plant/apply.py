@@ -12,7 +12,7 @@ from byssus.core.errors import Conflict
 from byssus.core.plant.model import Device, Plant
 from byssus.core.plant.tables import Row, Table, Value, rows
 
-_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan")
+_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,20 @@
 """What a plant file may say. Every code is the name that people, devices and other entries use."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    model_validator,
+)
 
 
 def _known_zone(name: str) -> str:
@@ -90,12 +99,36 @@ class Severity(StrEnum):
         return list(Severity).index(self)
 
 
+class ContactRole(StrEnum):
+    """What a contact is to a site (SAMR order no. 60 names the first three); offices watch it from outside."""
+
+    OFFICER = "officer"
+    DIRECTOR = "director"
+    PRINCIPAL = "principal"
+    OFFICE = "office"
+
+
 class Channel(StrEnum):
     """The way by which a contact is told."""
 
     EMAIL = "email"
     WEBHOOK = "webhook"
     MQTT = "mqtt"
+    DINGTALK = "dingtalk"
+    WECOM = "wecom"
+    FEISHU = "feishu"
+
+
+class Weekday(StrEnum):
+    """The days of the week, as plant files write them."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
 
 
 class Action(StrEnum):
@@ -163,6 +196,7 @@ class Site(Entry):
     """A place with an address; `office` watches it, `area` is what consumers may see of where it is.
 
     Its coordinates, WGS 84, tell how far a code travelled; they are rounded to tenths of a degree.
+    `escalation` says who is told of its alarms and when; left out, it is the one whose code is `default`.
     """
 
     code: Code
@@ -177,6 +211,7 @@ class Site(Entry):
     area_en: str | None = None
     latitude: Annotated[float, Field(ge=-90, le=90), Tenths] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180), Tenths] | None = None
+    escalation: Code | None = None
     zones: tuple[Zone, ...] = ()
 
 
@@ -244,17 +279,76 @@ class Plan(Entry):
     control_points: tuple[ControlPoint, ...]
 
 
+class Way(Entry):
+    """One way to reach a contact: a mail address, a topic, or a web address.
+
+    A robot's address is the one its provider shows; the key of its signature, where it has one, follows after `#`.
+    """
+
+    channel: Channel
+    address: Annotated[str, Field(min_length=1)]
+
+
 class Contact(Entry):
-    """Somebody who is told about alarms of `sites` from `least_severity` upwards."""
+    """Somebody who is told about alarms of `sites` from `least_severity` upwards.
+
+    `channels` are tried in their order until one takes the message; `channel` and `address` are a short form for a
+    single one. During `shifts` the contact is on duty; without any, always.
+    """
 
     code: Code
     name: str
-    role: Annotated[str, Field(pattern="^(officer|director|principal|office)$")]
-    channel: Channel
-    address: str
+    role: ContactRole
+    channel: Channel | None = None
+    address: str | None = None
+    channels: tuple[Way, ...] = ()
     language: Annotated[str, Field(pattern="^(zh|en)$")] = "zh"
     least_severity: Severity = Severity.ALARM
     sites: tuple[Code, ...]
+    shifts: tuple[Code, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        short = self.channel is not None and bool(self.address)
+        if short == bool(self.channels) or (self.channel is None) != (self.address is None):
+            raise ValueError("a contact has `channel` and `address`, or a list `channels` of them")
+        return self
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How to reach the contact, the first choice first."""
+        if self.channel is None or self.address is None:
+            return self.channels
+        return (Way(channel=self.channel, address=self.address),)
+
+
+class Shift(Entry):
+    """Hours of duty in the site's time; it runs past midnight where `ends` is not after `starts`.
+
+    The calendar: nobody is on duty on the dates `off`, and the dates `extra` count whatever day of the week they are.
+    """
+
+    code: Code
+    days: tuple[Weekday, ...] = tuple(Weekday)
+    starts: time
+    ends: time
+    off: tuple[date, ...] = ()
+    extra: tuple[date, ...] = ()
+
+
+class EscalationStep(Entry):
+    """From `after` the beginning on, contacts of `role` are told, unless somebody has acknowledged."""
+
+    role: ContactRole
+    after: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(0)
+
+
+class Escalation(Entry):
+    """Who is told of an alarm and when, as absolute deadlines; a later step for the same role is a repetition."""
+
+    code: Code
+    steps: Annotated[tuple[EscalationStep, ...], Field(min_length=1)]
+    standard: str
 
 
 class Closure(Entry):
@@ -279,5 +373,7 @@ class Plant(Entry):
     devices: tuple[Device, ...] = ()
     readers: tuple[Reader, ...] = ()
     plans: tuple[Plan, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    shifts: tuple[Shift, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()

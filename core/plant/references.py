@@ -49,6 +49,8 @@ def referred(plant: Plant) -> Iterator[Mention]:
     for i, contact in enumerate(plant.contacts):
         for j, site in enumerate(contact.sites):
             yield Mention(("contacts", i, "sites", j), "site", site)
+        for j, shift in enumerate(contact.shifts):
+            yield Mention(("contacts", i, "shifts", j), "shift", shift)
     for i, site_entry in enumerate(plant.sites):
         yield from _plans_of(i, site_entry)
 
@@ -66,6 +68,8 @@ _TOP = {
     "gateways": "gateway",
     "devices": "device",
     "readers": "reader",
+    "escalations": "escalation",
+    "shifts": "shift",
     "contacts": "contact",
     "closures": "closure",
 }
@@ -74,6 +78,7 @@ _REFERENCES = (
     ("products", "party", "party"),
     ("sites", "party", "party"),
     ("sites", "office", "party"),
+    ("sites", "escalation", "escalation"),
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
     ("readers", "zone", "zone"),

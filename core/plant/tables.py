@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from byssus.core.plant.model import Party, Plant
+from byssus.core.plant.model import Contact, Escalation, Party, Plant, Shift, Weekday
 
 Value = object
 """What a column holds: text, number, boolean, time, interval, list of text, or null."""
@@ -47,6 +47,8 @@ DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})
 READER = Table("reader", ("code",), {"zone_id": "zone"})
 PLAN = Table("plan", ("code", "version"), {}, fixed=True)
 RULE = Table("rule", ("plan", "version", "control_point", "code"), {}, fixed=True)
+ESCALATION = Table("escalation", ("code",), {})
+SHIFT = Table("shift", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
 CLOSURE = Table("closure", ("code",), {})
 
@@ -69,8 +71,9 @@ def rows(plant: Plant) -> Iterator[Row]:
     for reader in plant.readers:
         yield Row(READER, _renamed(reader.model_dump(), zone="zone_id"))
     yield from _plans(plant)
-    for contact in plant.contacts:
-        yield Row(CONTACT, {**contact.model_dump(), "sites": list(contact.sites)})
+    yield from map(_escalation, plant.escalations)
+    yield from map(_shift, plant.shifts)
+    yield from map(_contact, plant.contacts)
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
 
@@ -84,6 +87,29 @@ def _plans(plant: Plant) -> Iterator[Row]:
                 yield Row(
                     RULE, {"plan": plan.code, "version": plan.version, "control_point": control_point.code, **values}
                 )
+
+
+def _escalation(escalation: Escalation) -> Row:
+    roles = [step.role.value for step in escalation.steps]
+    delays = [step.after for step in escalation.steps]
+    return Row(ESCALATION, {"code": escalation.code, "roles": roles, "delays": delays, "standard": escalation.standard})
+
+
+def _shift(shift: Shift) -> Row:
+    week = list(Weekday)
+    days = [week.index(day) + 1 for day in shift.days]
+    return Row(SHIFT, {**shift.model_dump(), "days": days, "off": list(shift.off), "extra": list(shift.extra)})
+
+
+def _contact(contact: Contact) -> Row:
+    values = contact.model_dump(exclude={"channel", "address"})
+    lists = {
+        "channels": [way.channel.value for way in contact.ways],
+        "addresses": [way.address for way in contact.ways],
+        "sites": list(contact.sites),
+        "shifts": list(contact.shifts),
+    }
+    return Row(CONTACT, {**values, **lists})
 
 
 def _highest_first(plant: Plant) -> Iterator[Party]:

@@ -43,7 +43,9 @@ def plan(*rules: dict, version: int = 1, valid_from: datetime = START - timedelt
     }
 
 
-def contact(code: str = "officer", channel: str = "email", address: str = "officer@example.org", **fields: str) -> dict:
+def contact(
+    code: str = "officer", channel: str = "email", address: str = "officer@example.org", **fields: object
+) -> dict:
     return {"code": code, "name": code, "role": "officer", "channel": channel, "address": address,
             "sites": ["store"], **fields}  # fmt: skip
 

@@ -26,7 +26,9 @@ def log(store: ColdStore) -> list[object]:
 
 
 def pages(store: ColdStore) -> list[object]:
-    return store.column("select reason from notification where state = 'planned' order by id")
+    return store.column(
+        "select reason from notification where state = 'planned' and step = 0 and reason <> 'digest' order by id"
+    )
 
 
 def test_an_excursion_becomes_an_alarm_and_a_planned_page_in_the_transaction_that_folds_it(store: ColdStore) -> None:
@@ -36,7 +38,7 @@ def test_an_excursion_becomes_an_alarm_and_a_planned_page_in_the_transaction_tha
     [excursion] = store.ledger()
     assert (excursion.started_at, excursion.raised_at, excursion.peak) == (at(1), at(3), -16)
     assert alarms(store) == [("alarm", "live", False, False)]
-    assert pages(store) == ["told_at_once"]
+    assert pages(store) == ["grouped"]
     assert store.column("select count(*) from reading_feed") == [0]
 
 
@@ -120,14 +122,14 @@ def test_a_page_that_waits_for_late_data_is_dropped_when_the_next_piece_ends_the
     store.take(minutely(-17, -17, -17, -17))
     store.take(minutely(-19, -19, -19, start=4))
     assert pages(store) == []
-    assert store.column("select reason from notification order by id") == ["ended_while_settling", "never_told"]
+    assert store.column("select reason from notification where step = 0 order by id") == ["ended", "digest"]
 
 
 def test_an_earlier_start_amends_the_alarm_without_a_new_page(store: ColdStore) -> None:
     store.take([*minutely(-19), *minutely(-17, -17, -17, start=3)])
     store.take(minutely(-17, -17, start=1))
     assert log(store) == ["raised", "amended"]
-    assert pages(store) == ["told_at_once"]
+    assert pages(store) == ["grouped"]
     assert [row.started_at for row in store.ledger()] == [at(1)]
 
 

@@ -31,7 +31,7 @@ def test_the_contact_hears_of_it_when_it_is_bad_enough_for_them(store: ColdStore
     check(store, 3, gateway_heard=70)
     assert store.column("select reason from notification") == ["below_contact"]
     check(store, 16)
-    assert store.column("select reason from notification where state = 'planned'") == ["told_at_once"]
+    assert store.column("select reason from notification where state = 'planned' and step = 0") == ["grouped"]
 
 
 def test_old_readings_that_arrive_now_break_the_silence(store: ColdStore) -> None:
@@ -47,7 +47,26 @@ def test_a_silent_gateway_inhibits_its_points_and_those_silent_after_its_return_
     assert check(store, 20, gateway_heard=1) == [("gw", "alarm", True)]
     assert store.column("select detail ->> 'first_out' from alarm_transition") == ["t1"]
     store.take(minutely(-19, start=21), "t2")
-    assert check(store, 22, gateway_heard=21) == [("gw", "alarm", False), ("t1", "alarm", True)]
+    assert check(store, 22, gateway_heard=21) == [("gw", "alarm", False)], "its points need their turn"
+    store.take(minutely(-19, start=24), "t2")
+    assert check(store, 25, gateway_heard=25) == [("gw", "alarm", False), ("t1", "alarm", True)]
+
+
+def test_points_that_fell_quiet_just_before_their_gateway_did_are_no_alarms(store: ColdStore) -> None:
+    store.take(minutely(-19), "t1")
+    assert check(store, 2.5, gateway_heard=0.9) == []
+    assert check(store, 3.5) == [("gw", "warn", True)]
+
+
+def test_the_alarm_of_a_silent_point_is_not_cleared_when_its_gateway_falls_silent_or_comes_back(
+    store: ColdStore,
+) -> None:
+    store.take(minutely(-19))
+    assert check(store, 16, gateway_heard=16) == [("t1", "alarm", True)]
+    assert check(store, 20) == [("t1", "alarm", True), ("gw", "warn", True)]
+    assert check(store, 30, gateway_heard=29.9) == [("t1", "alarm", True), ("gw", "warn", False)]
+    store.take(minutely(-19, start=31))
+    assert check(store, 31, gateway_heard=31) == [("t1", "alarm", False), ("gw", "warn", False)]
 
 
 def test_nobody_is_called_silent_whose_readings_still_wait_in_the_feed(store: ColdStore) -> None:

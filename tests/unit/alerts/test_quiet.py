@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,8 +21,16 @@ def gateway(number: int, quiet: float) -> Source:
     return Source(subject, f"gw{number}", MINUTE, NOW - quiet * MINUTE, number)
 
 
+def test_a_point_is_silent_only_for_as_long_as_its_gateway_was_heard() -> None:
+    ago = [NOW - minutes * MINUTE for minutes in range(10)]
+    assert replace(point(1, 5), through_until=ago[4]).excused(NOW)
+    assert not replace(point(1, 5), through_until=ago[1]).excused(NOW)
+    assert replace(point(1, 60), through_until=ago[0], through_since=ago[2]).excused(NOW)
+    assert not replace(point(1, 60), through_until=ago[0], through_since=ago[3]).excused(NOW)
+
+
 def severities(found: list[Silence]) -> dict[object, Severity]:
-    return {silence.facts["silent"]: silence.severity for silence in found}
+    return {silence.facts["silent"]: silence.severity for silence in found if not silence.inhibited}
 
 
 @pytest.mark.parametrize(
@@ -38,11 +47,13 @@ def severities(found: list[Silence]) -> dict[object, Severity]:
     ],
 )
 def test_silence_is_worse_the_longer_it_lasts(quiet: float, every: float, severity: Severity | None) -> None:
-    assert point(1, quiet, every=every).silence(NOW) is severity
+    found = silences([point(1, quiet, every=every)], [], NOW)
+    assert [silence.severity for silence in found] == [severity] * (severity is not None)
 
 
 def test_a_silent_gateway_is_one_alarm_that_names_the_first_out() -> None:
-    [silence] = silences([point(1, 20), point(2, 21), point(3, 0)], [gateway(1, 20)], NOW)
+    silence, *points = silences([point(1, 20), point(2, 21), point(3, 0)], [gateway(1, 20)], NOW)
+    assert [each.inhibited for each in points] == [True, True]
     assert silence.subject == Subject(Kind.NO_DATA, site_id=1, gateway_id=1)
     assert (silence.facts["first_out"], silence.facts["points_out"]) == ("t2", 2)
 

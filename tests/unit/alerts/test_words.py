@@ -1,44 +1,109 @@
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from byssus.alerts.alarm import Kind, What
-from byssus.alerts.notify.notice import Notice, Place
+from byssus.alerts.notify.notice import Digest, Item, Limit, Measured, Notice, Place
+from byssus.alerts.notify.phrases import PHRASES
 from byssus.alerts.notify.words import text
-from byssus.core.plant.model import Channel, Severity
+from byssus.core.plant.model import Channel, Direction, Severity
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
+ITEM = Item(
+    alarm=7,
+    kind=Kind.EXCURSION,
+    severity=Severity.ALARM,
+    line=9,
+    what=What.RAISED,
+    at=NOW,
+    facts={"rule": "air", "started_at": NOW.isoformat(), "cleared_at": None, "peak": -15.5},
+    place=Place("store", "Asia/Shanghai", "冷库", "一号库", "t1", "Cel", None),
+    limit=Limit(Direction.ABOVE, -18.0),
+    reading=Measured(NOW + timedelta(minutes=35), -16.25, 2.13),
+)
 
 
-def notice(language: str, what: What = What.RAISED, kind: Kind = Kind.EXCURSION) -> Notice:
+def notice(language: str, *items: Item, more: int = 0, digests: tuple[Digest, ...] = ()) -> Notice:
     return Notice(
         id=5,
         channel=Channel.EMAIL,
         address="officer@example.org",
         language=language,
         attempts=1,
-        alarm=7,
-        kind=kind,
-        severity=Severity.ALARM,
-        line=9,
-        what=what,
         at=NOW,
-        facts={"rule": "air", "started_at": NOW.isoformat(), "cleared_at": None, "peak": -15.5},
-        place=Place("store", "冷库", "一号库", "t1", "Cel", None, "Asia/Shanghai"),
+        items=items,
+        more=more,
+        digests=digests,
+        public_url="https://byssus.example/",
     )
 
 
 def test_the_subject_says_how_bad_where_and_what() -> None:
-    assert text(notice("zh")).subject == "[告警] 冷库 一号库 t1: 超出限值"
-    assert text(notice("en", kind=Kind.NO_DATA)).subject == "[Alarm] 冷库 一号库 t1: silent, no data"
-    assert text(notice("en", What.CLEARED)).subject == "[Alarm] 冷库 一号库 t1: back within limits, to be closed"
+    assert text(notice("zh", ITEM)).subject == "[告警] 冷库 一号库 t1: 超出限值"
+    silent = replace(ITEM, kind=Kind.NO_DATA)
+    assert text(notice("en", silent)).subject == "[Alarm] 冷库 一号库 t1: silent, no data"
+    cleared = replace(ITEM, what=What.CLEARED)
+    assert text(notice("en", cleared)).subject == "[Alarm] 冷库 一号库 t1: back within limits, to be closed"
 
 
-def test_the_body_gives_figures_with_units_and_times_of_the_site() -> None:
-    lines = text(notice("en")).body.splitlines()
-    assert lines[1:] == ["Began: 2026-07-01 16:00+08:00", "Worst value: -15.5 °C", "Alarm number: 7"]
+def test_of_several_alarms_the_subject_says_how_many_and_the_worst() -> None:
+    worst = replace(ITEM, severity=Severity.CRITICAL)
+    subject = text(notice("en", worst, ITEM, more=98)).subject
+    assert subject == "[Critical] 冷库: 100 alarms · 冷库 一号库 t1: out of limits"
 
 
-def test_both_languages_know_the_same_words() -> None:
-    for what in What:
-        for kind in Kind:
-            zh, en = (text(notice(language, what, kind)).body for language in ("zh", "en"))
-            assert len(zh.splitlines()) == len(en.splitlines())
+def test_the_body_gives_limit_reading_trend_duration_link_and_times_of_the_site() -> None:
+    [paragraph] = text(notice("en", ITEM)).paragraphs
+    assert paragraph.splitlines()[1:] == [
+        "Limit: > -18 °C",
+        "Now: -16.25 °C (2026-07-01 16:35+08:00, rising 2.1 °C/h)",
+        "Began: 2026-07-01 16:00+08:00",
+        "Worst value: -15.5 °C",
+        "For: 35 min",
+        "Alarm number: 7",
+        "Open: https://byssus.example/points/t1",
+    ]
+
+
+def test_a_gateways_silence_names_the_first_that_fell_silent() -> None:
+    facts = {"heard_at": NOW.isoformat(), "first_out": "t4", "points_out": 100}
+    place = Place("store", "Asia/Shanghai", "冷库", None, None, None, "gw-1")
+    gateway = replace(ITEM, kind=Kind.NO_DATA, facts=facts, place=place, limit=None, reading=None)
+    assert text(notice("zh", gateway)).paragraphs == (
+        "[告警] 冷库 gw-1: 离线，没有数据\n最后收到: 2026-07-01 16:00+08:00\n最先离线: t4\n离线点位数: 100\n"
+        "告警编号: 7\n处置: https://byssus.example/",
+    )
+
+
+def test_a_digest_is_one_line_a_site() -> None:
+    digest = Digest("store", "Asia/Shanghai", "冷库", 40, 12, NOW, NOW + timedelta(hours=72))
+    words = text(notice("en", digests=(digest,)))
+    assert words.paragraphs == (
+        "冷库: late data shows 40 excursions at 12 points, all over, 2026-07-01 16:00+08:00 to 2026-07-04 16:00+08:00;"
+        " they need their notes",
+    )
+
+
+def test_what_does_not_fit_is_counted_and_the_worst_is_never_left_out() -> None:
+    words = text(notice("en", *[ITEM] * 10, more=90))
+    short = words.within(900)
+    assert len(short.encode()) <= 900
+    assert 0 < short.count("Alarm number") < 10
+    assert short.count("Alarm number") + int(short.split("\n\nand ")[1].split(" more")[0]) == 100
+    assert "and 90 more" in words.body
+    assert "and 90 more" in words.within(10_000)
+    assert words.subject.startswith(cut := words.within(50))
+    assert len(cut.encode()) == 50
+
+
+def test_a_name_with_a_line_break_does_not_break_the_subject() -> None:
+    odd = replace(ITEM, place=replace(ITEM.place, zone_name="一号\r\nBcc: everybody"))
+    assert len(text(notice("zh", odd)).subject.splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", PHRASES)
+def test_each_language_has_words_for_everything(language: str) -> None:
+    known = PHRASES[language]
+    assert known.keys() == PHRASES["zh"].keys()
+    assert {*Severity, *Kind, What.CLEARED, What.CANCELLED} <= known.keys()
