@@ -9,7 +9,7 @@ from byssus.alerts.alarm import Alarm, Detail, Subject, clear, regrade
 from byssus.alerts.excursion import Origin
 from byssus.alerts.log import load_alarm, lock_log, raise_alarm, record
 from byssus.alerts.notify.plan import plan_notifications
-from byssus.alerts.notify.stages import Occasion
+from byssus.alerts.notify.terms import Occasion
 from byssus.core.database import Connection
 from byssus.core.plant.model import Severity
 from byssus.core.sql import load_queries
