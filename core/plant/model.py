@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt
 
+from byssus.core.plant.links import LinkSetEntry
+
 
 def _known_zone(name: str) -> str:
     try:
@@ -21,6 +23,7 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Tenths = AfterValidator(lambda degrees: round(degrees, 1))
 """Coordinates are kept no finer than some 10 km."""
 Gln = Annotated[str, Field(pattern=r"^\d{13}$")]
+Prefix = Annotated[str, Field(pattern=r"^\d{4,12}$")]
 
 
 class PartyKind(StrEnum):
@@ -113,7 +116,7 @@ class Entry(BaseModel):
 
 
 class Party(Entry):
-    """A firm or an office; `above` is the next higher office."""
+    """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes."""
 
     code: Code
     kind: PartyKind
@@ -122,6 +125,7 @@ class Party(Entry):
     gln: Gln | None = None
     phone: str | None = None
     above: Code | None = None
+    prefixes: tuple[Prefix, ...] = ()
 
 
 class Product(Entry):
@@ -281,3 +285,4 @@ class Plant(Entry):
     plans: tuple[Plan, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
+    links: tuple[LinkSetEntry, ...] = ()

@@ -13,6 +13,7 @@ from byssus.trace.codes import canonical
 
 PACK = "/01/06901234000016/10/A"
 ROPE = "https://id.gs1.org/01/06901234000023/10/rope"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 NEVER_HAPPENED = "https://ref.gs1.org/cbv/ER-did_not_occur"
 pytestmark = pytest.mark.usefixtures("told")
 
@@ -42,7 +43,7 @@ def told(migrated_url: str) -> Iterator[Chain]:
 
 @pytest.fixture
 def phone(service: Service) -> Iterator[httpx.Client]:
-    with service.client(**{"Accept-Language": "en-GB,en;q=0.9"}) as client:
+    with service.client(**{"Accept": BROWSER, "Accept-Language": "en-GB,en;q=0.9"}) as client:
         yield client
 
 
