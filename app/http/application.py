@@ -32,6 +32,7 @@ from byssus.app.http.listener import Listener, listening
 from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
+from byssus.app.http.resolver import add_resolver
 from byssus.trace.resolver.lookup import Lookup
 
 _NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, links, scans, rejected, keys)
@@ -50,6 +51,7 @@ def create_app(context: Context) -> FastAPI:
     ProcessCollector(registry=context.registry)
     app.add_middleware(Gate, context=context)
     app.add_middleware(Stopwatch, registry=context.registry)
+    add_resolver(app)
     add_problems(app)
     add_documents(app)
     for router in (health.router, login.router, resolver_description.router, metrics.router, _api()):

@@ -5,9 +5,12 @@ Only what was registered is ever redirected to. Where nothing was, our own page 
 
 from typing import Final
 
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from byssus.app.http import resolver_answers as answers
 from byssus.app.http.code_page import code_page
@@ -17,13 +20,13 @@ from byssus.core.errors import InvalidInput, NotFound
 from byssus.trace.gs1.parsing import LONGEST_INPUT
 from byssus.trace.gs1.registry import CHAINS
 from byssus.trace.public import MistypedCode
-from byssus.trace.resolver.anchors import anchor_of, candidates
+from byssus.trace.resolver.anchors import candidates
 from byssus.trace.resolver.lookup import Found, Lookup
 from byssus.trace.resolver.resolve import Choices, Level, OwnPage, Redirect, answer, levels, with_own_page
 
-KEYS: Final = tuple(sorted(CHAINS))
-"""Every primary key of GS1."""
 _GTIN: Final = "01"
+KEYS: Final = (_GTIN, *sorted(CHAINS.keys() - {_GTIN}))
+"""Every primary key of GS1, the commonest first."""
 
 
 class TooLong(InvalidInput):
@@ -39,36 +42,54 @@ class KeyNotFirst(InvalidInput):
     status = 400
 
 
-async def resolve(request: Request) -> Response:
-    """Where a code leads."""
-    if request.method == "OPTIONS":
-        return answers.preflight()
+def add_resolver(app: FastAPI) -> None:
+    """Add a path for every key; before other paths, for they are tried in turn, and most requests are scans."""
+    for key in KEYS:
+        path = f"/{key}/{{code:path}}"
+        app.router.routes.append(Route(path, Resolver(), methods=["GET", "HEAD", "OPTIONS"], include_in_schema=False))
+
+
+class Resolver:
+    """The endpoint of every key."""
+
+    __name__ = "resolve"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer where a code leads."""
+        request = Request(scope, receive)
+        answer = answers.preflight() if request.method == "OPTIONS" else await _resolved(request)
+        await answer(scope, receive, send)
+
+
+async def _resolved(request: Request) -> Response:
     asked = asking(request)
     try:
-        _require_code(asked)
-        return await _answer(request, asked)
+        return await _answer(request, asked, _elements(asked))
     except EXPECTED as error:
         return answers.refusal(request, asked, error)
 
 
-def _require_code(asked: Asking) -> None:
+def _elements(asked: Asking) -> list[tuple[str, str]]:
     if asked.length > LONGEST_INPUT:
         raise TooLong(f"The address has {asked.length} characters; a code needs {LONGEST_INPUT} at most.")
     if not asked.code.valid:
         raise MistypedCode(asked.code)
-    if not asked.elements:
+    elements = asked.elements()
+    if not elements:
         raise KeyNotFirst("The path has to begin with the key of the code.", where=asked.path)
+    return elements
 
 
-async def _answer(request: Request, asked: Asking) -> Response:
-    wanted = candidates(asked.elements)
+async def _answer(request: Request, asked: Asking, elements: list[tuple[str, str]]) -> Response:
+    wanted = candidates(elements)
     lookup: Lookup = request.app.state.lookup
-    found = await lookup.find([each.anchor for each in wanted], asked.code.get(_GTIN))
+    gtin = elements[0][1] if elements[0][0] == _GTIN else None
+    found = await lookup.find([each.anchor for each in wanted], gtin)
     tree = levels(wanted, found.link_sets)
     if not tree and found.product is None:
         raise NotFound("Nothing is known of this code.", where=asked.path)
     if asked.wants_all:
-        return answers.all_links(request, asked, _whole(request, asked, tree, found))
+        return answers.all_links(request, asked, _whole(request, wanted[0].thing, tree, found))
     match answer(tree, asked.wish, own_page=found.product is not None):
         case Redirect(link):
             return answers.redirect(asked, link)
@@ -80,8 +101,8 @@ async def _answer(request: Request, asked: Asking) -> Response:
             raise NotFound(f"There is no link of the type {asked.asked_type}.", where=asked.path)
 
 
-def _whole(request: Request, asked: Asking, tree: list[Level], found: Found) -> list[Level]:
+def _whole(request: Request, thing: str, tree: list[Level], found: Found) -> list[Level]:
     """The tree as the link set shows it: with our own page, where there is one."""
     if found.product is None:
         return tree
-    return with_own_page(tree, anchor_of(asked.elements), found.product, answers.root(request))
+    return with_own_page(tree, thing, found.product, answers.root(request))

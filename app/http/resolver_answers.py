@@ -10,7 +10,7 @@ from starlette.responses import Response
 from byssus.app.http.code_page import links_page, trouble_page
 from byssus.app.http.context import Context
 from byssus.app.http.problems import expected_problem
-from byssus.app.http.resolver_headers import HEADERS, PREFLIGHT
+from byssus.app.http.resolver_headers import HEADERS, PREFLIGHT, RAW_HEADERS
 from byssus.app.http.resolver_request import Asking
 from byssus.trace.resolver.link import Link
 from byssus.trace.resolver.linkset import CONTEXT, MEDIA_TYPE, choices, linkset
@@ -32,9 +32,13 @@ def preflight() -> Response:
 
 def redirect(asked: Asking, link: Link) -> Response:
     """To a registered target, with the query of the request behind its own."""
-    return Response(
-        status_code=307, headers={**HEADERS, "Link": _linkset_link(asked), "Location": _location(asked, link)}
-    )
+    answer = Response(status_code=307)
+    answer.raw_headers += [
+        *RAW_HEADERS,
+        (b"link", _linkset_link(asked).encode()),
+        (b"location", _location(asked, link).encode()),
+    ]
+    return answer
 
 
 def _location(asked: Asking, link: Link) -> str:
@@ -62,8 +66,10 @@ def choice(request: Request, asked: Asking, level: Level) -> Response:
 
 def refusal(request: Request, asked: Asking, error: Exception) -> Response:
     """What is wrong, as a page for people and as a problem for programs."""
-    answer = trouble_page(request, asked, error) if asked.wants_page else expected_problem(error)
-    answer.headers.update(HEADERS)
+    if asked.wants_page:
+        return trouble_page(request, asked, error)
+    answer = expected_problem(error)
+    answer.raw_headers += RAW_HEADERS
     return answer
 
 

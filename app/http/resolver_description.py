@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from byssus.app.http.resolver import KEYS, resolve
+from byssus.app.http.resolver import KEYS
 from byssus.app.http.resolver_answers import root
 from byssus.app.http.resolver_headers import HEADERS, PREFLIGHT
 from byssus.trace.resolver.link import GS1
@@ -49,12 +49,3 @@ def get_description(request: Request, response: Response) -> Description:
 def get_methods() -> Response:
     """What a browser may ask."""
     return Response(status_code=204, headers=PREFLIGHT)
-
-
-def add_keys(to: APIRouter) -> None:
-    """Add a path for each primary key of GS1; the commonest first, for they are tried in turn."""
-    for key in sorted(KEYS, key=lambda key: key != "01"):
-        to.add_route(f"/{key}/{{code:path}}", resolve, ["GET", "HEAD", "OPTIONS"], include_in_schema=False)
-
-
-add_keys(router)

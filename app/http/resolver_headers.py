@@ -12,6 +12,8 @@ HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "no-cache",
 }
 """For every site (CORS), by language and form, and asked again each time: a recall must not hide in a cache."""
+RAW_HEADERS: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+"""The same, as they go over the wire: encoding them again for each answer costs a tenth of it."""
 PREFLIGHT: Final[Mapping[str, str]] = {
     **HEADERS,
     "Allow": METHODS,

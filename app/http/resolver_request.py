@@ -1,7 +1,6 @@
 """What somebody asks the resolver: the code in the path, and what query and headers say beyond it."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 from urllib.parse import unquote_plus
 
@@ -9,6 +8,7 @@ from starlette.requests import Request
 
 from byssus.trace.gs1 import FIELD, Code, parse
 from byssus.trace.gs1.canonical import STEM
+from byssus.trace.gs1.parsing import LONGEST_INPUT
 from byssus.trace.resolver.anchors import path_elements
 from byssus.trace.resolver.choice import Wish
 from byssus.trace.resolver.link_types import DEFAULT, DEFAULT_MULTI, type_uri
@@ -20,19 +20,25 @@ _JSON: Final = "application/json"
 _HTML: Final = "text/html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A request to the resolver.
 
     Attributes:
         path: of the code, percent-coded as it was sent, without a slash at its end.
         query: as it was sent.
+        code: what they say, as it was read.
+        asked_type: the link type in the query, as it stands there.
+        contexts: in the query.
         media: of `Accept`.
         languages: of `Accept-Language`.
     """
 
     path: str
     query: str
+    code: Code
+    asked_type: str | None
+    contexts: tuple[str, ...]
     media: tuple[Range, ...]
     languages: tuple[Range, ...]
 
@@ -41,35 +47,17 @@ class Asking:
         """Characters of path and query."""
         return len(self.path) + len(self.query)
 
-    @cached_property
-    def code(self) -> Code:
-        """The code, as it was read."""
-        return parse(f"{STEM}{self.path}?{self.query}" if self.query else STEM + self.path, FIELD)
-
-    @cached_property
     def elements(self) -> list[tuple[str, str]]:
         """Key and qualifiers; empty where the path does not begin with its key."""
         first = next(iter(self.code.elements), None)
         begins = first is not None and first.position == len(STEM) + self.path.find("/", 1) + 1
         return path_elements(self.code) if begins else []
 
-    @cached_property
-    def parameters(self) -> list[tuple[str, str]]:
-        """The parameters of the query."""
-        pairs = (part.partition("=") for part in self.query.split("&") if part)
-        return [(name, unquote_plus(value)) for name, _, value in pairs]
-
-    @cached_property
-    def asked_type(self) -> str | None:
-        """The link type in the query, as it stands there."""
-        return next((value for name, value in self.parameters if name.lower() == "linktype"), None)
-
     @property
     def wish(self) -> Wish:
         """What a link is chosen by."""
         kind = type_uri(self.asked_type) if self.asked_type else None
-        contexts = tuple(value for name, value in self.parameters if name == "context")
-        return Wish(None if kind in {DEFAULT, DEFAULT_MULTI} else kind, self.languages, self.media, contexts)
+        return Wish(None if kind in {DEFAULT, DEFAULT_MULTI} else kind, self.languages, self.media, self.contexts)
 
     @property
     def wants_all(self) -> bool:
@@ -95,11 +83,21 @@ class Asking:
 def asking(request: Request) -> Asking:
     """The request, read; the path as it was sent, for decoded, a lot with a slash in it would fall apart."""
     raw: bytes = request.scope["raw_path"]
-    query: bytes = request.scope["query_string"]
-    accept = request.headers.get("accept", "")
+    path = raw.decode("ascii", "replace").rstrip("/")
+    query: str = request.scope["query_string"].decode("ascii", "replace")
+    parameters = _parameters(query) if query else []
     return Asking(
-        raw.decode("ascii", "replace").rstrip("/"),
-        query.decode("ascii", "replace"),
-        ranges(accept),
+        path,
+        query,
+        parse(f"{STEM}{path}?{query}" if query else STEM + path, FIELD),
+        next((value for name, value in parameters if name == "linktype"), None),
+        tuple([value for name, value in parameters if name == "context"]),
+        ranges(request.headers.get("accept", "")),
         ranges(request.headers.get("accept-language", "")),
     )
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    """Names, in lower case, and values."""
+    pairs = (part.partition("=") for part in query[:LONGEST_INPUT].split("&"))
+    return [(name.lower(), unquote_plus(value)) for name, _, value in pairs]
