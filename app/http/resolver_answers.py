@@ -50,23 +50,23 @@ def _location(asked: Asking, link: Link) -> str:
 
 def all_links(request: Request, asked: Asking, tree: Sequence[Level]) -> Response:
     """The whole link set: for people as a page, for programs as RFC 9264 has it."""
-    if asked.wants_page:
+    if asked.form.page:
         return links_page(request, asked, tree, 200)
     document = linkset(root(request), tree)
-    return Response(orjson.dumps(document), 200, {**HEADERS, "Link": _both(asked)}, asked.document_type)
+    return Response(orjson.dumps(document), 200, {**HEADERS, "Link": _both(asked)}, asked.form.document_type)
 
 
 def choice(request: Request, asked: Asking, level: Level) -> Response:
     """Several links that nothing in the request tells apart."""
-    if asked.wants_page:
+    if asked.form.page:
         return links_page(request, asked, [level], 300)
     document = choices(root(request), level.anchor, level.description, level.links)
-    return Response(orjson.dumps(document), 300, {**HEADERS, "Link": _both(asked)}, asked.document_type)
+    return Response(orjson.dumps(document), 300, {**HEADERS, "Link": _both(asked)}, asked.form.document_type)
 
 
 def refusal(request: Request, asked: Asking, error: Exception) -> Response:
     """What is wrong, as a page for people and as a problem for programs."""
-    if asked.wants_page:
+    if asked.form.page:
         return trouble_page(request, asked, error)
     answer = expected_problem(error)
     answer.raw_headers += RAW_HEADERS

@@ -1,7 +1,8 @@
 """What somebody asks the resolver: the code in the path, and what query and headers say beyond it."""
 
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
 from starlette.requests import Request
@@ -9,7 +10,6 @@ from starlette.requests import Request
 from byssus.trace.gs1 import FIELD, Code, parse
 from byssus.trace.gs1.canonical import STEM
 from byssus.trace.gs1.parsing import LONGEST_INPUT
-from byssus.trace.resolver.anchors import path_elements
 from byssus.trace.resolver.choice import Wish
 from byssus.trace.resolver.link_types import DEFAULT, DEFAULT_MULTI, type_uri
 from byssus.trace.resolver.linkset import MEDIA_TYPE
@@ -18,6 +18,7 @@ from byssus.trace.resolver.preferences import Range, media_liking, ranges
 _ALL_LINKS: Final = frozenset({"linkset", "all"})
 _JSON: Final = "application/json"
 _HTML: Final = "text/html"
+_FORMS_KEPT: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Asking:
         asked_type: the link type in the query, as it stands there.
         contexts: in the query.
         media: of `Accept`.
+        form: that follows from it.
         languages: of `Accept-Language`.
     """
 
@@ -40,6 +42,7 @@ class Asking:
     asked_type: str | None
     contexts: tuple[str, ...]
     media: tuple[Range, ...]
+    form: "Form"
     languages: tuple[Range, ...]
 
     @property
@@ -48,10 +51,12 @@ class Asking:
         return len(self.path) + len(self.query)
 
     def elements(self) -> list[tuple[str, str]]:
-        """Key and qualifiers; empty where the path does not begin with its key."""
-        first = next(iter(self.code.elements), None)
-        begins = first is not None and first.position == len(STEM) + self.path.find("/", 1) + 1
-        return path_elements(self.code) if begins else []
+        """Key and qualifiers of a valid code; empty where the path does not begin with its key."""
+        path = len(STEM) + len(self.path)
+        first = self.code.elements[0]
+        if first.position != len(STEM) + len(first.identifier.ai) + 2:
+            return []
+        return [(element.identifier.ai, element.value) for element in self.code.elements if element.position < path]
 
     @property
     def wish(self) -> Wish:
@@ -62,22 +67,35 @@ class Asking:
     @property
     def wants_all(self) -> bool:
         """Whether this is a request for the link set: by its type, or by what the client can read."""
-        if self.asked_type in _ALL_LINKS or any(each.name == MEDIA_TYPE and each.quality for each in self.media):
-            return True
-        return self.asked_type is None and bool(self.media) and self._likes(_JSON) > self._likes(_HTML)
+        return self.asked_type in _ALL_LINKS or self.form.linkset or (self.asked_type is None and self.form.json)
 
-    @property
-    def wants_page(self) -> bool:
-        """Whether a page suits better than a document: browsers name HTML, programs name nothing, or everything."""
-        return self._likes(_HTML) > max(self._likes(_JSON), self._likes(MEDIA_TYPE)) if self.media else False
+
+class Form(NamedTuple):
+    """In what form a client wants its answer, by `Accept`.
+
+    Attributes:
+        page: HTML rather than a document: browsers name it, programs name nothing, or everything.
+        linkset: a link set, by its own media type.
+        json: JSON rather than HTML.
+    """
+
+    page: bool
+    linkset: bool
+    json: bool
 
     @property
     def document_type(self) -> str:
         """The media type of a link set for this client."""
-        return _JSON if self._likes(_JSON) > self._likes(MEDIA_TYPE) else MEDIA_TYPE
+        return _JSON if self.json and not self.linkset else MEDIA_TYPE
 
-    def _likes(self, media_type: str) -> float:
-        return media_liking(self.media, media_type)
+
+@lru_cache(_FORMS_KEPT)
+def _form(media: tuple[Range, ...]) -> Form:
+    if not media:
+        return Form(page=False, linkset=False, json=False)
+    page, json = media_liking(media, _HTML), media_liking(media, _JSON)
+    linkset = any(each.name == MEDIA_TYPE and each.quality for each in media)
+    return Form(page > max(json, media_liking(media, MEDIA_TYPE)), linkset, json > page)
 
 
 def asking(request: Request) -> Asking:
@@ -86,13 +104,15 @@ def asking(request: Request) -> Asking:
     path = raw.decode("ascii", "replace").rstrip("/")
     query: str = request.scope["query_string"].decode("ascii", "replace")
     parameters = _parameters(query) if query else []
+    media = ranges(request.headers.get("accept", ""))
     return Asking(
         path,
         query,
         parse(f"{STEM}{path}?{query}" if query else STEM + path, FIELD),
         next((value for name, value in parameters if name == "linktype"), None),
         tuple([value for name, value in parameters if name == "context"]),
-        ranges(request.headers.get("accept", "")),
+        media,
+        _form(media),
         ranges(request.headers.get("accept-language", "")),
     )
 

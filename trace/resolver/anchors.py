@@ -12,9 +12,9 @@ from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from byssus.core.errors import InvalidInput
-from byssus.trace.gs1 import Code, Options, parse
+from byssus.trace.gs1 import Options, parse
 from byssus.trace.gs1.canonical import CODED, STEM
-from byssus.trace.gs1.registry import CHAINS, PATHS
+from byssus.trace.gs1.registry import CHAINS
 
 REST: Final = "1"
 """The name of the variable at the end of a key that matches whatever follows: `/8004/695012{1}`."""
@@ -38,14 +38,6 @@ class Candidate(NamedTuple):
     thing: str
     level: int
     values: Mapping[str, str]
-
-
-def path_elements(code: Code) -> list[tuple[str, str]]:
-    """Key and qualifiers of a code that was read from a path, with their values."""
-    pairs = [(element.ai, element.value) for element in code.elements]
-    ais = tuple(ai for ai, _ in pairs)
-    length = max((size for size in range(1, len(ais) + 1) if ais[:size] in PATHS), default=0)
-    return pairs[:length]
 
 
 def anchor_of(elements: Sequence[tuple[str, str]]) -> str:
@@ -153,7 +145,7 @@ def _require_valid(elements: Sequence[tuple[str, str]], text: str) -> None:
     code = parse(STEM + anchor_of(elements), _NO_NAMES)
     if not code.valid:
         raise _refused(text, " ".join(problem.en for problem in code.problems))
-    if len(path_elements(code)) != len(elements) or elements[0][0] not in CHAINS:
+    if len(code.elements) != len(elements) or elements[0][0] not in CHAINS:
         raise _refused(text, "The path must begin with its key, and hold nothing but the key and its qualifiers.")
 
 

@@ -66,6 +66,7 @@ class Lookup:
     async def _work(self) -> None:
         try:
             while self._waiting:
+                await asyncio.sleep(0)  # whoever has arrived by now may still come along
                 batch, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
                 await self._answer([waiting for waiting in batch if not waiting.answer.done()])
         finally:
