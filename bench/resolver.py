@@ -1,8 +1,8 @@
 """How fast codes lead somewhere: the resolver against a FastAPI route that returns a constant.
 
-Both answer the same requests, from the same client over the same number of connections, in turns. Each is one process of
-uvicorn; the resolver asks a PostgreSQL that has as many link sets as the line says, and walks up from a batch that has
-none to the product that has.
+Both answer the same requests, from the same client over the same connections, in turns. Each is one process of uvicorn;
+the resolver asks a PostgreSQL that has as many link sets as the line says, and walks up from a batch that has none to
+the product that has.
 
     python -m bench.resolver [requests] [rounds]
 """

@@ -9,8 +9,12 @@ from byssus.trace.resolver.choice import PLAIN, Wish, best
 from byssus.trace.resolver.link import GS1, Link, LinkSet
 from byssus.trace.resolver.link_types import type_name
 
-OWN_TYPES: Final = (GS1 + "pip", GS1 + "traceability", GS1 + "recallStatus")
-"""What our own page is of a product that is declared here, where its firm registered no such link."""
+OWN_PAGE: Final[Mapping[str, str]] = {
+    GS1 + "pip": "产品信息 · Product information",
+    GS1 + "traceability": "追溯 · Traceability",
+    GS1 + "recallStatus": "召回状态 · Recall status",
+}
+"""What our own page is of a product that is declared here, where its firm registered no such link: type → title."""
 
 
 class Level(NamedTuple):
@@ -88,7 +92,7 @@ def answer(tree: Sequence[Level], wish: Wish, *, own_page: bool) -> Answer:
     for level in tree:
         if links := best([link for link in level.links if link.type == wish.link_type], wish):
             return Redirect(links[0]) if len(links) == 1 else Choices(level.anchor, level.description, tuple(links))
-    return OwnPage() if own_page and wish.link_type in OWN_TYPES else Nothing(wish.link_type)
+    return OwnPage() if own_page and wish.link_type in OWN_PAGE else Nothing(wish.link_type)
 
 
 def _default(tree: Sequence[Level], wish: Wish, *, own_page: bool) -> Answer:
@@ -121,7 +125,7 @@ def with_own_page(tree: Sequence[Level], thing: str, name: str, root: str) -> li
         root: scheme and host of the resolver, without a slash at the end.
     """
     taken = {link.type for level in tree for link in level.links}
-    own = tuple(_own(kind, root + thing, name) for kind in OWN_TYPES if kind not in taken)
+    own = tuple(_own(kind, root + thing) for kind in OWN_PAGE if kind not in taken)
     has_default = any(default_links(level) for level in tree)
     if tree and tree[0].anchor == thing:
         here, *above = tree
@@ -132,5 +136,5 @@ def with_own_page(tree: Sequence[Level], thing: str, name: str, root: str) -> li
     return [merged, *above] if merged.links else above
 
 
-def _own(kind: str, uri: str, name: str) -> Link:
-    return Link(kind, f"{uri}?linkType={type_name(kind)}", name, "text/html", ("zh", "en"))
+def _own(kind: str, uri: str) -> Link:
+    return Link(kind, f"{uri}?linkType={type_name(kind)}", OWN_PAGE[kind], "text/html", ("zh", "en"))
