@@ -16,6 +16,7 @@ from byssus.app.http import resolver_answers as answers
 from byssus.app.http.code_page import code_page
 from byssus.app.http.problems import EXPECTED
 from byssus.app.http.resolver_request import Asking, asking
+from byssus.app.http.scan_count import scan_count
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.trace.gs1.parsing import LONGEST_INPUT
 from byssus.trace.gs1.registry import CHAINS
@@ -90,6 +91,13 @@ async def _answer(request: Request, asked: Asking, elements: list[tuple[str, str
         raise NotFound("Nothing is known of this code.", where=asked.path)
     if asked.wants_all:
         return answers.all_links(request, asked, _whole(request, wanted[0].thing, tree, found))
+    led = await _led(request, asked, tree, found)
+    if found.product is not None and request.method == "GET":
+        led.background = scan_count(request, asked)
+    return led
+
+
+async def _led(request: Request, asked: Asking, tree: list[Level], found: Found) -> Response:
     match answer(tree, asked.wish, own_page=found.product is not None):
         case Redirect(link):
             return answers.redirect(asked, link)

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from time import monotonic
 
 import httpx
 import pytest
@@ -178,3 +179,14 @@ def test_a_registered_link_answers_in_the_place_of_the_page_which_stays_to_be_as
     [anchored] = phone.get(PACK, headers={"Accept": "application/linkset+json"}).json()["linkset"]
     recall = anchored["https://ref.gs1.org/voc/recallStatus"][0]["href"]
     assert "IQF mussel meat" in text_of(phone.get(recall))
+
+
+def test_each_opening_of_the_page_counts_as_a_scan_and_looking_it_up_does_not(phone: httpx.Client, told: Chain) -> None:
+    phone.get(PACK, headers={"Geolocation": "geo:29.98,122.21"})
+    phone.head(PACK)
+    phone.get(f"{PACK}?linkType=linkset")
+    phone.get(PACK, headers={"Geolocation": "somewhere"})
+    deadline = monotonic() + 20
+    while len(rows := told.rows("select uri, latitude, scans from scan_tally order by latitude")) < 2:
+        assert monotonic() < deadline
+    assert rows == [(lot("A"), 30.0, 1), (lot("A"), None, 1)]
