@@ -1,7 +1,7 @@
 """What everybody may know of a pack: product, area of origin, batch, tests and recall; no plot, person or sensor."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,6 +63,12 @@ class Pack:
     product: PublicProduct
     batch: Batch | None
     recalled: bool
+
+    @property
+    def best_before(self) -> date | None:
+        """The last day of the shelf life, counted from the day of packing; None where one of them is not known."""
+        packed_on = self.batch.packed_on if self.batch else None
+        return packed_on + timedelta(days=self.product.shelf_days) if packed_on and self.product.shelf_days else None
 
 
 class MistypedCode(InvalidInput):

@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
 def make(
     name: Annotated[str, typer.Argument(help="The person or device that will hold the key.")],
     role: Annotated[Role, typer.Option(help="What the key may do.")] = Role.OPERATOR,
+    party: Annotated[str | None, typer.Option(help="Code of the firm whose person or device this is.")] = None,
     days: Annotated[int | None, typer.Option(help="Days until it expires; never, if left out.", min=1)] = None,
     data: Data = None,
 ) -> None:
@@ -32,20 +33,20 @@ def make(
     now = datetime.now(UTC)
     expires_at = now + timedelta(days=days) if days else None
     with connect(database_url(settings_for(data))) as connection:
-        _, text = make_key(connection, name, role, now, expires_at)
+        _, text = make_key(connection, name, role, now, expires_at, party)
     print(text)
 
 
 @_key.command("list")
 def show(data: Data = None) -> None:
     """List all keys, without their secrets."""
-    table = Table("id", "name", "role", "made", "expires", "revoked", box=None)
+    table = Table("id", "name", "role", "firm", "made", "expires", "revoked", box=None)
     with connect(database_url(settings_for(data))) as connection:
         for key in keys(connection):
             times = (
                 f"{time:%Y-%m-%d %H:%M}" if time else "" for time in (key.created_at, key.expires_at, key.revoked_at)
             )
-            table.add_row(key.id, key.name, key.role, *times)
+            table.add_row(key.id, key.name, key.role, key.party or "", *times)
     Console().print(table)
 
 

@@ -7,10 +7,9 @@ import typer
 
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.plant import apply_files
 from byssus.core.database import connect
 from byssus.core.migrate import migrate as bring_up
-from byssus.core.plant.apply import apply_plant, known_codes
-from byssus.core.plant.document import read_plants
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,9 +33,10 @@ def apply(
     data: Data = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the difference and change nothing.")] = False,
 ) -> None:
-    """Bring sites, zones, points, devices, HACCP plans and contacts to what plant files say."""
-    with connect(database_url(settings_for(data))) as connection:
-        changes = apply_plant(connection, read_plants(files, known_codes(connection)))
+    """Bring sites, zones, points, devices, HACCP plans, contacts and links of codes to what plant files say."""
+    settings = settings_for(data)
+    with connect(database_url(settings)) as connection:
+        changes = apply_files(connection, files, clock_of(settings).now())
         if dry_run:
             connection.rollback()
     for change in changes:

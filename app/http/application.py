@@ -1,21 +1,25 @@
 """Puts the HTTP interface together; the one place that knows every part of it."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import APIRouter, FastAPI
 from prometheus_client import ProcessCollector
 
 from byssus.app.http import (
     alarms,
-    code_page,
     code_reading,
     codes,
     handling,
     health,
     keys,
     labels,
+    links,
     login,
     metrics,
     points,
     rejected,
+    resolver_description,
     scans,
     sites,
     stream,
@@ -28,8 +32,10 @@ from byssus.app.http.listener import Listener, listening
 from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
+from byssus.app.http.resolver import add_resolver
+from byssus.trace.resolver.lookup import Lookup
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, scans, rejected, keys)
+_NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, links, scans, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:
@@ -37,18 +43,29 @@ def create_app(context: Context) -> FastAPI:
 
     Run it under uvicorn with `timeout_graceful_shutdown`, for streams of alarms end only when they are cut.
     """
-    app = DocumentedApp(title="Byssus", version="1", docs_url=None, redoc_url=None, lifespan=listening)
+    app = DocumentedApp(title="Byssus", version="1", docs_url=None, redoc_url=None, lifespan=_open)
     app.state.context = context
     app.state.listener = Listener(context.database_url)
+    app.state.lookup = Lookup(context.database_url)
     context.registry.register(Backlog(context))
     ProcessCollector(registry=context.registry)
     app.add_middleware(Gate, context=context)
     app.add_middleware(Stopwatch, registry=context.registry)
+    add_resolver(app)
     add_problems(app)
     add_documents(app)
-    for router in (health.router, login.router, code_page.router, metrics.router, _api()):
+    for router in (health.router, login.router, resolver_description.router, metrics.router, _api()):
         app.include_router(router, responses={"default": ANY_PROBLEM})
     return app
+
+
+@asynccontextmanager
+async def _open(app: FastAPI) -> AsyncIterator[None]:
+    """The life of the app: what it listens to, and what it asks, outside its pool."""
+    async with listening(app):
+        yield
+    lookup: Lookup = app.state.lookup
+    await lookup.close()
 
 
 def _api() -> APIRouter:

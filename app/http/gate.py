@@ -13,15 +13,16 @@ from byssus.core.errors import NotAllowed, NotIdentified
 from byssus.core.identity.access import Caller
 from byssus.core.identity.keys import identify
 from byssus.core.identity.sessions import session_caller
+from byssus.trace.gs1.registry import CHAINS
 
-PUBLIC_PATHS = frozenset({"/healthz", "/readyz", "/login"})
-PUBLIC_PREFIXES = ("/01/",)
+PUBLIC_PATHS = frozenset({"/healthz", "/readyz", "/login", "/.well-known/gs1resolver"})
+PUBLIC_PREFIXES = tuple(f"/{key}/" for key in CHAINS)
 SESSION_COOKIE = "byssus_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def is_public(path: str) -> bool:
-    """Whether everybody may ask for this path: health, login, and the page behind the code on a pack."""
+    """Whether everybody may ask for this path: health, login, and where the code on a pack leads."""
     return path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
 
 

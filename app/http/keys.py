@@ -22,6 +22,7 @@ class Me(BaseModel):
     key_id: str
     name: str
     role: Role
+    party: str | None
     permissions: list[Permission]
 
 
@@ -32,6 +33,7 @@ class KeyWanted(BaseModel):
 
     name: Annotated[str, Field(min_length=1, max_length=100, description="the person or device that will hold it")]
     role: Role
+    party: Annotated[str | None, Field(max_length=100, description="code of the firm whose person this is")] = None
     expires_at: AwareDatetime | None = None
 
 
@@ -43,6 +45,7 @@ class Key(BaseModel):
     id: str
     name: str
     role: Role
+    party: str | None
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -58,7 +61,8 @@ class NewKey(BaseModel):
 @router.get("/me")
 def get_me(caller: CalledBy) -> Me:
     """Who you are here, and what you may do."""
-    return Me(key_id=caller.key_id, name=caller.name, role=caller.role, permissions=sorted(ALLOWED[caller.role]))
+    permissions = sorted(ALLOWED[caller.role])
+    return Me(key_id=caller.key_id, name=caller.name, role=caller.role, party=caller.party, permissions=permissions)
 
 
 @router.get("/keys", dependencies=_MANAGE)
@@ -72,7 +76,7 @@ def list_keys(context: InContext) -> list[Key]:
 def add_key(context: InContext, caller: CalledBy, wanted: KeyWanted) -> NewKey:
     """Make a key; its text is in this answer and nowhere else."""
     with context.pool.connection() as connection:
-        key, text = make_key(connection, wanted.name, wanted.role, context.wall.now(), wanted.expires_at)
+        key, text = make_key(connection, wanted.name, wanted.role, context.wall.now(), wanted.expires_at, wanted.party)
         audit(connection, _deed(context, caller, Action.KEY_MADE, key))
     return NewKey(key=Key.model_validate(key), text=text)
 

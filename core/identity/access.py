@@ -34,6 +34,8 @@ class Permission(StrEnum):
     """Hand in readings, scans and events."""
     READ_METRICS = "read_metrics"
     """Scrape the figures of the service itself."""
+    LINK = "link"
+    """Say where the codes of one's firm lead; an admin, where any code leads."""
     MANAGE = "manage"
     """Make and revoke keys; see and replay what was rejected."""
 
@@ -50,6 +52,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.TRACE,
                 Permission.ISSUE_CODES,
                 Permission.READ_METRICS,
+                Permission.LINK,
             }
         ),
         Role.GATEWAY: frozenset({Permission.PUBLISH}),
@@ -59,11 +62,12 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever showed a valid key; `name` is what records of their deeds say."""
+    """Whoever showed a valid key; `name` is what records of their deeds say, `party` the code of their firm."""
 
     key_id: str
     name: str
     role: Role
+    party: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the caller's role allows this."""

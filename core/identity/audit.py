@@ -22,6 +22,8 @@ class Action(StrEnum):
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
     REJECTED_REPLAYED = "rejected_replayed"
+    LINKS_PUT = "links_put"
+    LINKS_REMOVED = "links_removed"
 
 
 @dataclass(frozen=True, slots=True)

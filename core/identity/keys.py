@@ -25,13 +25,19 @@ class AccessKey:
     id: str
     name: str
     role: Role
+    party: str | None
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
 
 
 def make_key(
-    connection: Connection, name: str, role: Role, now: datetime, expires_at: datetime | None = None
+    connection: Connection,
+    name: str,
+    role: Role,
+    now: datetime,
+    expires_at: datetime | None = None,
+    party: str | None = None,
 ) -> tuple[AccessKey, str]:
     """Make a key and give its text, which is nowhere else and never shown again.
 
@@ -41,20 +47,23 @@ def make_key(
         role: what it may do.
         now: the wall-clock time.
         expires_at: when it stops by itself; never, if left out.
+        party: code of the firm whose person or device this is.
 
     Raises:
         Conflict: the name has a key that was not revoked.
-        InvalidInput: the name is our own, or the key would be over before it began.
+        InvalidInput: the name is our own, there is no such firm, or the key would be over before it began.
     """
     _check(name, now, expires_at)
+    _check_party(connection, party)
     text = new_key_text()
-    key = AccessKey(text.id, name, role, now, expires_at, None)
+    key = AccessKey(text.id, name, role, party, now, expires_at, None)
     made = connection.execute(
         _SQL["insert_key"],
         {
             "id": text.id,
             "name": name,
             "role": role,
+            "party": party,
             "secret_sha256": digest(text.secret),
             "created_at": now,
             "expires_at": expires_at,
@@ -93,7 +102,7 @@ def identify(connection: Connection, text: str, now: datetime) -> Caller:
         )
     if key.expires_at is not None and key.expires_at <= now:
         raise NotIdentified(f"This key expired at {key.expires_at:%F %H:%M} UTC.", advice="Ask for a new one.")
-    return Caller(key.id, key.name, key.role)
+    return Caller(key.id, key.name, key.role, key.party)
 
 
 def keys(connection: Connection) -> list[AccessKey]:
@@ -114,8 +123,8 @@ def revoke_key(connection: Connection, key_id: str, now: datetime) -> AccessKey:
 
 
 def _key(row: TupleRow) -> AccessKey:
-    key_id, name, role, created_at, expires_at, revoked_at = row
-    return AccessKey(key_id, name, Role(role), created_at, expires_at, revoked_at)
+    key_id, name, role, *rest = row
+    return AccessKey(key_id, name, Role(role), *rest)
 
 
 def _check(name: str, now: datetime, expires_at: datetime | None) -> None:
@@ -123,3 +132,8 @@ def _check(name: str, now: datetime, expires_at: datetime | None) -> None:
         raise InvalidInput(f"{name!r} cannot be the name of a key.", where="name", advice="Name a person or a device.")
     if expires_at is not None and expires_at <= now:
         raise InvalidInput(f"{expires_at.isoformat()} is over.", where="expires_at", advice="Give a time to come.")
+
+
+def _check_party(connection: Connection, party: str | None) -> None:
+    if party is not None and connection.execute(_SQL["party_exists"], {"party": party}).fetchone() != (True,):
+        raise InvalidInput(f"There is no party {party!r}.", where="party", advice="Declare it in a plant file first.")

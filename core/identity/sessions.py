@@ -33,8 +33,8 @@ def session_caller(connection: Connection, token: str, now: datetime) -> Caller:
     row = connection.execute(_SQL["session"], {"token_sha256": digest(token), "now": now}).fetchone()
     if row is None:
         raise NotIdentified("This session is over.", advice="Log in again.")
-    key_id, name, role = row
-    return Caller(key_id, name, Role(role))
+    key_id, name, role, party = row
+    return Caller(key_id, name, Role(role), party)
 
 
 def end_session(connection: Connection, token: str) -> None:

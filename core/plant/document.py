@@ -1,8 +1,9 @@
 """Reads plant files, and names file, line and field of everything that is wrong in them, all at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
@@ -48,19 +49,29 @@ class Document:
         return Fault(self.file, _line(self.tree, path), _dotted(path), reason)
 
 
-def read_plants(files: list[Path], known: Mapping[str, set[str]]) -> Plant:
+Judge: TypeAlias = Callable[[Plant], Iterable[tuple[references.Path, str]]]
+"""Finds what is wrong in a plant by rules that live above this package: places of the file, each with a reason."""
+
+
+def _content(_: Plant) -> Iterable[tuple[references.Path, str]]:
+    return ()
+
+
+def read_plants(files: list[Path], known: Mapping[str, set[str]], judge: Judge = _content) -> Plant:
     """Read plant files into one plant, and see that every code they name exists in them or in the database.
 
     Args:
         files: plant files; an entry may refer to one in another file.
         known: table → the codes that the database holds already.
+        judge: finds further faults in each file.
 
     Raises:
         BadPlant: a file is no YAML, an entry breaks the model or stands twice, a code refers to nothing.
         InvalidInput: a file cannot be read.
     """
     documents = [_read(file) for file in files]
-    if faults := [*_doubled(documents), *_dangling(documents, known)]:
+    judged = [document.fault(*found) for document in documents for found in judge(document.plant)]
+    if faults := [*_doubled(documents), *_dangling(documents, known), *judged]:
         raise BadPlant(faults)
     return Plant.model_validate(
         {

@@ -16,6 +16,8 @@ from pydantic import (
     model_validator,
 )
 
+from byssus.core.plant.links import LinkSetEntry
+
 
 def _known_zone(name: str) -> str:
     try:
@@ -30,6 +32,7 @@ TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Tenths = AfterValidator(lambda degrees: round(degrees, 1))
 """Coordinates are kept no finer than some 10 km."""
 Gln = Annotated[str, Field(pattern=r"^\d{13}$")]
+Prefix = Annotated[str, Field(pattern=r"^\d{4,12}$")]
 
 
 class PartyKind(StrEnum):
@@ -146,7 +149,7 @@ class Entry(BaseModel):
 
 
 class Party(Entry):
-    """A firm or an office; `above` is the next higher office."""
+    """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes."""
 
     code: Code
     kind: PartyKind
@@ -155,6 +158,7 @@ class Party(Entry):
     gln: Gln | None = None
     phone: str | None = None
     above: Code | None = None
+    prefixes: tuple[Prefix, ...] = ()
 
 
 class Product(Entry):
@@ -377,3 +381,4 @@ class Plant(Entry):
     shifts: tuple[Shift, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
+    links: tuple[LinkSetEntry, ...] = ()

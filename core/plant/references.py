@@ -24,6 +24,8 @@ def defined(plant: Plant) -> Iterator[Mention]:
             yield Mention((name, i, "code"), table, entry.code)
     for i, product in enumerate(plant.products):
         yield Mention(("products", i, "gtin"), "product", product.gtin)
+    for i, link_set in enumerate(plant.links):
+        yield Mention(("links", i, "anchor"), "link set", f"{link_set.anchor} {link_set.qualifiers or ''}".strip())
     for i, plan in enumerate(plant.plans):
         yield Mention(("plans", i, "version"), "plan version", f"{plan.code} {plan.version}")
         for j, control in enumerate(plan.control_points):

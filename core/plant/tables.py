@@ -55,7 +55,7 @@ CLOSURE = Table("closure", ("code",), {})
 
 def rows(plant: Plant) -> Iterator[Row]:
     """All rows of a plant but the assignments of devices, each after the rows that it refers to."""
-    yield from (Row(PARTY, party.model_dump()) for party in _highest_first(plant))
+    yield from (Row(PARTY, {**party.model_dump(), "prefixes": list(party.prefixes)}) for party in _highest_first(plant))
     for product in plant.products:
         yield Row(PRODUCT, _renamed(product.model_dump(), party="party_id"))
     for site in plant.sites:

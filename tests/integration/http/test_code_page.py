@@ -1,5 +1,7 @@
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from time import monotonic
 
 import httpx
 import pytest
@@ -7,12 +9,15 @@ import pytest
 from builders.chain import Chain, chain
 from builders.epcis import lot, made, observed, place
 from builders.service import Service
+from byssus.core.identity.access import Role
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.trace.codes import canonical
+from byssus.trace.public import Area, Batch, Inspection, Pack, PublicProduct
 
 PACK = "/01/06901234000016/10/A"
 ROPE = "https://id.gs1.org/01/06901234000023/10/rope"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 NEVER_HAPPENED = "https://ref.gs1.org/cbv/ER-did_not_occur"
 pytestmark = pytest.mark.usefixtures("told")
 
@@ -42,7 +47,7 @@ def told(migrated_url: str) -> Iterator[Chain]:
 
 @pytest.fixture
 def phone(service: Service) -> Iterator[httpx.Client]:
-    with service.client(**{"Accept-Language": "en-GB,en;q=0.9"}) as client:
+    with service.client(**{"Accept": BROWSER, "Accept-Language": "en-GB,en;q=0.9"}) as client:
         yield client
 
 
@@ -127,3 +132,61 @@ def test_the_page_runs_no_script_and_loads_nothing(phone: httpx.Client) -> None:
     assert "<script" not in page.text
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page.text)
     assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+FIELDS = {
+    PublicProduct: {
+        "gtin", "name", "name_en", "species", "net_kg", "shelf_days", "gi_mark", "producer", "producer_en",
+    },
+    Batch: {"lot", "serial", "packed_on", "origins", "inspections"},
+    Area: {"name", "name_en"},
+    Inspection: {"day", "passed"},
+    Pack: {"product", "batch", "recalled"},
+}  # fmt: skip
+"""All that anybody may ever learn here; who adds a field has to think of it here too."""
+
+
+@pytest.mark.parametrize("kind", FIELDS)
+def test_nothing_beyond_these_fields_can_reach_the_page(kind: type[Pack]) -> None:
+    assert {field.name for field in fields(kind)} == FIELDS[kind]
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(phone: httpx.Client, told: Chain) -> None:
+    page = phone.get(PACK)
+    known = {"If-None-Match": page.headers["ETag"]}
+    assert phone.get(PACK, headers=known).status_code == 304
+    assert phone.get(PACK, headers={"If-None-Match": f'"x", W/{page.headers["ETag"]}'}).status_code == 304
+    assert phone.get(PACK, headers={**known, "Accept-Language": "zh"}).status_code == 200
+    told.tell(observed(lot("A"), hour=30, where=4, bizStep="holding", disposition="recalled"))
+    assert "Recalled" in text_of(phone.get(PACK, headers=known))
+
+
+def test_no_cache_may_show_a_page_without_asking_whether_it_still_holds(phone: httpx.Client) -> None:
+    for path in (PACK, "/01/06901234000030", "/01/06901234000017"):
+        headers = phone.get(path).headers
+        assert headers["Cache-Control"] == "no-cache"
+        assert headers["Vary"] == "Accept, Accept-Language"
+
+
+def test_a_registered_link_answers_in_the_place_of_the_page_which_stays_to_be_asked_for(
+    service: Service, phone: httpx.Client
+) -> None:
+    link = {"linktype": "gs1:homepage", "href": "https://mussels.example/", "title": "贻贝"}
+    links = [{"anchor": PACK, "itemDescription": "贻贝", "defaultLinktype": "gs1:homepage", "links": [link]}]
+    with service.client(Role.ADMIN) as admin:
+        assert admin.put("/api/v1/links", json=links).status_code == 200
+    assert phone.get(PACK).headers["Location"] == "https://mussels.example/"
+    [anchored] = phone.get(PACK, headers={"Accept": "application/linkset+json"}).json()["linkset"]
+    recall = anchored["https://ref.gs1.org/voc/recallStatus"][0]["href"]
+    assert "IQF mussel meat" in text_of(phone.get(recall))
+
+
+def test_each_opening_of_the_page_counts_as_a_scan_and_looking_it_up_does_not(phone: httpx.Client, told: Chain) -> None:
+    phone.get(PACK, headers={"Geolocation": "geo:29.98,122.21"})
+    phone.head(PACK)
+    phone.get(f"{PACK}?linkType=linkset")
+    phone.get(PACK, headers={"Geolocation": "somewhere"})
+    deadline = monotonic() + 20
+    while len(rows := told.rows("select uri, latitude, scans from scan_tally order by latitude")) < 2:
+        assert monotonic() < deadline
+    assert rows == [(lot("A"), 30.0, 1), (lot("A"), None, 1)]

@@ -7,8 +7,11 @@ from fastapi.routing import iter_route_contexts
 from builders.service import Service
 from byssus.app.http.gate import is_public
 from byssus.core.identity.access import ALLOWED, Permission, Role
+from byssus.trace.gs1.registry import CHAINS
 
-PUBLIC = {"GET /healthz", "GET /readyz", "GET /login", "POST /login", "GET /01/{code}", "HEAD /01/{code}"}
+RESOLVER = {f"{method} /{key}/{{code}}" for key in CHAINS for method in ("GET", "HEAD", "OPTIONS")}
+DESCRIPTION = {"GET /.well-known/gs1resolver", "OPTIONS /.well-known/gs1resolver"}
+PUBLIC = {"GET /healthz", "GET /readyz", "GET /login", "POST /login"} | RESOLVER | DESCRIPTION
 NEEDS = {
     "GET /metrics": Permission.READ_METRICS,
     "GET /api/v1/sites": Permission.VIEW_POINTS,
@@ -30,6 +33,10 @@ NEEDS = {
     "POST /api/v1/codes/read": Permission.TRACE,
     "GET /api/v1/codes/coverage": Permission.TRACE,
     "POST /api/v1/labels": Permission.ISSUE_CODES,
+    "GET /api/v1/links": Permission.LINK,
+    "PUT /api/v1/links": Permission.LINK,
+    "GET /api/v1/links/{anchor}": Permission.LINK,
+    "DELETE /api/v1/links/{anchor}": Permission.LINK,
     "GET /api/v1/rejected": Permission.MANAGE,
     "POST /api/v1/rejected/replay": Permission.MANAGE,
     "GET /api/v1/keys": Permission.MANAGE,

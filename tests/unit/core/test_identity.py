@@ -17,7 +17,8 @@ def test_roles_may_do_what_the_domain_gives_them() -> None:
     assert {
         Role.ADMIN: set(Permission),
         Role.REGULATOR: VIEWING,
-        Role.OPERATOR: VIEWING | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS},
+        Role.OPERATOR: VIEWING
+        | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK},
         Role.GATEWAY: {Permission.PUBLISH},
     } == ALLOWED
 
