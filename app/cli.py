@@ -14,6 +14,7 @@ COMMANDS = {
     "codes": ("trace", "gs1"),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
+    "imports": ("import",),
     "keys": ("key",),
 }
 """The files of `commands/` and the words each of them answers to."""

@@ -22,6 +22,7 @@ class Action(StrEnum):
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
     REJECTED_REPLAYED = "rejected_replayed"
+    READINGS_IMPORTED = "readings_imported"
 
 
 @dataclass(frozen=True, slots=True)
