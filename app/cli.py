@@ -15,6 +15,7 @@ COMMANDS = {
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
     "imports": ("import",),
+    "exports": ("export",),
     "keys": ("key",),
 }
 """The files of `commands/` and the words each of them answers to."""

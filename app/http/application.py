@@ -8,6 +8,7 @@ from byssus.app.http import (
     code_page,
     code_reading,
     codes,
+    exports,
     handling,
     health,
     keys,
@@ -29,7 +30,7 @@ from byssus.app.http.metrics import Backlog, Stopwatch
 from byssus.app.http.permission import KEY_REQUIRED
 from byssus.app.http.problems import add_problems
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, scans, rejected, keys)
+_NOUNS = (sites, exports, points, stream, alarms, handling, trace, codes, code_reading, labels, scans, rejected, keys)
 
 
 def create_app(context: Context) -> FastAPI:
