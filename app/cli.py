@@ -13,9 +13,11 @@ COMMANDS = {
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "evaluate": ("evaluate",),
-    "evidence": ("export", "verify"),
+    "evidence": ("verify",),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
+    "imports": ("import",),
+    "exports": ("export",),
     "keys": ("key",),
 }
 """The files of `commands/` and the words each of them answers to."""

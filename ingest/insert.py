@@ -75,12 +75,17 @@ def reopen(connection: Connection, rows: Rows) -> None:
         connection.execute(SQL["notify_capture"])
 
 
+def stage(connection: Connection, rows: Sequence[ReadingRow], *, first: int = 0) -> None:
+    """Copy readings to where they are compared with what is stored, numbered on from `first`, until the next commit."""
+    with connection.cursor() as cursor, cursor.copy(SQL["copy_incoming"]) as copy:
+        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "int4"])
+        for ordinal, row in enumerate(rows, first):
+            copy.write_row((*row, ordinal))
+
+
 def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored) -> None:
+    stage(connection, rows)
     with connection.cursor() as cursor:
-        with cursor.copy(SQL["copy_incoming"]) as copy:
-            copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "int4"])
-            for ordinal, row in enumerate(rows):
-                copy.write_row((*row, ordinal))
         stored.readings, _fed = cursor.execute(SQL["store_readings"]).fetchone() or (0, 0)
         if stored.readings < len(rows):
             stored.conflicts = cursor.execute(SQL["store_conflicts"]).rowcount

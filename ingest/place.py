@@ -94,11 +94,18 @@ def _place_reading(
     value = convert(reading.value, reading.unit, point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    if why := doubt(time, value, received.at, PLAUSIBLE.get(point.unit, ANYTHING)):
-        rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received.at))
+    settle(point, time, value, received.at, rows, historical=reading.historical)
+
+
+def settle(
+    point: Point, time: datetime, value: float, received_at: datetime, rows: Rows, *, historical: bool = False
+) -> None:
+    """Add a reading, in the point's unit, to the rows that are believed or to those that are not."""
+    if why := doubt(time, value, received_at, PLAUSIBLE.get(point.unit, ANYTHING)):
+        rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received_at))
     else:
-        late = is_backfill(time, received.at, point.every, historical=reading.historical)
-        rows.readings.append(ReadingRow(point.id, time, value, received.at, late))
+        late = is_backfill(time, received_at, point.every, historical=historical)
+        rows.readings.append(ReadingRow(point.id, time, value, received_at, late))
 
 
 def _point(reading: Reading, assignments: Sequence[Assignment], time: datetime) -> Point:

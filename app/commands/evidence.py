@@ -13,16 +13,12 @@ from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 
-_export = typer.Typer(no_args_is_help=True, help="Write files for others.")
-
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
-    app.add_typer(_export, name="export")
     app.command()(verify)
 
 
-@_export.command()
 def ledger(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
     site: Annotated[str, typer.Option(help="Code of the site.")],

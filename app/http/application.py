@@ -10,6 +10,7 @@ from byssus.app.http import (
     alarms,
     code_reading,
     codes,
+    exports,
     handling,
     health,
     keys,
@@ -35,7 +36,22 @@ from byssus.app.http.problems import add_problems
 from byssus.app.http.resolver import add_resolver
 from byssus.trace.resolver.lookup import Lookup
 
-_NOUNS = (sites, points, stream, alarms, handling, trace, codes, code_reading, labels, links, scans, rejected, keys)
+_NOUNS = (
+    sites,
+    exports,
+    points,
+    stream,
+    alarms,
+    handling,
+    trace,
+    codes,
+    code_reading,
+    labels,
+    links,
+    scans,
+    rejected,
+    keys,
+)
 
 
 def create_app(context: Context) -> FastAPI:

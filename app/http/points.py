@@ -64,7 +64,7 @@ def get_readings(
     limit: Annotated[int, Query(ge=1, le=10_000)] = 1000,
 ) -> ReadingPage:
     """The readings of a point as they came, oldest first."""
-    window = _window(start, end, context.clock.now())
+    window = window_of(start, end, context.clock.now())
     with context.pool.connection() as connection:
         readings = list_readings(connection, find_point(connection, code).code, window, limit + 1)
     following = readings[limit].time if len(readings) > limit else None
@@ -77,7 +77,7 @@ def get_recording(context: InContext, code: Code, start: From = None, end: To = 
 
     At most 1 500 of either, with the gaps in the data, the limits that were in force, and the excursions.
     """
-    window = _window(start, end, context.clock.now())
+    window = window_of(start, end, context.clock.now())
     with context.pool.connection() as connection:
         point = find_point(connection, code)
         return read_recording(connection, point.code, point.every, window)
@@ -109,6 +109,7 @@ def _age(received_at: datetime, now: datetime) -> timedelta:
     return timedelta(seconds=max(0, (now - received_at) // timedelta(seconds=1)))
 
 
-def _window(start: datetime | None, end: datetime | None, now: datetime) -> Window:
+def window_of(start: datetime | None, end: datetime | None, now: datetime) -> Window:
+    """The stretch of time that was asked for; raises `InvalidInput` if it is empty or too long."""
     end = end or now
     return Window(start or end - _DAY, end)

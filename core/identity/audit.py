@@ -24,6 +24,7 @@ class Action(StrEnum):
     REJECTED_REPLAYED = "rejected_replayed"
     LINKS_PUT = "links_put"
     LINKS_REMOVED = "links_removed"
+    READINGS_IMPORTED = "readings_imported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ NEEDS = {
     "GET /api/v1/points": Permission.VIEW_POINTS,
     "GET /api/v1/points/{code}": Permission.VIEW_POINTS,
     "GET /api/v1/points/{code}/readings": Permission.VIEW_POINTS,
+    "GET /api/v1/points/{code}/readings.csv": Permission.VIEW_POINTS,
     "GET /api/v1/points/{code}/recording": Permission.VIEW_POINTS,
     "GET /api/v1/alarms": Permission.READ_ALARMS,
     "GET /api/v1/alarms/stream": Permission.READ_ALARMS,

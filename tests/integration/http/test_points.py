@@ -42,6 +42,16 @@ def test_readings_come_page_by_page_each_once(client: httpx.Client, store: ColdS
     assert second["next"] is None
 
 
+def test_readings_are_streamed_as_csv(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19, -18.25))
+    window = {"from": at(0).isoformat(), "to": at(9).isoformat()}
+    answer = client.get("/api/v1/points/t1/readings.csv", params=window)
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert answer.content == (
+        b"time,point,value,unit\r\n2026-07-01T00:00:00Z,t1,-19.0,Cel\r\n2026-07-01T00:01:00Z,t1,-18.25,Cel\r\n"
+    )
+
+
 def test_a_recording_shows_values_limits_gaps_and_excursions(client: httpx.Client, store: ColdStore) -> None:
     store.take([*minutely(-19, -17, -17, -17), *minutely(-19, -19, -19, start=20)])
     window = {"from": at(0).isoformat(), "to": at(23).isoformat()}
@@ -65,6 +75,7 @@ def test_a_point_is_asked_for_by_its_code_whatever_is_in_it(client: httpx.Client
     [
         ("/api/v1/points/nothing", 404),
         ("/api/v1/points/nothing/readings", 404),
+        ("/api/v1/points/nothing/readings.csv", 404),
         ("/api/v1/points/t1/readings?from=2026-07-02T00:00:00Z&to=2026-07-01T00:00:00Z", 422),
         ("/api/v1/points/t1/readings?from=2026-07-01T00:00:00", 422),
         ("/api/v1/points/t1/recording?from=2001-01-01T00:00:00Z", 422),

@@ -1,0 +1,108 @@
+"""`byssus export`: the store's readings, and the alarm log, as files."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from psycopg import IsolationLevel
+
+from byssus.alerts.archive import list_readings
+from byssus.alerts.points import PointNow, list_points
+from byssus.alerts.reading_table import PAGE, Page, csv_parts, pages
+from byssus.alerts.recording import Window
+from byssus.app.commands.evidence import ledger
+from byssus.app.commands.options import Data
+from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.core.database import Connection, connect
+from byssus.core.errors import InvalidInput, NotFound
+
+_export = typer.Typer(no_args_is_help=True, help="Take out what is stored.")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    _export.command()(ledger)
+    app.add_typer(_export, name="export")
+
+
+@_export.command()
+def readings(
+    file: Annotated[Path, typer.Argument(help="Ends with .csv or .parquet.", dir_okay=False)],
+    start: Annotated[str, typer.Option("--from", help="Event time with zone, ISO 8601.")],
+    end: Annotated[str | None, typer.Option("--to", help="Event time, not included; now, if left out.")] = None,
+    site: Annotated[str | None, typer.Option(help="All points of this site.")] = None,
+    point: Annotated[list[str] | None, typer.Option(help="This point; may be given several times.")] = None,
+    data: Data = None,
+) -> None:
+    """Write the readings of a stretch of time, by point and time, in UTC; the same readings give the same bytes."""
+    if file.suffix not in (".csv", ".parquet"):
+        raise InvalidInput("The file's name does not say its format.", where=str(file), advice="End it with .csv.")
+    settings = settings_for(data)
+    window = Window(_instant(start, "--from"), _instant(end, "--to") if end else clock_of(settings).now())
+    part = file.with_name(f"{file.name}.part")
+    with connect(database_url(settings), application="byssus-export") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ  # one state of the store, however long it takes
+        chosen = _chosen(list_points(connection), site, point or [])
+        count = _write(_pages(connection, chosen, window), part, file)
+    part.replace(file)
+    print(f"{count} readings of {len(chosen)} points.")
+
+
+def _pages(connection: Connection, points: list[PointNow], window: Window) -> Iterator[Page]:
+    wanted = [(point.code, point.unit) for point in points]
+    return pages(lambda code, rest: list_readings(connection, code, rest, PAGE), wanted, window)
+
+
+def _write(found: Iterator[Page], part: Path, file: Path) -> int:
+    try:
+        if file.suffix == ".csv":
+            return _write_csv(found, part)
+        from byssus.alerts.parquet import write_parquet
+
+        return write_parquet(found, part)
+    except ImportError as error:
+        raise InvalidInput(
+            "Parquet needs pyarrow, which is not installed.",
+            where=str(file),
+            advice="Install byssus[parquet], or export to .csv.",
+        ) from error
+    except OSError as error:
+        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(part)) from error
+
+
+def _write_csv(found: Iterator[Page], part: Path) -> int:
+    count = 0
+
+    def counted() -> Iterator[Page]:
+        nonlocal count
+        for page in found:
+            count += len(page.readings)
+            yield page
+
+    with part.open("wb") as out:
+        out.writelines(csv_parts(counted()))
+    return count
+
+
+def _chosen(points: list[PointNow], site: str | None, codes: list[str]) -> list[PointNow]:
+    if (site is None) == (not codes):
+        raise InvalidInput("Say what to export.", advice="Give --site CODE, or --point CODE.")
+    known = {point.code for point in points}
+    if unknown := set(codes) - known:
+        raise NotFound(f"There is no point {min(unknown)!r}.")
+    chosen = [point for point in points if point.code in codes or point.place.site.code == site]
+    if not chosen:
+        raise NotFound(f"The site {site!r} has no points.")
+    return chosen
+
+
+def _instant(text: str, option: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(f"{text!r} is no time.", where=option, advice="Such as 2026-01-01T00:00+08:00.") from error
+    if time.tzinfo is None:
+        raise InvalidInput(f"{text!r} has no zone.", where=option, advice="Such as 2026-01-01T00:00+08:00.")
+    return time.astimezone(UTC)
