@@ -17,7 +17,7 @@ def _readable_clock(text: str) -> str:
 class Settings(BaseSettings):
     """All settings, with their defaults. Secrets show as `**********` wherever they are printed."""
 
-    model_config = SettingsConfigDict(env_prefix="BYSSUS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="BYSSUS_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     data: Path = Field(
         default=Path("data"), description="folder of the embedded servers and of what Byssus keeps itself"

@@ -78,16 +78,16 @@ class Backlog(Collector):
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A figure that a query gives as rows of (count), or of (label, count); `now` is the plant's time."""
+    """A figure that a query gives as rows of (label, …, count); `now` is the plant's time."""
 
     name: str
     words: str
     query: str
-    label: str = ""
+    labels: tuple[str, ...] = ()
 
     def read(self, connection: Connection, values: Mapping[str, datetime]) -> GaugeMetricFamily:
         """The figure as it stands."""
-        family = GaugeMetricFamily(self.name, self.words, labels=[self.label] if self.label else [])
+        family = GaugeMetricFamily(self.name, self.words, labels=self.labels)
         for *labels, value in connection.execute(self.query.encode(), values):
             family.add_metric(labels, value)
         return family
@@ -106,15 +106,22 @@ _GAUGES = (
         "select count(*) from notification where state = 'planned' and due_at <= %(now)s",
     ),
     Gauge(
+        "byssus_notifications",
+        "Planned within a day, and which stage decided last",
+        "select channel, state, reason, count(*) from notification where planned_at > %(now)s - interval '1 day'"
+        " group by channel, state, reason",
+        ("channel", "state", "reason"),
+    ),
+    Gauge(
         "byssus_alarms_open",
         "Alarms that are not closed",
         "select severity, count(*) from alarm where closed_at is null group by severity",
-        "severity",
+        ("severity",),
     ),
     Gauge(
         "byssus_rejected_messages",
         "Rejected, not replayed",
         "select reason, count(*) from rejected_message where replayed_at is null group by reason",
-        "reason",
+        ("reason",),
     ),
 )

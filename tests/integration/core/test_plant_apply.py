@@ -55,6 +55,21 @@ closures:
 """
 
 
+PEOPLE = """\
+escalations:
+- {code: cold, standard: house rule, steps: [{role: officer}, {role: director, after: PT5M}]}
+shifts:
+- {code: night, starts: "20:00", ends: "08:00", days: [sat, sun], off: [2026-10-01]}
+contacts:
+- code: c2
+  name: 李四
+  role: director
+  channels: [{channel: dingtalk, address: "https://robot.example/send?access_token=1#SEC1"}, {channel: email, address: b@x.org}]
+  sites: [plant-01]
+  shifts: [night]
+"""
+
+
 def apply(connection: Connection, folder: Path, text: str) -> list[Change]:
     (folder / "plant.yaml").write_text(text, encoding="utf-8")
     plant = read_plants([folder / "plant.yaml"], known_codes(connection))
@@ -127,3 +142,33 @@ def test_readers_of_the_plant_hear_of_a_change_and_only_of_a_change(migrated_url
         apply(connection, tmp_path, PLANT)
         connection.commit()
         assert list(listener.notifies(timeout=0)) == []
+
+
+@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+def test_contacts_may_have_several_channels_shifts_and_steps_which_apply_to_nothing_new_twice(
+    migrated_url: str, tmp_path: Path
+) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        assert len(apply(connection, tmp_path, PEOPLE)) == 3
+        assert apply(connection, tmp_path, PEOPLE) == []
+        rows = connection.execute("select channels, addresses[2] from contact order by code").fetchall()
+        assert rows == [(["email"], None), (["dingtalk", "email"], "b@x.org")]
+        [change] = apply(connection, tmp_path, PEOPLE.replace("PT5M", "PT10M"))
+        assert str(change).startswith("~ escalation cold: delays")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (PEOPLE.replace("shifts: [night]", "shifts: [noon]"), "there is no shift 'noon'"),
+        (PEOPLE.replace("  channels:", "  channel: email\n  channels:"), "has `channel` and `address`, or a list"),
+        (PLANT.replace("  office: office", "  escalation: none"), "there is no escalation 'none'"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+def test_people_are_not_applied_half(migrated_url: str, tmp_path: Path, text: str, reason: str) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        with pytest.raises(ByssusError, match=reason):
+            apply(connection, tmp_path, text)
