@@ -148,5 +148,8 @@ def _broker(settings: Settings) -> Finding:
 def _notification(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding(Health.NOTE, "e-mail", "no server set", "Set BYSSUS_SMTP_URL to tell people of alarms by e-mail.")
+    if settings.heartbeat_url is None:
+        advice = "Set BYSSUS_HEARTBEAT_URL to a monitor that raises the alarm when it is not called every minute."
+        yield Finding(Health.NOTE, "heartbeat", "nobody outside would notice our death", advice)
     if not settings.webhook_secret.get_secret_value():
         yield Finding(Health.NOTE, "webhooks", "not signed", "Set BYSSUS_WEBHOOK_SECRET, and check it where they land.")

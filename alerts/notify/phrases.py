@@ -48,7 +48,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         Kind.SENSOR_FAULT: "sensor fault",
         Kind.CLOCK: "clock is wrong",
         Kind.UNTOLD: "notifications do not reach anybody",
-        What.CLEARED: "back within limits, to be closed",
+        What.CLEARED: "recovered, to be closed",
         What.CANCELLED: "withdrawn: late data showed that it never was",
         "several": "{count} alarms",
         "more": "and {count} more, see the console",

@@ -1,7 +1,10 @@
 """Fills the outbox, in the transaction that logs what is to be told."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+
+import structlog
 
 from byssus.alerts.alarm import BYSSUS, Alarm
 from byssus.alerts.excursion import Origin
@@ -12,6 +15,7 @@ from byssus.alerts.notify.stages import PLANNING, Candidate, Verdict, first_verd
 from byssus.alerts.notify.terms import Occasion, State
 from byssus.core.database import Connection
 
+_log = structlog.get_logger(__name__)
 _ONCE = {Occasion.ENDS, Occasion.IS_OVER}
 """What is told to each contact once, whatever the steps at which they appear."""
 
@@ -21,7 +25,7 @@ def plan_notifications(connection: Connection, alarm: Alarm, line: int, occasion
     if occasion is Occasion.ENDS:
         review_alarm(connection, alarm.id, at)
     facts = {"transition": line, "alarm": alarm.id, "site": alarm.subject.site_id, "occasion": occasion, "at": at}
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             **facts,
             "step": recipient.step,
@@ -35,6 +39,8 @@ def plan_notifications(connection: Connection, alarm: Alarm, line: int, occasion
     ]
     with connection.cursor() as cursor:
         cursor.executemany(SQL["plan_notification"], rows)
+    reasons = Counter(str(row["reason"]) for row in rows)
+    _log.info("notifications planned", alarm=alarm.id, line=line, occasion=occasion, **reasons)
 
 
 def _verdicts(

@@ -5,11 +5,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.stages import SENDING, Verdict, Waiting, first_verdict
 from byssus.alerts.notify.terms import Occasion, Reason
 from byssus.core.database import Connection
 from byssus.core.plant.model import Severity
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def review(connection: Connection, planned: Iterable[int], now: datetime) -> lis
 
 def decide(connection: Connection, ids: list[int], verdict: Verdict) -> None:
     """Write down what a stage said of some notifications."""
+    _log.info("notifications decided", count=len(ids), state=verdict.state, reason=verdict.reason)
     connection.execute(SQL["decide"], {"ids": ids, **verdict._asdict()})
 
 

@@ -64,7 +64,9 @@ contacts:
 - code: c2
   name: 李四
   role: director
-  channels: [{channel: dingtalk, address: "https://robot.example/send?access_token=1#SEC1"}, {channel: email, address: b@x.org}]
+  channels:
+  - {channel: dingtalk, address: "https://robot.example/send?access_token=1#SEC1"}
+  - {channel: email, address: b@x.org}
   sites: [plant-01]
   shifts: [night]
 """

@@ -44,7 +44,7 @@ def test_the_subject_says_how_bad_where_and_what() -> None:
     silent = replace(ITEM, kind=Kind.NO_DATA)
     assert text(notice("en", silent)).subject == "[Alarm] 冷库 一号库 t1: silent, no data"
     cleared = replace(ITEM, what=What.CLEARED)
-    assert text(notice("en", cleared)).subject == "[Alarm] 冷库 一号库 t1: back within limits, to be closed"
+    assert text(notice("en", cleared)).subject == "[Alarm] 冷库 一号库 t1: recovered, to be closed"
 
 
 def test_of_several_alarms_the_subject_says_how_many_and_the_worst() -> None:
