@@ -84,8 +84,8 @@ notify epcis_capture
 
 -- reject: keep a message with what is wrong; one that may have come before, only if it is not here yet
 -- (index on sha256(payload))
-insert into rejected_message (topic, payload, reason, detail, received_at)
-select %(topic)s, %(payload)s, %(reason)s, %(detail)s, %(at)s
+insert into rejected_message (topic, payload, reason, detail, received_at, judged_by)
+select %(topic)s, %(payload)s, %(reason)s, %(detail)s, %(at)s, %(judged_by)s
 where not %(again)s or not exists (
     select from rejected_message where sha256(payload) = sha256(%(payload)s) and topic = %(topic)s
 )
@@ -113,6 +113,28 @@ select reason, count(*) from rejected_message where replayed_at is null group by
 select id from rejected_message where replayed_at is null and (%(reason)s::text is null or reason = %(reason)s)
 order by received_at, id
 
+-- due_rejected: those that the plant, as it is now, may explain (index: rejected_unknown)
+select id from rejected_message
+where replayed_at is null and reason in ('unknown_device', 'unassigned', 'no_zone')
+    and judged_by < (select number from plant_revision)
+order by judged_by, id
+limit %s
+
+-- newest_unknown: the newest of those that a plant file may explain (index: rejected_unknown)
+select topic, payload, received_at from rejected_message
+where replayed_at is null and reason in ('unknown_device', 'unassigned', 'no_zone')
+order by id desc
+limit %s
+
+-- free_points: points that nothing feeds, each with the gateways of its site
+select point.code, point.unit, array_remove(array_agg(gateway.code), null)
+from point
+join zone on zone.id = point.zone_id
+left join gateway on gateway.site_id = zone.site_id
+where not exists (select from assignment where point_id = point.id and valid_to is null)
+group by point.code, point.unit
+order by point.code
+
 -- lock_rejected: one that waits, unless somebody else is at it
 select topic, payload, received_at from rejected_message where id = %s and replayed_at is null
 for update skip locked
@@ -121,7 +143,7 @@ for update skip locked
 update rejected_message set replayed_at = %s where id = %s
 
 -- still_rejected: what is wrong with it now
-update rejected_message set reason = %s, detail = %s where id = %s
+update rejected_message set reason = %s, detail = %s, judged_by = %s where id = %s
 
 -- reopen_scan: one that could not be interpreted is to be interpreted once more (index: scan_once)
 update scan set interpreted_at = null, problem = null

@@ -52,14 +52,16 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Everything declared, by the codes that devices and gateways use for themselves."""
+    """Everything declared, by the codes that devices and gateways use for themselves, as of `revision` or later."""
 
     gateways: Mapping[str, Gateway] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
+    revision: int = 0
 
 
 def load_registry(connection: Connection) -> Registry:
     """Read the registry in the caller's transaction."""
+    [revision] = connection.execute(_SQL["revision"]).fetchone() or (0,)  # first, so that it is never too new
     gateways = {
         code: Gateway(code, ZoneInfo(zone) if declared else None)
         for code, zone, declared in connection.execute(_SQL["gateways"])
@@ -68,4 +70,4 @@ def load_registry(connection: Connection) -> Registry:
     for device, channel, valid_from, valid_to, *point in connection.execute(_SQL["assignments"]):
         assignment = Assignment(Point(*point), valid_from, valid_to)
         devices[device].channels.setdefault(channel, []).append(assignment)
-    return Registry(gateways, devices)
+    return Registry(gateways, devices, revision)

@@ -1,3 +1,6 @@
+-- revision: number of the plant's last change
+select number from plant_revision
+
 -- gateways: every gateway that spoke or was declared
 select code, timezone, site_id is not null from gateway
 

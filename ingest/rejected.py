@@ -9,12 +9,14 @@ from psycopg.rows import class_row
 from byssus.core.database import Connection
 from byssus.ingest.formats.table import decode
 from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, reopen, unstorable
-from byssus.ingest.message import Problem, Received
+from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.presence import meet_gateways
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rows import Rows
 
+MENDABLE = frozenset({Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED, Reason.NO_ZONE})
+"""What a plant file can mend; the queries `due_rejected` and `newest_unknown` say the same."""
 _MOST_SENTENCES = 20
 
 
@@ -34,20 +36,27 @@ class Rejected:
     replayed_at: datetime | None
 
 
-def reject(connection: Connection, received: Received, problems: Sequence[Problem]) -> int:
+def leading(problems: Sequence[Problem]) -> Problem:
+    """The problem that names a message: one that a plant file can mend, if there is any, else the first."""
+    return next((problem for problem in problems if problem.reason in MENDABLE), problems[0])
+
+
+def reject(connection: Connection, received: Received, problems: Sequence[Problem], judged_by: int) -> int:
     """Keep a message with what is wrong with it, within the caller's transaction; says how many rows that made.
 
     One that may have come before, as a duplicate or retained by the broker, is kept only if it is not here yet.
+    `judged_by` is the revision of the plant that did not explain it.
     """
     return connection.execute(
         SQL["reject"],
         {
             "topic": _storable(received.topic),
             "payload": received.payload,
-            "reason": problems[0].reason,
+            "reason": leading(problems).reason,
             "detail": _storable(_sentences(problems)),
             "at": received.at,
             "again": received.duplicate or received.retained,
+            "judged_by": judged_by,
         },
     ).rowcount
 
@@ -98,19 +107,37 @@ def replay(connection: Connection, now: datetime, *, reason: str | None = None) 
         prepare(connection)
         registry = load_registry(connection)
         waiting = [id_ for (id_,) in connection.execute(SQL["waiting_rejected"], {"reason": reason})]
-    mended = sum(_replay_one(connection, id_, registry, now) for id_ in waiting)
+    mended = sum(_replay_one(connection, id_, registry, now) is True for id_ in waiting)
     return Replayed(mended, len(waiting) - mended)
 
 
-def _replay_one(connection: Connection, id_: int, registry: Registry, now: datetime) -> bool:
+def replay_due(connection: Connection, now: datetime, *, limit: int = 200) -> int:
+    """Replay messages that an older plant did not explain, and say how many there were; 0 when there are no more.
+
+    Which revision of the plant a message was judged by stands with it. So nobody has to remember how far a replay came:
+    a worker that dies leaves the rest due, several share it, and a message that was refused while the plant changed is
+    due too.
+    """
+    with connection.transaction():
+        due = [id_ for (id_,) in connection.execute(SQL["due_rejected"], [limit])]
+        if not due:
+            return 0
+        prepare(connection)
+        registry = load_registry(connection)
+    return sum(_replay_one(connection, id_, registry, now) is not None for id_ in due)
+
+
+def _replay_one(connection: Connection, id_: int, registry: Registry, now: datetime) -> bool | None:
+    """Whether all of it is stored now; None when somebody else has it in hand."""
     with connection.transaction():
         found = connection.execute(SQL["lock_rejected"], [id_]).fetchone()
         if found is None:
-            return False
+            return None
         received = Received(*found)
         problems = _store_again(connection, received, registry)
         if problems:
-            connection.execute(SQL["still_rejected"], [problems[0].reason, _storable(_sentences(problems)), id_])
+            still = [leading(problems).reason, _storable(_sentences(problems)), registry.revision, id_]
+            connection.execute(SQL["still_rejected"], still)
         else:
             connection.execute(SQL["mark_replayed"], [now, id_])
     return not problems

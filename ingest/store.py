@@ -16,7 +16,7 @@ from byssus.ingest.message import Decoded, Problem, Received
 from byssus.ingest.place import Placed, place_batch
 from byssus.ingest.presence import meet_gateways, note_presence
 from byssus.ingest.registry import Registry, load_registry
-from byssus.ingest.rejected import reject
+from byssus.ingest.rejected import leading, reject
 from byssus.ingest.rows import Rows
 
 _DEAD_AFTER_MS = 8000
@@ -90,7 +90,8 @@ class Store:
             note_presence(connection, rows, batch[-1].at)
             for one in placed:
                 if one.problems:
-                    stored.rejected[one.problems[0].reason] += reject(connection, one.received, one.problems)
+                    kept = reject(connection, one.received, one.problems, self._registry.revision)
+                    stored.rejected[leading(one.problems).reason] += kept
             note_deliveries(connection, self._client, [one.received for one in placed if not one.is_recognisable])
         stored.messages = len(batch)
         return stored
@@ -98,7 +99,7 @@ class Store:
     def _commit_rejection(self, received: Received, problem: Problem) -> Stored:
         connection = self._open()
         with connection.transaction():
-            rejected = reject(connection, received, [problem])
+            rejected = reject(connection, received, [problem], self._registry.revision)
             note_deliveries(connection, self._client, [received])
         return Stored(messages=1, rejected=Counter({problem.reason: rejected}))
 

@@ -11,6 +11,7 @@ from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.ingest.rejected import count_rejected, list_rejected, purge_rejected, replay
+from byssus.ingest.unknown import list_unknown
 
 _rejected = typer.Typer(no_args_is_help=True, help="List, replay and purge messages that could not be used.")
 OfReason = Annotated[str | None, typer.Option("--reason", help="Only those of one reason.")]
@@ -33,6 +34,21 @@ def show(reason: OfReason = None, limit: int = 50, data: Data = None) -> None:
         table.add_row(str(message.id), received, message.topic, message.reason, message.detail)
     Console().print(table)
     print(", ".join(f"{count} {kind}" for kind, count in counts.items()) or "Nothing waits.")
+
+
+@_rejected.command()
+def unknown(data: Data = None) -> None:
+    """List devices and channels that feed no point, with what they sent last and a point they may be meant for."""
+    with connect(database_url(settings_for(data))) as connection:
+        found = list_unknown(connection)
+    table = Table("gateway", "device", "channel", "last value", "received (UTC)", "messages", "perhaps", box=None)
+    for one in found:
+        value = f"{one.value:g} {one.unit or ''}"
+        received = f"{one.received_at:%Y-%m-%d %H:%M:%S}"
+        names = (one.gateway or one.topic, one.device, one.channel)
+        table.add_row(*names, value, received, str(one.messages), one.proposed or "")
+    Console().print(table)
+    print("Declare them in a plant file and apply it: what they sent is stored then." if found else "Nothing waits.")
 
 
 @_rejected.command("replay")

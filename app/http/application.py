@@ -10,6 +10,7 @@ from byssus.app.http import (
     alarms,
     code_reading,
     codes,
+    devices,
     exports,
     handling,
     health,
@@ -38,6 +39,7 @@ from byssus.trace.resolver.lookup import Lookup
 
 _NOUNS = (
     sites,
+    devices,
     exports,
     points,
     stream,

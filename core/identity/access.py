@@ -37,7 +37,7 @@ class Permission(StrEnum):
     LINK = "link"
     """Say where the codes of one's firm lead; an admin, where any code leads."""
     MANAGE = "manage"
-    """Make and revoke keys; see and replay what was rejected."""
+    """Make and revoke keys; see and replay what was rejected; say which points devices feed."""
 
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(

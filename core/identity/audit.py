@@ -25,6 +25,7 @@ class Action(StrEnum):
     LINKS_PUT = "links_put"
     LINKS_REMOVED = "links_removed"
     READINGS_IMPORTED = "readings_imported"
+    DEVICE_ASSIGNED = "device_assigned"
 
 
 @dataclass(frozen=True, slots=True)

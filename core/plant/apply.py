@@ -49,6 +49,7 @@ def apply_plant(connection: Connection, plant: Plant) -> list[Change]:
     for device in plant.devices:
         changes.extend(_assign(connection, device))
     if changes:
+        connection.execute("update plant_revision set number = number + 1")
         connection.execute("notify plant_changed")
     return changes
 

@@ -30,7 +30,7 @@ EVERY_PAGE = ("/", "/points", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/r
 def refuse(store: ColdStore, device: str) -> None:
     payload = orjson.dumps([{"bn": f"{device}/", "n": "t1", "u": "Cel", "v": -18.5, "t": at(5).timestamp()}])
     problem = Problem(Reason.UNKNOWN_DEVICE, f"{device} is not declared.")
-    reject(store.connection, Received("byssus/v1/gw/senml", payload, at(6)), [problem])
+    reject(store.connection, Received("byssus/v1/gw/senml", payload, at(6)), [problem], judged_by=0)
 
 
 def test_nobody_sees_a_page_without_a_key_and_the_login_leads_back_to_it(bare: Console) -> None:

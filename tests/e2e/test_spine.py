@@ -75,6 +75,20 @@ def test_what_a_gateway_publishes_is_stored_durably_and_once(site: Installation)
     assert site.rows("select reader, code, problem from scan") == [("cold-gate", f"]Q1{PACK}", None)]
 
 
+def test_what_a_device_sent_before_it_was_declared_is_stored_once_it_is(site: Installation, tmp_path: Path) -> None:
+    gateway = site.gateway("gw-01")
+    time = site.clock.now()
+    gateway.publish("senml", pack((time, -18.4)).replace("probe-1:", "new-probe:"))
+    [unknown] = site.until(lambda: site.http.get("/api/v1/unknown").json())
+    assert (unknown["device"], unknown["channel"], unknown["value"]) == ("new-probe", "temp", -18.4)
+    mended = tmp_path / "mended.yaml"
+    mended.write_text("devices: [{code: new-probe, gateway: gw-01, channels: {temp: cold-1/t1}}]")
+    site.apply(mended)
+    site.until(lambda: site.rows("select from reading"))
+    assert site.rows("select value, time from reading") == [(-18.4, time)]
+    assert site.http.get("/api/v1/unknown").json() == []
+
+
 def test_an_excursion_becomes_an_alarm_that_is_seen_live_acknowledged_and_closed(site: Installation) -> None:
     gateway = site.gateway("gw-01")
     with site.http.stream("GET", "/api/v1/alarms/stream?after=0") as stream:

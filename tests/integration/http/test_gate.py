@@ -38,6 +38,8 @@ NEEDS = {
     "PUT /api/v1/links": Permission.LINK,
     "GET /api/v1/links/{anchor}": Permission.LINK,
     "DELETE /api/v1/links/{anchor}": Permission.LINK,
+    "GET /api/v1/unknown": Permission.MANAGE,
+    "POST /api/v1/devices": Permission.MANAGE,
     "GET /api/v1/rejected": Permission.MANAGE,
     "POST /api/v1/rejected/replay": Permission.MANAGE,
     "GET /api/v1/keys": Permission.MANAGE,

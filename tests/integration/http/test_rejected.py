@@ -17,7 +17,7 @@ def payload(device: str) -> bytes:
 
 
 def refuse(store: ColdStore, content: bytes, reason: Reason) -> None:
-    reject(store.connection, Received(TOPIC, content, at(51)), [Problem(reason, f"{reason}.")])
+    reject(store.connection, Received(TOPIC, content, at(51)), [Problem(reason, f"{reason}.")], judged_by=1)
 
 
 def test_rejected_messages_are_shown_raw_with_reason_and_counted(service: Service, store: ColdStore) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builders.files import Dialect
+from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from integration.ingest.live import rows
 
@@ -25,11 +26,19 @@ EXPORT = """\
 ALL = "select point_id, time, value, backfill from reading order by 1, 2"
 
 
+def command(*words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "byssus.app", *map(str, words)]
+
+
+def environment(url: str) -> dict[str, str]:
+    """This database, and a clock that shows the autumn after the readings of all builders."""
+    clock = Clock(datetime(2026, 10, 1, tzinfo=UTC), datetime.now(UTC))
+    return {**os.environ, "BYSSUS_DATABASE_URL": url, "BYSSUS_CLOCK": str(clock), "COLUMNS": "200"}
+
+
 def run(url: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """`byssus …` with this database."""
-    command = [sys.executable, "-m", "byssus.app", *map(str, words)]
-    environment = {**os.environ, "BYSSUS_DATABASE_URL": url, "COLUMNS": "200"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    """`byssus …`, to its end."""
+    return subprocess.run(command(*words), env=environment(url), capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -110,9 +119,8 @@ def test_an_import_killed_on_the_way_and_run_again_ends_as_one_that_was_not(
 ) -> None:
     file = year(tmp_path, 20_000)
     database.execute("listen reading_feed")
-    command = [sys.executable, "-m", "byssus.app", "import", "readings", str(file)]
-    environment = {**os.environ, "BYSSUS_DATABASE_URL": plant_url}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    words, quiet = command("import", "readings", file), subprocess.DEVNULL
+    with subprocess.Popen(words, env=environment(plant_url), stdout=quiet, stderr=quiet) as process:
         for _ in database.notifies(timeout=60, stop_after=2):
             pass
         process.send_signal(signal.SIGKILL)

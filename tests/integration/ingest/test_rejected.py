@@ -6,10 +6,19 @@ from datetime import timedelta
 import pytest
 
 from builders.ingest import NOW, SENML, reading, received
-from byssus.core.database import Connection
-from byssus.ingest.message import Reason, Received
-from byssus.ingest.rejected import Replayed, count_rejected, list_rejected, purge_rejected, replay
+from byssus.core.database import Connection, connect
+from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.rejected import (
+    Replayed,
+    count_rejected,
+    list_rejected,
+    purge_rejected,
+    reject,
+    replay,
+    replay_due,
+)
 from byssus.ingest.store import Store
+from byssus.ingest.unknown import list_unknown
 from integration.ingest.live import rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
@@ -69,6 +78,62 @@ def test_a_replay_says_what_is_wrong_now(rejecting: Connection) -> None:
     replay(rejecting, LATER)
     [rejected] = list_rejected(rejecting, reason=Reason.UNASSIGNED)
     assert rejected.detail == "Channel 'temp' of device 'stranger' feeds no point."
+
+
+def test_what_an_older_plant_did_not_explain_is_due_and_what_the_present_one_did_not_is_not(
+    rejecting: Connection,
+) -> None:
+    assert replay_due(rejecting, LATER) == 0
+    declare_stranger(rejecting)
+    rejecting.execute("update plant_revision set number = number + 1")
+    assert replay_due(rejecting, LATER) == 1
+    assert rows(rejecting, "select value from reading order by 1") == [(-19,), (-18,)]
+    assert count_rejected(rejecting) == {Reason.NOT_JSON: 1}
+    assert replay_due(rejecting, LATER) == 0
+
+
+def test_what_is_still_not_explained_waits_for_the_next_change(rejecting: Connection) -> None:
+    rejecting.execute("update plant_revision set number = number + 1")
+    assert [replay_due(rejecting, LATER), replay_due(rejecting, LATER)] == [1, 0]
+    rejecting.execute("update plant_revision set number = number + 1")
+    declare_stranger(rejecting)
+    assert replay_due(rejecting, LATER) == 1
+    assert rows(rejecting, "select count(*) from reading") == [(2,)]
+
+
+def test_what_was_refused_by_an_old_plant_while_it_changed_is_due(database: Connection) -> None:
+    declare_stranger(database)
+    database.execute("update plant_revision set number = number + 1")
+    reject(database, STRANGER, [Problem(Reason.UNKNOWN_DEVICE, "By a consumer that had not heard.")], judged_by=0)
+    assert replay_due(database, LATER) == 1
+    assert count_rejected(database) == {}
+
+
+def test_a_message_that_somebody_else_has_in_hand_is_left_to_them(plant_url: str, rejecting: Connection) -> None:
+    rejecting.execute("update plant_revision set number = number + 1")
+    with connect(plant_url) as other:
+        other.execute("select from rejected_message for update")
+        assert replay_due(rejecting, LATER) == 0
+
+
+def test_a_message_with_several_problems_is_named_by_the_one_that_a_plant_file_mends(
+    plant_url: str, database: Connection
+) -> None:
+    mixed = received([{"n": "probe-1:temp", "t": NOW.timestamp(), "vs": "warm"}, reading(device="stranger")])
+    with closing(Store(plant_url, "byssus-test")) as store:
+        assert store.write([mixed]).rejected == {Reason.UNKNOWN_DEVICE: 1}
+    assert count_rejected(database) == {Reason.UNKNOWN_DEVICE: 1}
+
+
+def test_unknown_channels_are_listed_with_what_they_sent_last(plant_url: str, database: Connection) -> None:
+    database.execute("update assignment set valid_to = %s where device_id = 5", [NOW])
+    batch = [received([reading(value, device="new", age=1)]) for value in (-19, -18)]
+    with closing(Store(plant_url, "byssus-test")) as store:
+        store.write([*batch, received([reading(80, device="probe-1", channel="rh")])])
+    first, second = list_unknown(database)
+    assert (first.device, first.channel, first.gateway, first.known) == ("new", "temp", "gw-1", False)
+    assert (first.value, first.messages, first.proposed) == (-18, 2, "t5")
+    assert (second.device, second.channel, second.known, second.proposed) == ("probe-1", "rh", True, None)
 
 
 def test_a_message_that_the_database_refuses_is_still_refused(plant_url: str, database: Connection) -> None:

@@ -96,7 +96,7 @@ def test_a_partly_bad_message_is_stored_and_kept(store: Store, database: Connect
     message = sent(probe(1), reading(device="stranger"), {"n": "probe-2:temp", "v": "x"})
     assert store.write([message]).readings == 1
     [(payload, reason, detail)] = rows(database, "select payload, reason, detail from rejected_message")
-    assert (payload, reason) == (message.payload, "wrong_type")
+    assert (payload, reason) == (message.payload, "unknown_device")
     assert detail == (
         "Record 3: field 'v' has to be a number, and is the text 'x'. "
         "Device 'stranger' is not declared in any plant file."
