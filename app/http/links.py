@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query, Request
+from fastapi import APIRouter, Body, Depends, Path, Query, Request
 from pydantic import BaseModel, Field
 
 from byssus.app.http.context import CalledBy, InContext
@@ -82,19 +82,31 @@ def put_link_sets(
     return [Written(anchor=put.anchor, new=put.new) for put in puts]
 
 
+def _anchor(
+    request: Request,
+    anchor: Annotated[str, Path(description="`01/06901234567892/10/{10}`", max_length=400)],  # noqa: ARG001 - for the document
+) -> str:
+    """The anchor in the path, as it was sent: a lot may hold a coded slash."""
+    raw: bytes = request.scope["raw_path"]
+    return raw.decode("ascii", "replace").partition("/links")[2]
+
+
+Anchor = Annotated[str, Depends(_anchor)]
+
+
 @router.get("/{anchor:path}")
-def get_link_set(request: Request, context: InContext, caller: CalledBy) -> RegisteredLinks:
+def get_link_set(anchor: Anchor, context: InContext, caller: CalledBy) -> RegisteredLinks:
     """The link set of exactly this anchor: a path such as `01/06901234567892/10/{10}`."""
     with context.pool.connection() as connection:
-        return _shown(links_at(connection, _anchor(request), steward(connection, caller)))
+        return _shown(links_at(connection, anchor, steward(connection, caller)))
 
 
 @router.delete("/{anchor:path}", status_code=204)
-def delete_link_set(request: Request, context: InContext, caller: CalledBy) -> None:
+def delete_link_set(anchor: Anchor, context: InContext, caller: CalledBy) -> None:
     """Forget the link set of an anchor; its codes then lead where the thing above them leads."""
     with context.pool.connection() as connection:
-        anchor = remove_links(connection, _anchor(request), steward(connection, caller))
-        audit(connection, Deed(context.clock.now(), caller.name, Action.LINKS_REMOVED, anchor))
+        removed = remove_links(connection, anchor, steward(connection, caller))
+        audit(connection, Deed(context.clock.now(), caller.name, Action.LINKS_REMOVED, removed))
 
 
 def steward(connection: Connection, caller: Caller) -> Steward:
@@ -102,12 +114,6 @@ def steward(connection: Connection, caller: Caller) -> Steward:
     if caller.role is Role.ADMIN:
         return Steward(caller.name, None)
     return steward_of(connection, caller.name, caller.party)
-
-
-def _anchor(request: Request) -> str:
-    """The anchor in the path, as it was sent: a lot may hold a coded slash."""
-    raw: bytes = request.scope["raw_path"]
-    return raw.decode("ascii", "replace").partition("/links")[2]
 
 
 def _shown(registered: Registered) -> RegisteredLinks:

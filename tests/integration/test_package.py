@@ -1,5 +1,6 @@
 """What `pip install` gives: the `byssus` command from any folder, with every file it needs."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,8 @@ FOLDERS = ("alerts", "app", "core", "ingest", "trace")
 
 
 def run(*words: str | Path, cwd: Path) -> str:
-    done = subprocess.run(list(map(str, words)), cwd=cwd, capture_output=True, text=True, check=False)
+    outside = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(list(map(str, words)), cwd=cwd, env=outside, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
