@@ -60,6 +60,15 @@ def laws_of(plant: model.Plant, control_point: str | None = None, every: timedel
     return Laws(declared, _others(plans, control_point, every))
 
 
+def law_by(plan: model.Plan, point: model.Point) -> Law:
+    """What would watch a point by one version of its plan.
+
+    Raises:
+        InvalidInput: the plan lacks the control point of the point.
+    """
+    return _law(_control_point({plan.code: plan}, point), point.quantity, point.every)
+
+
 @dataclass(frozen=True, slots=True)
 class _Control:
     plan: model.Plan

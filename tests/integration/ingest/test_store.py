@@ -92,6 +92,16 @@ def test_incredible_readings_are_kept_apart_and_never_fed(store: Store, database
 
 
 @one_engine
+def test_those_who_watch_over_sensors_hear_once_of_what_is_kept_apart(store: Store, database: Connection) -> None:
+    store.write([sent(probe(1, 327.67), probe(2, age=-60))] * 2)
+    store.write([sent(probe(1, 327.67))])
+    assert rows(database, "select point_id, reason from doubt_feed order by id") == [
+        (1, "implausible"),
+        (2, "time_ahead"),
+    ]
+
+
+@one_engine
 def test_a_partly_bad_message_is_stored_and_kept(store: Store, database: Connection) -> None:
     message = sent(probe(1), reading(device="stranger"), {"n": "probe-2:temp", "v": "x"})
     assert store.write([message]).readings == 1

@@ -53,6 +53,13 @@ def test_what_no_sound_sensor_reports_is_never_judged() -> None:
     assert evaluate(one_rule(), {"t1": series((0, -20), (1, 327.67), (2, -20))}) == []
 
 
+def test_a_door_that_stands_open_too_long_is_an_excursion_of_its_own() -> None:
+    ajar = limit("ajar", 0.5, quantity="door", on_delay=timedelta(minutes=5))
+    doors = {"d1": series(*((m, 1) for m in range(4)), (4, 0)), "d2": series(*((m, 1) for m in range(9)), (9, 0))}
+    [found] = evaluate(laws_of(plant(plan(control(ajar)))), doors)
+    assert (found.point, found.raised_at, found.cleared_at, found.minutes_out) == ("d2", at(5), at(9), 9)
+
+
 @given(st.lists(st.tuples(st.sampled_from([0, 1, 2, 3, 4, 5, 9, 10, 11]), values)), st.sampled_from(Direction))
 def test_any_order_and_repetition_gives_the_ledger_of_the_readings_in_order(
     readings: list[tuple[float, float]], direction: Direction
