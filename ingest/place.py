@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from byssus.core.arrival import Plausible, doubt, is_backfill
+from byssus.core.arrival import Doubt, Plausible, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Assignment, Device, Point, Registry
@@ -66,6 +66,8 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
     useful: set[str] = set()
     for reading in readings:
         device = registry.devices.get(reading.device)
+        if reading.diagnostic and (device is None or reading.channel not in device.channels):
+            continue
         if device is None:
             problems.append(_unknown(reading))
         elif assignments := device.channels.get(reading.channel):
@@ -99,7 +101,9 @@ def _place_reading(
     value = convert(reading.value, reading.unit, point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    if why := doubt(time, value, received.at, _PLAUSIBLE.get(point.unit, _ANYTHING)):
+    if reading.faulty:
+        rows.doubtful.append(DoubtfulRow(point.id, time, value, Doubt.SENSOR_FAULT, received.at))
+    elif why := doubt(time, value, received.at, _PLAUSIBLE.get(point.unit, _ANYTHING)):
         rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received.at))
     else:
         late = is_backfill(time, received.at, point.every, historical=reading.historical)
