@@ -1,4 +1,4 @@
-"""An export of a logger tells of the past: its excursions are found, and nobody is paged for what is over."""
+"""An export of a logger tells of the past: its excursions are found, and nobody is woken for what is over."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from integration.ingest.test_import import run
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 
 
-def test_excursions_of_an_imported_file_are_found_and_page_nobody(migrated_url: str, tmp_path: Path) -> None:
+def test_excursions_of_an_imported_file_are_found_and_wait_for_the_digest(migrated_url: str, tmp_path: Path) -> None:
     values = [-20.0] * 10 + [-10.0] * 30 + [-20.0] * 10
     times = [START + timedelta(minutes=minute) for minute in range(len(values))]
     (tmp_path / "logger.csv").write_bytes(Dialect().write(times, {"t1": values}))
@@ -26,4 +26,4 @@ def test_excursions_of_an_imported_file_are_found_and_page_nobody(migrated_url: 
         [excursion] = store.ledger()
         assert (excursion.started_at, excursion.origin) == (START + timedelta(minutes=10), Origin.BACKFILL)
         assert excursion.cleared_at is not None
-        assert store.column("select distinct state from notification") == ["inhibited"]
+        assert store.column("select reason from notification where state = 'planned'") == ["digest"]
