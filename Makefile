@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench bench-alerts order kill lock clean
+.PHONY: demo test check bench order kill lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -19,9 +19,9 @@ check: .venv/dev
 bench: .venv/dev
 	$(BIN)/python -m bench
 
-# With pandas in .venv, this also prints how evaluating compares with reading: .venv/bin/pip install pandas
-bench-alerts: .venv/dev
-	$(BIN)/python -m bench.alerts
+# One of them: make bench-ingest. `alerts` wants pandas in .venv to compare with, `gs1` wants biip.
+bench-%: .venv/dev
+	$(BIN)/python -m bench.$*
 
 # The full form of the order campaign, of which `make test` runs a few rounds.
 order: .venv/dev
