@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from byssus.alerts.evaluate import evaluate
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.laws import Laws, laws_of
-from byssus.alerts.readings_file import read_readings
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.whatif.evaluate import evaluate
+from byssus.alerts.whatif.laws import Laws, laws_of
+from byssus.alerts.whatif.readings_file import read_readings
 from byssus.core.plant.model import Plant
 
 PANDAS_CEILING = 10.0

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from byssus.alerts.alarm import Alarm, Detail, Kind, Subject, clear
-from byssus.alerts.excursion import Origin
-from byssus.alerts.log import load_alarm, lock_log, raise_alarm, record
+from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.terms import Occasion
+from byssus.alerts.operator.alarm import Alarm, Detail, Kind, Subject, clear
+from byssus.alerts.operator.log import load_alarm, lock_log, raise_alarm, record
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 OVERDUE_AFTER = timedelta(minutes=2)
 """On the wall clock; a notification that is put off on purpose has a new deadline."""

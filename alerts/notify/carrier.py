@@ -5,7 +5,7 @@ from typing import Protocol
 
 from byssus.alerts.notify.notice import Notice
 from byssus.alerts.notify.terms import State
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 
 SECONDS = 10
 """How long a server may take to answer."""

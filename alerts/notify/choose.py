@@ -11,7 +11,8 @@ from byssus.alerts.notify.stages import PACING, PAUSE, SPACING, Ready, first_ver
 from byssus.alerts.notify.terms import Occasion, Reason
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel, Severity
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.people import Channel
 
 ROBOTS = frozenset({Channel.DINGTALK, Channel.WECOM, Channel.FEISHU})
 """They may not speak often, so that one message tells all that is due, of whatever site."""

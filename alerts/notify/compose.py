@@ -4,12 +4,13 @@ from datetime import datetime
 
 from psycopg.rows import TupleRow
 
-from byssus.alerts.alarm import Kind, What
 from byssus.alerts.notify.choose import Chosen
 from byssus.alerts.notify.notice import Digest, Item, Limit, Measured, Notice, Place
 from byssus.alerts.notify.queries import SQL
+from byssus.alerts.operator.alarm import Kind, What
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel, Direction, Severity
+from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.people import Channel
 
 _MACHINES = {Channel.MQTT, Channel.WEBHOOK}
 _MOST_FOR_MACHINES = 500

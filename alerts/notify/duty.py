@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from byssus.core.plant.model import Shift, Weekday
+from byssus.core.plant.people import Shift, Weekday
 
 _DAY = timedelta(days=1)
 

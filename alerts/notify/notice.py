@@ -5,8 +5,9 @@ from datetime import datetime
 
 import orjson
 
-from byssus.alerts.alarm import Detail, Kind, What
-from byssus.core.plant.model import Channel, Direction, Severity
+from byssus.alerts.operator.alarm import Detail, Kind, What
+from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.people import Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from byssus.alerts.alarm import Kind, What
-from byssus.core.plant.model import Severity
+from byssus.alerts.operator.alarm import Kind, What
+from byssus.core.plant.haccp import Severity
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "zh": {

@@ -6,13 +6,13 @@ from datetime import datetime
 
 import structlog
 
-from byssus.alerts.alarm import BYSSUS, Alarm
-from byssus.alerts.excursion import Origin
+from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.recipients import Recipient, on_watch, recipients_of
 from byssus.alerts.notify.review import review_alarm
 from byssus.alerts.notify.stages import PLANNING, Candidate, Verdict, first_verdict
 from byssus.alerts.notify.terms import Occasion, State
+from byssus.alerts.operator.alarm import BYSSUS, Alarm
 from byssus.core.database import Connection
 
 _log = structlog.get_logger(__name__)

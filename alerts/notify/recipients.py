@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.alarm import Alarm
 from byssus.alerts.notify.duty import on_duty
 from byssus.alerts.notify.queries import SQL
+from byssus.alerts.operator.alarm import Alarm
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel, Severity, Shift, Weekday
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.people import Channel, Shift, Weekday
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.stages import SENDING, Verdict, Waiting, first_verdict
 from byssus.alerts.notify.terms import Occasion, Reason
 from byssus.core.database import Connection
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 _log = structlog.get_logger(__name__)
 

@@ -18,7 +18,7 @@ from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.terms import State
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 
 ATTEMPTS = 6
 """By the last channel of a contact."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from byssus.alerts.alarm import Kind
 from byssus.alerts.notify.terms import Occasion, Reason, State
-from byssus.core.plant.model import Severity
+from byssus.alerts.operator.alarm import Kind
+from byssus.core.plant.haccp import Severity
 
 SETTLING = timedelta(minutes=5)
 """How long late data may go on arriving before what it says is told: the next piece often ends it."""

@@ -6,10 +6,10 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.alarm import Kind, What
 from byssus.alerts.notify.notice import Digest, Item, Measured, Notice
 from byssus.alerts.notify.phrases import PHRASES, UNITS
-from byssus.core.plant.model import Direction
+from byssus.alerts.operator.alarm import Kind, What
+from byssus.core.plant.haccp import Direction
 
 _STEADY = 0.1
 """A smaller change per hour, in the point's unit, is called none."""

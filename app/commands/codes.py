@@ -29,8 +29,8 @@ def trace(
     zone: Annotated[str, typer.Option(help="Time zone of the times shown.")] = "Asia/Shanghai",
 ) -> None:
     """Show where a code came from and went, where it lay, and how cold it was there."""
-    from byssus.trace.ask import ask
-    from byssus.trace.render import render
+    from byssus.trace.answer.ask import ask
+    from byssus.trace.answer.render import render
 
     settings = settings_for(data)
     with connect(database_url(settings), application="byssus-trace") as connection:

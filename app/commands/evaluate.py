@@ -14,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.alerts.evaluate import evaluate as judge
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.laws import Laws, laws_of
-from byssus.alerts.readings_file import ReadingsFile, ZoneOf, read_readings
-from byssus.alerts.series import Series
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.whatif.evaluate import evaluate as judge
+from byssus.alerts.whatif.laws import Laws, laws_of
+from byssus.alerts.whatif.readings_file import ReadingsFile, ZoneOf, read_readings
+from byssus.alerts.whatif.series import Series
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.document import read_plants
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from byssus.alerts.evidence import Tampered, Verified, verify_following
-from byssus.alerts.evidence import verify as verify_lines
-from byssus.alerts.export import export_month
+from byssus.alerts.evidence.export import export_month
+from byssus.alerts.evidence.month import Tampered, Verified, verify_following
+from byssus.alerts.evidence.month import verify as verify_lines
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from psycopg import IsolationLevel
 
-from byssus.alerts.archive import list_readings
-from byssus.alerts.points import PointNow, list_points
-from byssus.alerts.reading_table import PAGE, Page, csv_parts, pages
-from byssus.alerts.recording import Window
+from byssus.alerts.views.archive import list_readings
+from byssus.alerts.views.points import PointNow, list_points
+from byssus.alerts.views.reading_table import PAGE, Page, csv_parts, pages
+from byssus.alerts.views.recording import Window
 from byssus.app.commands.evidence import ledger
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
@@ -59,7 +59,7 @@ def _write(found: Iterator[Page], part: Path, file: Path) -> int:
     try:
         if file.suffix == ".csv":
             return _write_csv(found, part)
-        from byssus.alerts.parquet import write_parquet
+        from byssus.alerts.views.parquet import write_parquet
 
         return write_parquet(found, part)
     except ImportError as error:

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from nicegui import ui
 
-from byssus.alerts.board import Board, Case, Need
-from byssus.alerts.points import Standing
+from byssus.alerts.views.board import Board, Case, Need
+from byssus.alerts.views.points import Standing
 from byssus.app.console import frame
 from byssus.app.console.case_card import CaseCard
 from byssus.app.console.case_view import case_view
@@ -17,7 +17,7 @@ from byssus.app.console.markup import render
 from byssus.app.console.state import counts, last_heard, stale_after
 from byssus.app.console.visit import Visit
 from byssus.core.identity.access import Permission
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 _QUIET = timedelta(minutes=10)
 """How long nothing at all may come in before the page says so."""

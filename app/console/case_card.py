@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from byssus.alerts.board import Case, Need
+from byssus.alerts.views.board import Case, Need
 from byssus.app.console.case_view import CaseView
 from byssus.app.console.deeds import Deeds
 from byssus.app.console.figures import signed
@@ -12,7 +12,7 @@ from byssus.app.console.markup import render
 from byssus.app.console.state import stale_after
 from byssus.app.console.visit import Visit
 from byssus.core.clock import Clock
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 _TONES = " ".join(Severity)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from byssus.alerts.board import SAMPLED, Board, Case
+from byssus.alerts.views.board import SAMPLED, Board, Case
 from byssus.app.console.sparkline import Drift, Sparkline, drift, sparkline
 
 _BUCKET = timedelta(minutes=3)

@@ -5,8 +5,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from byssus.core.plant.model import Severity
-from byssus.trace.answer import Happening, Item, Node, TraceAnswer
+from byssus.core.plant.haccp import Severity
+from byssus.trace.answer.model import Happening, Item, Node, TraceAnswer
 from byssus.trace.epcis.event import Role
 
 _MADE = (Role.OUTPUT, Role.EPC, Role.PARENT)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.recording import Recording, Stretch
+from byssus.alerts.views.recording import Recording, Stretch
 from byssus.app.console.chart_marks import TEXT, Json, Marks, Options, wall
 from byssus.app.console.figures import MINUS, unit_name
 from byssus.app.console.words import Words

@@ -6,10 +6,10 @@ from itertools import groupby, pairwise
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.recording import Gap, Limit, Recording
+from byssus.alerts.views.recording import Gap, Limit, Recording
 from byssus.app.console.figures import number, span
 from byssus.app.console.words import Words
-from byssus.core.plant.model import Direction, Severity
+from byssus.core.plant.haccp import Direction, Severity
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Options: TypeAlias = dict[str, Json]

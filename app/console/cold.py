@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from byssus.core.plant.model import Severity
-from byssus.trace.answer import TraceAnswer
+from byssus.core.plant.haccp import Severity
+from byssus.trace.answer.model import TraceAnswer
 
 _A_MINUTE = 1.0
 

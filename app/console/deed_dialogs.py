@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from byssus.alerts.board import Case
+from byssus.alerts.views.board import Case
 from byssus.app.console.visit import Visit
 from byssus.app.console.words import Words
 

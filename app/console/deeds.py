@@ -7,9 +7,9 @@ import psycopg
 from nicegui import ui
 from psycopg_pool import PoolTimeout
 
-from byssus.alerts.alarm import Closing
-from byssus.alerts.board import Case
-from byssus.alerts.desk import acknowledge_alarm, close_alarm, comment_alarm
+from byssus.alerts.operator.alarm import Closing
+from byssus.alerts.operator.desk import acknowledge_alarm, close_alarm, comment_alarm
+from byssus.alerts.views.board import Case
 from byssus.app.console.console import Console
 from byssus.app.console.deed_dialogs import CloseDialog, CommentDialog
 from byssus.app.console.live import Live

@@ -7,7 +7,7 @@ import structlog
 from nicegui import Event
 from psycopg_pool import PoolTimeout
 
-from byssus.alerts.board import Board, read_board
+from byssus.alerts.views.board import Board, read_board
 from byssus.app.console.console import Console
 from byssus.app.http.listener import Listener
 

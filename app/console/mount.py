@@ -7,7 +7,7 @@ from fastapi import FastAPI, Query
 from nicegui import ui
 from starlette.requests import Request
 
-from byssus.alerts.points import Standing
+from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     board_page,
     faults,

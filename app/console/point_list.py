@@ -6,7 +6,7 @@ from itertools import groupby
 
 from nicegui import ui
 
-from byssus.alerts.points import Named, PointNow, Standing
+from byssus.alerts.views.points import Named, PointNow, Standing
 from byssus.app.console import frame, state
 from byssus.app.console.console import Console
 from byssus.app.console.live import Live

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from byssus.alerts.points import PointNow, find_point
-from byssus.alerts.recording import Recording, read_recording
+from byssus.alerts.views.points import PointNow, find_point
+from byssus.alerts.views.recording import Recording, read_recording
 from byssus.app.console import frame
 from byssus.app.console.chart import chart
 from byssus.app.console.console import Console

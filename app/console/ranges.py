@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.recording import Window
+from byssus.alerts.views.recording import Window
 from byssus.core.errors import InvalidInput
 
 

@@ -6,14 +6,14 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
-from byssus.alerts.points import list_points
+from byssus.alerts.views.points import list_points
 from byssus.app.http.context import InContext
 from byssus.app.http.login import own_path
 from byssus.app.http.pages import Language, keep_language
 from byssus.app.http.permission import require
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Permission
-from byssus.core.plant.model import Quantity
+from byssus.core.plant.places import Quantity
 
 router = APIRouter(include_in_schema=False)
 

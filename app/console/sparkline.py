@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from byssus.alerts.board import Sample
+from byssus.alerts.views.board import Sample
 
 _WIDTH, _HEIGHT, _EDGE = 160.0, 44.0, 4.0
 

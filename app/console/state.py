@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from byssus.alerts.points import PointNow, Standing
+from byssus.alerts.views.points import PointNow, Standing
 from byssus.core.clock import Clock
 
 

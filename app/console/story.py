@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from byssus.trace.answer import Happening, Involved
+from byssus.trace.answer.model import Happening, Involved
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from byssus.app.console.words import Words
-from byssus.core.plant.model import Severity
-from byssus.trace.answer import Happening, Involved, Item, LivedStay, Place, TraceAnswer
-from byssus.trace.exposure import OverLimit
+from byssus.core.plant.haccp import Severity
+from byssus.trace.answer.model import Happening, Involved, Item, LivedStay, Place, TraceAnswer
+from byssus.trace.exposure.place import OverLimit
 
 _UNITS = {"KGM": "kg", "GRM": "g", "TNE": "t", "LTR": "L"}
 

@@ -11,7 +11,9 @@ from byssus.app.demo.dialect import Dialect
 from byssus.app.demo.layout import LAYOUTS, Room, Spot
 from byssus.app.demo.roll import Firm, Trade, firms
 from byssus.core.plant.document import read_plants
-from byssus.core.plant.model import Device, Gateway, Party, PartyKind, Plant, Point, Site, SiteKind, Zone
+from byssus.core.plant.equipment import Device, Gateway
+from byssus.core.plant.model import Plant
+from byssus.core.plant.places import Party, PartyKind, Point, Site, SiteKind, Zone
 
 BY_HAND = Path(__file__).with_name("zhoushan.yaml")
 

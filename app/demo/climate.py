@@ -9,7 +9,7 @@ from byssus.app.demo.heat import Load
 from byssus.app.demo.incident import DoorLeftOpen, ProbeUnplugged, Warming
 from byssus.app.demo.room import batch, defrosts, openings, room_of
 from byssus.app.demo.script import Script
-from byssus.core.plant.model import Point, Quantity, Zone
+from byssus.core.plant.places import Point, Quantity, Zone
 
 
 @dataclass(frozen=True, slots=True)

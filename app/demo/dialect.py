@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from byssus.core.plant.model import Quantity
+from byssus.core.plant.places import Quantity
 
 
 class Dialect(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from byssus.app.demo.roll import Trade
-from byssus.core.plant.model import Quantity, ZoneKind
+from byssus.core.plant.places import Quantity, ZoneKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from byssus.app.demo.chance import between, fraction
 from byssus.app.demo.heat import Load
-from byssus.core.plant.model import Point, Zone, ZoneKind
+from byssus.core.plant.places import Point, Zone, ZoneKind
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)

@@ -5,12 +5,20 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from byssus.alerts.register import LogLine, RegisteredAlarm, Selection, find_alarm, list_alarms, log_of, newest_line
+from byssus.alerts.views.register import (
+    LogLine,
+    RegisteredAlarm,
+    Selection,
+    find_alarm,
+    list_alarms,
+    log_of,
+    newest_line,
+)
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Before, CodeFilter, Limit, Next, RowNumber, next_page
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 router = APIRouter(prefix="/alarms", tags=["alarms"], dependencies=[require(Permission.READ_ALARMS)])
 

@@ -13,8 +13,8 @@ from byssus.app.http.pages import PAGE_HEADERS, PAGES, Language, page_language
 from byssus.app.http.problems import expected_problem
 from byssus.app.http.resolver_headers import HEADERS
 from byssus.app.http.resolver_request import Asking
+from byssus.trace.answer.public import MistypedCode, public_pack
 from byssus.trace.gs1.canonical import STEM
-from byssus.trace.public import MistypedCode, public_pack
 from byssus.trace.resolver.resolve import Level
 
 _HEADERS: Final = {**PAGE_HEADERS, **HEADERS}

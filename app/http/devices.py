@@ -11,7 +11,8 @@ from byssus.core.errors import InvalidInput
 from byssus.core.identity.access import Permission
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.apply import apply_plant, known_codes
-from byssus.core.plant.model import Device, Plant
+from byssus.core.plant.equipment import Device
+from byssus.core.plant.model import Plant
 from byssus.core.plant.references import referred
 from byssus.ingest.unknown import Unknown, list_unknown
 

@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
-from byssus.alerts.archive import ArchivedReading, list_readings
-from byssus.alerts.points import find_point
-from byssus.alerts.reading_table import PAGE, csv_parts, pages
-from byssus.alerts.recording import Window
+from byssus.alerts.views.archive import ArchivedReading, list_readings
+from byssus.alerts.views.points import find_point
+from byssus.alerts.views.reading_table import PAGE, csv_parts, pages
+from byssus.alerts.views.recording import Window
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Code
 from byssus.app.http.permission import require

@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from byssus.alerts.alarm import Closing
-from byssus.alerts.desk import acknowledge_alarm, close_alarm, comment_alarm
-from byssus.alerts.register import RegisteredAlarm, find_alarm
+from byssus.alerts.operator.alarm import Closing
+from byssus.alerts.operator.desk import acknowledge_alarm, close_alarm, comment_alarm
+from byssus.alerts.views.register import RegisteredAlarm, find_alarm
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require

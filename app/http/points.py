@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
-from byssus.alerts.archive import ArchivedReading, list_readings
-from byssus.alerts.points import Newest, PointNow, Standing, find_point, list_points
-from byssus.alerts.recording import Recording, Window, read_recording
+from byssus.alerts.views.archive import ArchivedReading, list_readings
+from byssus.alerts.views.points import Newest, PointNow, Standing, find_point, list_points
+from byssus.alerts.views.recording import Recording, Window, read_recording
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Code, CodeFilter
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
-from byssus.core.plant.model import Quantity
+from byssus.core.plant.places import Quantity
 
 router = APIRouter(prefix="/points", tags=["points"], dependencies=[require(Permission.VIEW_POINTS)])
 _DAY = timedelta(days=1)

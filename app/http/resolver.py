@@ -18,9 +18,9 @@ from byssus.app.http.problems import EXPECTED
 from byssus.app.http.resolver_request import Asking, asking
 from byssus.app.http.scan_count import scan_count
 from byssus.core.errors import InvalidInput, NotFound
+from byssus.trace.answer.public import MistypedCode
 from byssus.trace.gs1.parsing import LONGEST_INPUT
 from byssus.trace.gs1.registry import CHAINS
-from byssus.trace.public import MistypedCode
 from byssus.trace.resolver.anchors import candidates
 from byssus.trace.resolver.lookup import Found, Lookup
 from byssus.trace.resolver.resolve import Choices, Level, OwnPage, Redirect, answer, levels, with_own_page

@@ -5,15 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from byssus.alerts.advice import Replay
-from byssus.alerts.measures import Measures
-from byssus.alerts.review import WhatIf, read_advice, read_measures, what_if
+from byssus.alerts.measures.advice import Replay
+from byssus.alerts.measures.figures import Measures
+from byssus.alerts.measures.review import WhatIf, read_advice, read_measures, what_if
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import CodeFilter
 from byssus.app.http.permission import require
 from byssus.app.http.points import From, To, window_of
 from byssus.core.identity.access import Permission
-from byssus.core.plant.model import Plan
+from byssus.core.plant.haccp import Plan
 
 router = APIRouter(tags=["review"], dependencies=[require(Permission.READ_ALARMS)])
 

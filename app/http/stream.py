@@ -10,7 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from byssus.alerts.register import LogLine, RegisteredAlarm, find_alarms, log_after, newest_line
+from byssus.alerts.views.register import LogLine, RegisteredAlarm, find_alarms, log_after, newest_line
 from byssus.app.http.context import Context, InContext
 from byssus.app.http.gate import find_caller
 from byssus.app.http.listener import Listener, Topic

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 from byssus.app.http.context import InContext
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
-from byssus.trace.answer import TraceAnswer
-from byssus.trace.ask import ask
+from byssus.trace.answer.ask import ask
+from byssus.trace.answer.model import TraceAnswer
 
 router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
 _CODE = "GS1 Digital Link, element string, scan data with symbology identifier, bracketed text, or EPC URN"

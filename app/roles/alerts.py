@@ -5,7 +5,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from byssus.alerts.feed import fold_feed
+from byssus.alerts.feed.fold import fold_feed
+from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.audit import audit_outbox
 from byssus.alerts.notify.carrier import Carrier, NotSetUp
 from byssus.alerts.notify.dialects import DingTalk, Feishu, WeCom
@@ -15,13 +16,12 @@ from byssus.alerts.notify.mqtt import Mqtt, Publish
 from byssus.alerts.notify.robot import Robot
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.webhook import Webhook
-from byssus.alerts.silence import check_silence
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.app.publisher import publisher
 from byssus.app.worker import Periodic, Task, Worker
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 from byssus.core.settings import Settings
 
 _SILENCE_EVERY = timedelta(minutes=2)

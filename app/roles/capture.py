@@ -6,7 +6,7 @@ from byssus.app.installation import clock_of, database_url
 from byssus.app.worker import Worker
 from byssus.core.settings import Settings
 from byssus.ingest.rejected import replay_due
-from byssus.trace.capture import capture
+from byssus.trace.capture.step import capture
 
 
 def run(settings: Settings, stop: Event) -> None:

@@ -9,7 +9,8 @@ from psycopg.rows import dict_row
 
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict
-from byssus.core.plant.model import Device, Plant
+from byssus.core.plant.equipment import Device
+from byssus.core.plant.model import Plant
 from byssus.core.plant.tables import Row, Table, Value, rows
 
 _REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from byssus.core.database import Connection
-from byssus.core.plant.model import SiteKind, ZoneKind
+from byssus.core.plant.places import SiteKind, ZoneKind
 from byssus.core.sql import load_queries
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from byssus.core.plant.model import Plant, Site
+from byssus.core.plant.model import Plant
+from byssus.core.plant.places import Site
 
 Path = tuple[str | int, ...]
 """Where something stands in a file: field names and positions from the top down."""

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from byssus.core.plant.model import Contact, Escalation, Party, Plant, Shift, Weekday
+from byssus.core.plant.model import Plant
+from byssus.core.plant.people import Contact, Escalation, Shift, Weekday
+from byssus.core.plant.places import Party
 
 Value = object
 """What a column holds: text, number, boolean, time, interval, list of text, or null."""

@@ -17,9 +17,9 @@ from byssus.core.database import Connection, connect
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.ingest.insert import SQL as INGEST
-from byssus.trace.capture import capture
+from byssus.trace.capture.progress import Progress
+from byssus.trace.capture.step import capture
 from byssus.trace.codes import canonical
-from byssus.trace.progress import Progress
 
 ZONES = {1: "quay", 2: "processing", 3: "frozen_store", 4: "frozen_store", 5: "retail"}
 """The zones z1 to z5 at the places 1 to 5; each frozen store z has two points z/t1 and z/t2."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from builders.conditions import START
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.feed import fold_feed
-from byssus.alerts.reading import Reading
-from byssus.alerts.standings import load_machines
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.feed.fold import fold_feed
+from byssus.alerts.feed.standings import load_machines
 from byssus.core.arrival import is_backfill
 from byssus.core.database import Connection, connect
 from byssus.core.plant.apply import apply_plant

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from byssus.alerts.condition import Watch
-from byssus.alerts.reading import Reading, in_order
-from byssus.alerts.rule import Direction, Rule, Severity
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.rule import Direction, Rule, Severity
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 

@@ -6,22 +6,23 @@ from functools import cache
 from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
-from byssus.alerts.condition import Watch
-from byssus.alerts.rule import Rule
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.rule import Rule
 from byssus.app.demo.city import city
 from byssus.app.demo.gateway.act import Act, Message
 from byssus.app.demo.script import START, Script
 from byssus.app.demo.season.diary import captures
 from byssus.app.demo.season.report import reports
 from byssus.app.demo.timeline import timeline
-from byssus.core.plant.model import Plant, Point, Zone
+from byssus.core.plant.model import Plant
+from byssus.core.plant.places import Point, Zone
 from byssus.ingest.formats import table
 from byssus.ingest.message import Scan as RawScan
 from byssus.ingest.registry import Assignment, Device, Gateway, Registry
 from byssus.ingest.registry import Point as Place
+from byssus.trace.capture.meaning import Reader, Scan, event_of
 from byssus.trace.epcis.event import Action, Event
 from byssus.trace.epcis.read import Outcome, read_document, read_event
-from byssus.trace.scans import Reader, Scan, event_of
 
 SEED = 1
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from byssus.alerts.change import Amended, Cancelled, Change, Continued, Raised
-from byssus.alerts.condition import Watch
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.ledger import History, Standing, update
-from byssus.alerts.reading import Reading
-from byssus.alerts.state import START, State, state_from_json, state_to_json
+from byssus.alerts.condition.change import Amended, Cancelled, Change, Continued, Raised
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.condition.ledger import History, Standing, update
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.state import START, State, state_from_json, state_to_json
 
 
 @dataclass

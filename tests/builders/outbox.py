@@ -9,7 +9,7 @@ from byssus.alerts.notify.notice import Notice
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.terms import State
 from byssus.core.clock import Clock
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 
 
 def stopped(at: datetime) -> Clock:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from byssus.alerts.condition import Watch
-from byssus.alerts.excursion import Excursion, Origin
-from byssus.alerts.reading import Reading
-from byssus.alerts.rule import Direction, Rule
+from byssus.alerts.condition.excursion import Excursion, Origin
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.rule import Direction, Rule
 
 ZERO = timedelta(0)
 

@@ -14,15 +14,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.reading import Reading
-from byssus.alerts.rule import Rule
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.rule import Rule
 from byssus.app.embedded.broker import EmbeddedBroker
 from byssus.app.embedded.port import free_port
 from byssus.app.embedded.postgres import EmbeddedPostgres
 from byssus.app.embedded.postmaster import read_postmaster
 from byssus.core.database import Connection, connect
-from byssus.core.plant.model import Direction, Severity
+from byssus.core.plant.haccp import Direction, Severity
 from servers.installation import Gateway, Installation, installation
 
 ROUNDS = int(os.environ.get("BYSSUS_KILL_ROUNDS", "5"))

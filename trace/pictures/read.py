@@ -6,7 +6,7 @@ import zxingcpp
 from pydantic import Field
 from zxingcpp import BarcodeFormat, BarcodeFormats, TextMode
 
-from byssus.trace.answer import CodeElement, View
+from byssus.trace.answer.model import CodeElement, View
 from byssus.trace.gs1 import FIELD, Code, Level, ProblemCode, Severity, parse
 from byssus.trace.pictures.picture import Picture, open_picture
 

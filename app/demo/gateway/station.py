@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from byssus.app.demo.climate import Climate
 from byssus.app.demo.dialect import Dialect, dialect_of
 from byssus.app.demo.incident import ClockWrong, Stranger
-from byssus.core.plant.model import Device, Plant, Point, Quantity, Zone
+from byssus.core.plant.equipment import Device
+from byssus.core.plant.model import Plant
+from byssus.core.plant.places import Point, Quantity, Zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from byssus.app.demo.season.lot import Amount
-from byssus.core.plant.model import Action
+from byssus.core.plant.equipment import Action
 
 Facts: TypeAlias = Mapping[str, JsonValue]
 """Further fields of an event under their compact names, such as `demo:areaClass`."""

@@ -6,7 +6,7 @@ from byssus.app.demo.chance import between
 from byssus.app.demo.season.capture import Capture, Loaded, Scan
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.season.words import clock, label, pallet_label
-from byssus.core.plant.model import Action
+from byssus.core.plant.equipment import Action
 
 _WAIT_DAYS = 3
 """How long pallets wait in the cold store before they are shipped."""

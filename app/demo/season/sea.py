@@ -11,7 +11,7 @@ from byssus.app.demo.season.capture import Capture, Made, Scan, Seen
 from byssus.app.demo.season.line import Line
 from byssus.app.demo.season.lot import Amount, Lots
 from byssus.app.demo.season.words import ZONE, clock, label
-from byssus.core.plant.model import Action
+from byssus.core.plant.equipment import Action
 
 
 def planted(line: Line, season: int) -> Iterator[Capture]:

@@ -7,7 +7,7 @@ from byssus.app.demo.chance import between
 from byssus.app.demo.season.capture import Capture, Facts, Loaded, Made, Scan, Seen
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.season.words import clock, label, pallet_label
-from byssus.core.plant.model import Action
+from byssus.core.plant.equipment import Action
 
 
 def received(lots: Lots) -> Iterator[Capture]:

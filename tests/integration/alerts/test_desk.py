@@ -5,9 +5,9 @@ import pytest
 
 from builders.cold_store import ColdStore
 from builders.conditions import minutely
-from byssus.alerts.alarm import Closing
-from byssus.alerts.desk import acknowledge_alarm, close_alarm
-from byssus.alerts.log import broken_line, load_alarm
+from byssus.alerts.operator.alarm import Closing
+from byssus.alerts.operator.desk import acknowledge_alarm, close_alarm
+from byssus.alerts.operator.log import broken_line, load_alarm
 from byssus.core.database import connect
 from byssus.core.errors import Conflict, NotFound
 

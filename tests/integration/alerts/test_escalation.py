@@ -7,15 +7,16 @@ import pytest
 from builders.cold_store import ColdStore, contact, plan, rule
 from builders.conditions import minutely
 from builders.outbox import Listener, rows, send_due, stopped
-from byssus.alerts.desk import acknowledge_alarm
+from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.carrier import Outcome
 from byssus.alerts.notify.notice import Notice
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.terms import State
-from byssus.alerts.silence import check_silence
+from byssus.alerts.operator.desk import acknowledge_alarm
 from byssus.core.database import connect
 from byssus.core.plant.apply import apply_plant
-from byssus.core.plant.model import Channel, Plant
+from byssus.core.plant.model import Plant
+from byssus.core.plant.people import Channel
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 

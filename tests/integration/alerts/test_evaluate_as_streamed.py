@@ -5,11 +5,11 @@ from random import Random
 
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import START, at
-from byssus.alerts.evaluate import evaluate
-from byssus.alerts.excursion import ledger_json
-from byssus.alerts.laws import laws_of
-from byssus.alerts.reading import Reading
-from byssus.alerts.readings_file import read_readings
+from byssus.alerts.condition.excursion import ledger_json
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.whatif.evaluate import evaluate
+from byssus.alerts.whatif.laws import laws_of
+from byssus.alerts.whatif.readings_file import read_readings
 from byssus.core.plant.model import Plant
 
 LADDER = plan(

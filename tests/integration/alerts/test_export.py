@@ -6,9 +6,9 @@ import pytest
 
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
-from byssus.alerts.desk import comment_alarm
-from byssus.alerts.evidence import Tampered, verify, verify_following
-from byssus.alerts.export import export_month
+from byssus.alerts.evidence.export import export_month
+from byssus.alerts.evidence.month import Tampered, verify, verify_following
+from byssus.alerts.operator.desk import comment_alarm
 from byssus.core.errors import NotFound
 
 JULY = datetime(2026, 7, 31, 16, tzinfo=UTC)

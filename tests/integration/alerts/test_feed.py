@@ -6,12 +6,12 @@ import pytest
 
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import at, minutely
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.excursion import ledger_json
-from byssus.alerts.feed import fold_feed
-from byssus.alerts.log import broken_line
-from byssus.alerts.reading import Reading
-from byssus.alerts.watched import watched_points
+from byssus.alerts.condition.excursion import ledger_json
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.feed.fold import fold_feed
+from byssus.alerts.feed.watched import watched_points
+from byssus.alerts.operator.log import broken_line
 from byssus.core.database import connect
 
 

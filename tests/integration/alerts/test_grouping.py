@@ -6,7 +6,7 @@ from builders.cold_store import ColdStore, contact, plan, rule
 from builders.conditions import minutely
 from builders.outbox import Listener, rows, send_due
 from byssus.alerts.notify.stages import DIGEST, PAUSE
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 

@@ -6,7 +6,7 @@ import pytest
 
 from builders.cold_store import ColdStore
 from builders.conditions import START, at, minutely
-from byssus.alerts.reading import Reading
+from byssus.alerts.condition.reading import Reading
 
 
 def alarms(store: ColdStore) -> list[tuple[object, ...]]:

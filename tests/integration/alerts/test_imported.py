@@ -8,7 +8,7 @@ import pytest
 from builders.cold_store import cold_store, contact, plan, rule
 from builders.conditions import START
 from builders.files import Dialect
-from byssus.alerts.excursion import Origin
+from byssus.alerts.condition.excursion import Origin
 from integration.ingest.test_import import run
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)

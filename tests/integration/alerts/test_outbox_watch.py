@@ -5,13 +5,13 @@ import pytest
 from builders.cold_store import ColdStore
 from builders.conditions import minutely
 from builders.outbox import Listener, send_due
-from byssus.alerts.desk import acknowledge_alarm
 from byssus.alerts.notify.audit import OVERDUE_AFTER, audit_outbox
 from byssus.alerts.notify.heartbeat import FEED_WITHIN, Heart, Pulse
 from byssus.alerts.notify.sender import ATTEMPTS
 from byssus.alerts.notify.terms import State
+from byssus.alerts.operator.desk import acknowledge_alarm
 from byssus.core.clock import Clock
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 from servers.receiver import Receiver
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)

@@ -4,8 +4,8 @@ import pytest
 
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import at, minutely
-from byssus.alerts.board import Need, read_board
-from byssus.alerts.recording import Recording, Window, read_recording
+from byssus.alerts.views.board import Need, read_board
+from byssus.alerts.views.recording import Recording, Window, read_recording
 from byssus.core.errors import InvalidInput
 
 MINUTE = timedelta(minutes=1)

@@ -13,13 +13,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from builders.outbox import stopped
-from byssus.alerts.alarm import Kind, What
 from byssus.alerts.notify.carrier import Outcome
 from byssus.alerts.notify.dialects import DingTalk, Feishu, WeCom
 from byssus.alerts.notify.notice import Item, Notice, Place
 from byssus.alerts.notify.robot import Dialect, Robot
 from byssus.alerts.notify.terms import State
-from byssus.core.plant.model import Channel, Severity
+from byssus.alerts.operator.alarm import Kind, What
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.people import Channel
 from servers.receiver import Receiver
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)

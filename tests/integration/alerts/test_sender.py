@@ -17,7 +17,7 @@ from byssus.alerts.notify.sender import ATTEMPTS, Outlet, send_next
 from byssus.alerts.notify.terms import State
 from byssus.alerts.notify.webhook import Webhook
 from byssus.core.clock import Clock
-from byssus.core.plant.model import Channel
+from byssus.core.plant.people import Channel
 from servers.mailbox import Mailbox
 from servers.receiver import Receiver
 

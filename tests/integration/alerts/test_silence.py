@@ -1,6 +1,6 @@
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
-from byssus.alerts.silence import check_silence
+from byssus.alerts.feed.silence import check_silence
 
 
 def check(store: ColdStore, minute: float, *, gateway_heard: float | None = None) -> list[tuple[object, ...]]:

@@ -8,16 +8,17 @@ from builders.cold_store import cold_store
 from builders.conditions import at
 from builders.many_sites import build_sites, lose_links
 from builders.outbox import Listener, send_due
-from byssus.alerts.alarm import Kind, Subject
-from byssus.alerts.excursion import Origin
-from byssus.alerts.log import lock_log, raise_alarm
+from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.terms import Occasion
-from byssus.alerts.silence import check_silence
+from byssus.alerts.operator.alarm import Kind, Subject
+from byssus.alerts.operator.log import lock_log, raise_alarm
 from byssus.core.clock import Clock
 from byssus.core.database import connect
-from byssus.core.plant.model import Channel, Severity
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.people import Channel
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 

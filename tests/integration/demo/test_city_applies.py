@@ -1,7 +1,7 @@
 import pytest
 
 from builders.demo import START, plant, points
-from byssus.alerts.watched import watched_points
+from byssus.alerts.feed.watched import watched_points
 from byssus.app.demo.city import BY_HAND
 from byssus.core.database import connect
 from byssus.core.plant.apply import apply_plant, known_codes

@@ -12,8 +12,8 @@ from builders.service import Service
 from byssus.core.identity.access import Role
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
+from byssus.trace.answer.public import Area, Batch, Inspection, Pack, PublicProduct
 from byssus.trace.codes import canonical
-from byssus.trace.public import Area, Batch, Inspection, Pack, PublicProduct
 
 PACK = "/01/06901234000016/10/A"
 ROPE = "https://id.gs1.org/01/06901234000023/10/rope"

@@ -8,9 +8,9 @@ import pytest
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import START, at, minutely
 from builders.service import Service
-from byssus.alerts.desk import acknowledge_alarm
+from byssus.alerts.operator.desk import acknowledge_alarm
 from byssus.core.identity.access import Role
-from byssus.core.plant.model import Plan
+from byssus.core.plant.haccp import Plan
 
 WINDOW = {"from": at(0).isoformat(), "to": at(600).isoformat()}
 

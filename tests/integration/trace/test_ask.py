@@ -9,13 +9,13 @@ from rich.console import Console
 from builders.chain import Chain
 from builders.epcis import at, crate, lot, made, observed, packed, place
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.trace.answer import Node, TraceAnswer
-from byssus.trace.ask import ask
+from byssus.trace.answer.ask import ask
+from byssus.trace.answer.model import Node, TraceAnswer
+from byssus.trace.answer.render import render
 from byssus.trace.codes import canonical
-from byssus.trace.lineage import trace_items
-from byssus.trace.lots import goods_in
-from byssus.trace.render import render
-from byssus.trace.walk import Direction, Limits
+from byssus.trace.exposure.lots import goods_in
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import Direction, Limits
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 

@@ -8,11 +8,11 @@ from builders.chain import Chain, plant
 from builders.epcis import at, crate, lot, made, observed, packed, place
 from byssus.core.database import connect
 from byssus.core.plant.apply import apply_plant
-from byssus.trace.capture import capture
-from byssus.trace.capture_documents import capture_document
+from byssus.trace.capture.documents import capture_document
+from byssus.trace.capture.progress import Progress
+from byssus.trace.capture.step import capture
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_document
-from byssus.trace.progress import Progress
 
 ONE_ENGINE = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 """What does not depend on the engine is tested on one."""

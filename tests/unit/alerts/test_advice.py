@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at, rule
-from byssus.alerts.advice import advise, candidates, real_excursions
-from byssus.alerts.evaluate import judge_series
-from byssus.alerts.series import Series
-from byssus.core.plant.model import Severity
+from byssus.alerts.measures.advice import advise, candidates, real_excursions
+from byssus.alerts.whatif.evaluate import judge_series
+from byssus.alerts.whatif.series import Series
+from byssus.core.plant.haccp import Severity
 
 
 def series(*stretches: tuple[float, int]) -> Series:

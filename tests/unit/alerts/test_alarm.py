@@ -3,11 +3,23 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byssus.alerts.alarm import Alarm, Closing, Kind, Step, Subject, What, acknowledge, cancel, clear, close, reopen
-from byssus.alerts.chain import GENESIS, first_broken, line_hash
-from byssus.alerts.excursion import Origin
+from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.operator.alarm import (
+    Alarm,
+    Closing,
+    Kind,
+    Step,
+    Subject,
+    What,
+    acknowledge,
+    cancel,
+    clear,
+    close,
+    reopen,
+)
+from byssus.alerts.operator.chain import GENESIS, first_broken, line_hash
 from byssus.core.errors import Conflict, InvalidInput
-from byssus.core.plant.model import Severity
+from byssus.core.plant.haccp import Severity
 
 RAISED = datetime(2026, 7, 1, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

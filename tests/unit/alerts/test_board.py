@@ -1,8 +1,8 @@
 from builders.conditions import at
-from byssus.alerts.board import Breach, Need, OpenAlarm, Where, cases
-from byssus.alerts.excursion import Origin
-from byssus.alerts.points import Named
-from byssus.core.plant.model import Direction, Severity
+from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.views.board import Breach, Need, OpenAlarm, Where, cases
+from byssus.alerts.views.points import Named
+from byssus.core.plant.haccp import Direction, Severity
 
 SITE = Named("store", "冷库", None)
 

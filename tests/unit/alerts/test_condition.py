@@ -1,11 +1,11 @@
 from zoneinfo import ZoneInfo
 
 from builders.conditions import at, minutely, rule, watch
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.excursion import Excursion, Origin, ledger_json
-from byssus.alerts.reading import Reading, in_order
-from byssus.alerts.rule import Direction
-from byssus.alerts.state import Phase, State, state_from_json, state_to_json
+from byssus.alerts.condition.excursion import Excursion, Origin, ledger_json
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.rule import Direction
+from byssus.alerts.condition.state import Phase, State, state_from_json, state_to_json
 
 
 def test_an_excursion_is_raised_after_the_delay_and_cleared_after_the_recovery() -> None:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from byssus.alerts.notify.duty import on_duty
-from byssus.core.plant.model import Shift, Weekday
+from byssus.core.plant.people import Shift, Weekday
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKDAYS = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)

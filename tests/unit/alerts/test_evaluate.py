@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from builders.conditions import at, rule
 from builders.plans import control, limit, plan, plant
 from builders.reference import reference_ledger
-from byssus.alerts.condition import Watch
-from byssus.alerts.evaluate import evaluate, judge_series
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.laws import Laws, laws_of
-from byssus.alerts.reading import Reading, in_order
-from byssus.alerts.readings_file import read_readings
-from byssus.alerts.rule import Direction
-from byssus.alerts.series import Series
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.rule import Direction
+from byssus.alerts.whatif.evaluate import evaluate, judge_series
+from byssus.alerts.whatif.laws import Laws, laws_of
+from byssus.alerts.whatif.readings_file import read_readings
+from byssus.alerts.whatif.series import Series
 from byssus.core.arrival import PLAUSIBLE
 
 CORPUS = Path(os.environ.get("BYSSUS_CORPUS", Path(__file__).parents[4] / "shared" / "corpus")) / "series"

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at
-from byssus.alerts.alarm import Transition, What
-from byssus.alerts.chain import GENESIS, line_content, next_hash
-from byssus.alerts.evidence import Head, LoggedLine, Tampered, file_lines, month_of, verify, verify_following
+from byssus.alerts.evidence.month import Head, LoggedLine, Tampered, file_lines, month_of, verify, verify_following
+from byssus.alerts.operator.alarm import Transition, What
+from byssus.alerts.operator.chain import GENESIS, line_content, next_hash
 from byssus.core.errors import InvalidInput
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at
-from byssus.alerts.kinetic import mean_kinetic_temperature
-from byssus.alerts.reading import Reading
+from byssus.alerts.condition.kinetic import mean_kinetic_temperature
+from byssus.alerts.condition.reading import Reading
 
 HOUR = 60
 DAY = timedelta(days=1)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from builders.conditions import Series, at, rule
 from builders.ledgers import Store
 from builders.reference import reference_ledger
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.excursion import Excursion, ledger_json
-from byssus.alerts.reading import Reading, in_order
-from byssus.alerts.rule import Direction
-from byssus.alerts.state import START, Phase, state_from_json, state_to_json
+from byssus.alerts.condition.excursion import Excursion, ledger_json
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.rule import Direction
+from byssus.alerts.condition.state import START, Phase, state_from_json, state_to_json
 
 watches = st.builds(
     lambda **fields: Watch("store-1", rule(**fields)),

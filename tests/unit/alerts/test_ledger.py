@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from builders.conditions import Series, at, minutely, watch
-from byssus.alerts.change import Amended, Cancelled, Change, Continued, Raised
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.ledger import Standing, Update, update
-from byssus.alerts.reading import Reading
+from byssus.alerts.condition.change import Amended, Cancelled, Change, Continued, Raised
+from byssus.alerts.condition.ledger import Standing, Update, update
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading
 
 
 def after_arrival(of: Iterable[Reading], watch: Watch, *, known: Iterable[Reading]) -> Update:

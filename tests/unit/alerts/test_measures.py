@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import START, at
-from byssus.alerts.alarm import What
-from byssus.alerts.lives import Life, Step, lives
-from byssus.alerts.measures import Load, Measures, measure
-from byssus.core.plant.model import Severity
+from byssus.alerts.measures.figures import Load, Measures, measure
+from byssus.alerts.measures.lives import Life, Step, lives
+from byssus.alerts.operator.alarm import What
+from byssus.core.plant.haccp import Severity
 
 
 def life(minute: float, about: str = "excursion t1 air", severity: Severity = Severity.WARN, **minutes: float) -> Life:

@@ -13,10 +13,10 @@ import pytest
 
 from builders.conditions import at, rule
 from builders.ledgers import Store
-from byssus.alerts.condition import Watch, fold
-from byssus.alerts.excursion import ledger_json
-from byssus.alerts.reading import Reading
-from byssus.alerts.rule import Direction
+from byssus.alerts.condition.excursion import ledger_json
+from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.rule import Direction
 
 ROUNDS = int(os.environ.get("BYSSUS_ORDER_ROUNDS", "3"))
 MONTH = 30 * 24 * 60

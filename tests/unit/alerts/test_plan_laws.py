@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from builders.plans import control, limit, plan, plant, point, site
-from byssus.alerts.laws import Law, Laws, laws_of
+from byssus.alerts.whatif.laws import Law, Laws, laws_of
 from byssus.core.errors import InvalidInput
 
 

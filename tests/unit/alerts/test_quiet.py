@@ -3,9 +3,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byssus.alerts.alarm import Kind, Subject
-from byssus.alerts.quiet import Silence, Source, silences
-from byssus.core.plant.model import Severity
+from byssus.alerts.condition.quiet import Silence, Source, silences
+from byssus.alerts.operator.alarm import Kind, Subject
+from byssus.core.plant.haccp import Severity
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from byssus.alerts.readings_file import BadLine, ReadingsFile, read_readings
+from byssus.alerts.whatif.readings_file import BadLine, ReadingsFile, read_readings
 from byssus.core.errors import InvalidInput
 
 

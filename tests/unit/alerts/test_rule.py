@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from builders.conditions import rule
-from byssus.alerts.rule import Direction, Severity
+from byssus.alerts.condition.rule import Direction, Severity
 from byssus.core.errors import InvalidInput
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at, minutely
-from byssus.alerts.reading import Reading
-from byssus.alerts.sensor import (
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.sensor import (
     Fault,
     FaultRule,
     SensorState,
@@ -20,7 +20,7 @@ from byssus.alerts.sensor import (
     sensor_to_json,
     shaken,
 )
-from byssus.core.plant.model import Quantity, ZoneKind
+from byssus.core.plant.places import Quantity, ZoneKind
 
 RULE = FaultRule()
 

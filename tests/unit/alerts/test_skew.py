@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from builders.conditions import START
-from byssus.alerts.skew import Lead, worst_lead
+from byssus.alerts.condition.skew import Lead, worst_lead
 
 
 def lead(seconds: float, point: str = "t1") -> Lead:

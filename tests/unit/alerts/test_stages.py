@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byssus.alerts.alarm import Kind
 from byssus.alerts.notify.stages import (
     DIGEST,
     PACING,
@@ -19,7 +18,8 @@ from byssus.alerts.notify.stages import (
     first_verdict,
 )
 from byssus.alerts.notify.terms import Occasion, Reason, State
-from byssus.core.plant.model import Severity
+from byssus.alerts.operator.alarm import Kind
+from byssus.core.plant.haccp import Severity
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

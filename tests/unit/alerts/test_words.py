@@ -3,11 +3,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byssus.alerts.alarm import Kind, What
 from byssus.alerts.notify.notice import Digest, Item, Limit, Measured, Notice, Place
 from byssus.alerts.notify.phrases import PHRASES
 from byssus.alerts.notify.words import text
-from byssus.core.plant.model import Channel, Direction, Severity
+from byssus.alerts.operator.alarm import Kind, What
+from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.people import Channel
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 ITEM = Item(

@@ -8,8 +8,8 @@ from byssus.app.console.chain import chain
 from byssus.app.console.chain_picture import NARROW, WIDE, Frame, picture
 from byssus.app.console.cold import own_cold, whole_cold
 from byssus.app.console.story import story
-from byssus.core.plant.model import Direction, Severity
-from byssus.trace.answer import (
+from byssus.core.plant.haccp import Direction, Severity
+from byssus.trace.answer.model import (
     AskedCode,
     Figures,
     Happening,
@@ -23,9 +23,9 @@ from byssus.trace.answer import (
     TraceAnswer,
     Tree,
 )  # fmt: skip
-from byssus.trace.edges import EdgeKind
 from byssus.trace.epcis.event import Action, EventType, Role
-from byssus.trace.exposure import Gap, OverLimit
+from byssus.trace.exposure.place import Gap, OverLimit
+from byssus.trace.lineage.edges import EdgeKind
 
 COLD = Place(uri="cold", zone="cold-1", name="一号库")
 PACK = "pack"

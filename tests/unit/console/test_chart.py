@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at
-from byssus.alerts.excursion import Origin
-from byssus.alerts.recording import Gap, Limit, PastExcursion, Recording, Stretch, Window
+from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.views.recording import Gap, Limit, PastExcursion, Recording, Stretch, Window
 from byssus.app.console.chart import chart
 from byssus.app.console.chart_marks import Band, bands
 from byssus.app.console.words import Words
 from byssus.app.http.pages import Language
-from byssus.core.plant.model import Direction, Severity
+from byssus.core.plant.haccp import Direction, Severity
 
 WINDOW = Window(at(0), at(120))
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from builders.conditions import at
-from byssus.alerts.board import Sample
+from byssus.alerts.views.board import Sample
 from byssus.app.console.sparkline import Trend, drift, sparkline
 
 MINUTE = timedelta(minutes=1)

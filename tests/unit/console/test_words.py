@@ -4,16 +4,17 @@ from string import Formatter
 
 import pytest
 
-from byssus.alerts.alarm import Kind
-from byssus.alerts.board import Need
-from byssus.alerts.points import Standing
+from byssus.alerts.operator.alarm import Kind
+from byssus.alerts.views.board import Need
+from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
 from byssus.app.console.frame import Tab
 from byssus.app.console.words import Words, catalogue
 from byssus.app.http.pages import Language
 from byssus.app.http.readiness import State
 from byssus.core.identity.access import Role
-from byssus.core.plant.model import Direction, Quantity, Severity
+from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.places import Quantity
 from byssus.ingest.message import Reason
 from byssus.trace.epcis.event import EventType
 from byssus.trace.gs1 import Level

@@ -5,7 +5,7 @@ from byssus.app.commands.serve import demo
 from byssus.app.demo.city import BY_HAND
 from byssus.app.demo.dialect import dialect_of
 from byssus.core.plant.document import read_plants
-from byssus.core.plant.model import Quantity, SiteKind, ZoneKind
+from byssus.core.plant.places import Quantity, SiteKind, ZoneKind
 from byssus.trace.gs1 import parse
 
 TEMPERATURE = Quantity.TEMPERATURE

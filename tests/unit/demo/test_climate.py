@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from builders.demo import SEED, START, plant, points, watches
-from byssus.alerts.condition import fold
-from byssus.alerts.excursion import Excursion
-from byssus.alerts.reading import Reading
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.condition.machine import fold
+from byssus.alerts.condition.reading import Reading
 from byssus.app.demo.climate import Climate
 from byssus.app.demo.incident import Incident
 from byssus.app.demo.script import FAILURE, INCIDENTS, Script
-from byssus.core.plant.model import Point, Quantity, Severity, Zone
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.places import Point, Quantity, Zone
 
 QUIET = Climate(SEED, Script(START, ()))
 SCRIPTED = Climate(SEED, Script(START))

@@ -16,10 +16,10 @@ from byssus.app.demo.season.diary import captures, lot_history
 from byssus.app.demo.season.line import LINES, Line
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.sights import shown_pack, things_to_look_at
-from byssus.core.plant.model import ZoneKind
+from byssus.core.plant.places import ZoneKind
 from byssus.trace.epcis.event import Event, EventType, Role
-from byssus.trace.part import parts_of
-from byssus.trace.stays import Stay, own_stays
+from byssus.trace.exposure.stays import Stay, own_stays
+from byssus.trace.lineage.part import parts_of
 
 CORPUS = Path(os.environ.get("BYSSUS_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
 SCHEMA = CORPUS / "epcis-gs1" / "EPCIS-JSON-Schema.json"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from byssus.core.errors import InvalidInput
-from byssus.trace.tally import NOTHING, Tally
+from byssus.trace.exposure.tally import NOTHING, Tally
 from byssus.trace.units import from_words, in_kilograms
 
 TALLIES = st.builds(

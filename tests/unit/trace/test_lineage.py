@@ -10,12 +10,12 @@ from pydantic import JsonValue
 
 from builders.epcis import at, crate, lot, made, packed
 from byssus.trace.codes import canonical
-from byssus.trace.edges import Edge, EdgeKind, edges
 from byssus.trace.epcis.event import Event
 from byssus.trace.epcis.read import read_event
-from byssus.trace.part import parts_of, standing
-from byssus.trace.walk import Direction, Limits, Reached, walk
-from byssus.trace.window import ALWAYS
+from byssus.trace.lineage.edges import Edge, EdgeKind, edges
+from byssus.trace.lineage.part import parts_of, standing
+from byssus.trace.lineage.walk import Direction, Limits, Reached, walk
+from byssus.trace.lineage.window import ALWAYS
 
 LOTS = [lot(name) for name in "ABCDE"]
 NO_HURRY = Limits()

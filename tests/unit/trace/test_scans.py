@@ -4,9 +4,9 @@ import pytest
 
 from builders.epcis import at, place
 from byssus.core.errors import InvalidInput
+from byssus.trace.capture.meaning import Reader, Scan, event_of
 from byssus.trace.epcis.event import Action, Event, EventType, Role, Thing
 from byssus.trace.epcis.read import read_event
-from byssus.trace.scans import Reader, Scan, event_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 LOT = "https://id.gs1.org/01/06901234000016/10/A"

@@ -7,8 +7,8 @@ from pydantic import JsonValue
 from builders.epcis import at, crate, event, lot, made, observed, packed, place
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_event
-from byssus.trace.part import Part, parts_of
-from byssus.trace.stays import Carried, Stay, own_stays, stays_of
+from byssus.trace.exposure.stays import Carried, Stay, own_stays, stays_of
+from byssus.trace.lineage.part import Part, parts_of
 
 LOT, CRATE = lot("A"), crate(1)
 

@@ -1,10 +1,10 @@
 from builders.epcis import at
-from byssus.trace.edges import Edge, EdgeKind
-from byssus.trace.life import lives
-from byssus.trace.stays import Stay
-from byssus.trace.walk import Direction, walk
-from byssus.trace.whereabouts import resolve
-from byssus.trace.window import ALWAYS
+from byssus.trace.exposure.stays import Stay
+from byssus.trace.exposure.whereabouts import resolve
+from byssus.trace.lineage.edges import Edge, EdgeKind
+from byssus.trace.lineage.life import lives
+from byssus.trace.lineage.walk import Direction, walk
+from byssus.trace.lineage.window import ALWAYS
 
 LOT, CRATE, PALLET, MEAL = "lot", "crate", "pallet", "meal"
 

@@ -1,0 +1,100 @@
+"""Which points and gateways have been silent for too long, by the time of receiving."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from byssus.alerts.operator.alarm import Detail, Subject, Word
+from byssus.core.plant.haccp import Severity
+
+ALARM_AFTER = timedelta(minutes=15)
+CRITICAL_AFTER = timedelta(minutes=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What should be heard regularly: a point, or a gateway.
+
+    Args:
+        code: the name by which people know it.
+        every: the interval at which it should be heard; of a gateway, that of its most frequent point.
+        heard_at: when we last received anything from it, whatever event time that carried.
+        gateway_id: the gateway through which a point is heard; a gateway's own number.
+        through_until: when that gateway was last heard.
+        through_since: when that gateway came back from a silence, the last time it did; None when it never was silent.
+    """
+
+    subject: Subject
+    code: str
+    every: timedelta
+    heard_at: datetime
+    gateway_id: int
+    through_until: datetime | None = None
+    through_since: datetime | None = None
+
+    def quiet(self, now: datetime) -> bool:
+        """Whether it was not heard for more than two intervals."""
+        return now - self.heard_at > 2 * self.every
+
+    def severity(self, now: datetime) -> Severity:
+        """How bad it is that it is quiet."""
+        quiet = now - self.heard_at
+        if quiet < ALARM_AFTER:
+            return Severity.WARN
+        return Severity.ALARM if quiet < CRITICAL_AFTER else Severity.CRITICAL
+
+    def excused(self, now: datetime) -> bool:
+        """Whether its gateway has not been heard for two of its intervals while it was quiet.
+
+        When a gateway dies, its points fall quiet some seconds before it; when it comes back, they need their turn.
+        """
+        since = max(self.heard_at, self.through_since or self.heard_at)
+        until = min(now, self.through_until or now)
+        return until - since <= 2 * self.every
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Something that is silent.
+
+    Args:
+        inhibited: its gateway is silent too, or was until just now: it raises no alarm, and one that it has stays.
+    """
+
+    subject: Subject
+    severity: Severity
+    facts: Detail
+    inhibited: bool = False
+
+
+def silences(points: Iterable[Source], gateways: Iterable[Source], now: datetime) -> list[Silence]:
+    """Everything that is silent.
+
+    A gateway's silence is one alarm, which names the first of its points that fell silent, and its points raise none
+    of their own; those that are still silent when the gateway is back do.
+    """
+    behind: defaultdict[int, list[Source]] = defaultdict(list)
+    for point in points:
+        if point.quiet(now):
+            behind[point.gateway_id].append(point)
+    out = {gateway.gateway_id: gateway for gateway in gateways if gateway.quiet(now)}
+    return [
+        *(_silence(gateway, now, behind[number]) for number, gateway in out.items()),
+        *(
+            _silence(point, now, inhibited=point.gateway_id in out or point.excused(now))
+            for points_of_one in behind.values()
+            for point in points_of_one
+        ),
+    ]
+
+
+def _silence(source: Source, now: datetime, behind: Iterable[Source] = (), *, inhibited: bool = False) -> Silence:
+    return Silence(source.subject, source.severity(now), _facts(source, behind), inhibited)
+
+
+def _facts(source: Source, behind: Iterable[Source]) -> Detail:
+    facts: dict[str, Word] = {"silent": source.code, "heard_at": source.heard_at.isoformat()}
+    if quiet := sorted((point.heard_at, point.code) for point in behind):
+        facts |= {"first_out": quiet[0][1], "points_out": len(quiet)}
+    return facts

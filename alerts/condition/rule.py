@@ -1,0 +1,77 @@
+"""A limit rule: from which value on, and after how long, a point's readings become an excursion."""
+
+import math
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from byssus.core.errors import InvalidInput
+from byssus.core.plant.haccp import Direction, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One version of one limit, as a HACCP plan states it; readings and levels are in the point's unit.
+
+    To treat both directions alike, values are compared as heights: the value itself for `above`, its negative for
+    `below`, so that higher is always worse.
+
+    Args:
+        limit: the critical limit.
+        inclusive: a value equal to the limit is a breach too.
+        on_delay: how long readings must be in breach before the excursion is raised.
+        deadband: how far a value must be back inside the limit to count as recovered.
+        off_delay: how long readings must stay recovered before the excursion is cleared.
+        max_gap: readings further apart than this say nothing about the time between them.
+
+    Raises:
+        InvalidInput: a field is outside its range; the error names rule and field.
+    """
+
+    code: str
+    version: int
+    direction: Direction
+    limit: float
+    on_delay: timedelta
+    deadband: float
+    off_delay: timedelta
+    max_gap: timedelta
+    severity: Severity
+    inclusive: bool = False
+    sign: int = field(init=False, repr=False, compare=False)
+    """What a value is multiplied with to become a height."""
+    brink: float = field(init=False, repr=False, compare=False)
+    """The greatest height that is not a breach."""
+    rest: float = field(init=False, repr=False, compare=False)
+    """The greatest height that counts as recovered; never a breach, even without a deadband."""
+
+    def __post_init__(self) -> None:
+        self._require("code", bool(self.code.strip()), "a name")
+        self._require("version", self.version >= 1, "a whole number from 1 on")
+        self._require("limit", math.isfinite(self.limit), "a finite number")
+        self._require("deadband", math.isfinite(self.deadband) and self.deadband >= 0, "a finite number from 0 on")
+        self._require("on_delay", self.on_delay >= timedelta(0), "a duration from 0 on")
+        self._require("off_delay", self.off_delay >= timedelta(0), "a duration from 0 on")
+        self._require("max_gap", self.max_gap > timedelta(0), "a duration above 0")
+        object.__setattr__(self, "sign", 1 if self.direction is Direction.ABOVE else -1)
+        height = self.height(self.limit)
+        object.__setattr__(self, "brink", math.nextafter(height, -math.inf) if self.inclusive else height)
+        object.__setattr__(self, "rest", self._rest())
+
+    def _require(self, field: str, holds: bool, wanted: str) -> None:
+        if not holds:
+            found = getattr(self, field)
+            raise InvalidInput(f"{found!r} is not {wanted}.", where=f"rule {self.code!r}, field {field}")
+
+    def height(self, value: float) -> float:
+        """The value as a height: higher is worse."""
+        return self.sign * value
+
+    def is_breached_by(self, value: float) -> bool:
+        """Whether the value is beyond the limit (or at it, when `inclusive`)."""
+        return self.height(value) > self.brink
+
+    def _rest(self) -> float:
+        """Subtracted in decimal, so that 4.1 with a deadband of 0.3 recovers at the 3.8 that a sensor reports."""
+        level = Decimal(repr(float(self.height(self.limit)))) - Decimal(repr(float(self.deadband)))
+        return min(float(level), self.brink)

@@ -1,0 +1,1 @@
+"""Months of the alarm log as files that verify without us."""

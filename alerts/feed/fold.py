@@ -1,0 +1,98 @@
+"""Folds the feed: takes batches of new readings, brings conditions, ledger and alarms up to date, deletes the batches.
+
+All of it is one transaction: a worker that dies leaves the batches for the next one, and nothing of its own. Workers
+share the feed by `skip locked` and never fold one point at the same time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.feed.health import Doubted, Signs, check_health, take_doubts
+from byssus.alerts.feed.judge import judge
+from byssus.alerts.feed.standings import Stand, load_machines, save_stands
+from byssus.alerts.feed.watched import watched_points
+from byssus.alerts.queries import SQL
+from byssus.core.database import Connection
+
+BATCHES = 100
+"""Batches in one transaction at most."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """What is new of one point."""
+
+    received_at: datetime
+    readings: list[Reading] = field(default_factory=list)
+
+    @property
+    def earliest(self) -> datetime:
+        """Event time of the oldest new reading."""
+        return min(reading.time for reading in self.readings)
+
+    @property
+    def newest(self) -> Reading:
+        """The newest of the new readings."""
+        return max(self.readings, key=lambda reading: reading.time)
+
+
+def fold_feed(connection: Connection, now: datetime) -> int:
+    """Fold the oldest batches and doubts that no other worker has in hand; return how many there were."""
+    with connection.transaction():
+        batches = connection.execute(SQL["take_batches"], {"limit": BATCHES}).fetchall()
+        doubts = take_doubts(connection, BATCHES)
+        if batches or doubts:
+            arrivals = _by_point(batches)
+            signs = _signs(arrivals, doubts)
+            _lock(connection, sorted(signs))
+            _fold(connection, arrivals, now)
+            check_health(connection, signs, now)
+            connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
+    return len(batches) + len(doubts)
+
+
+_Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime]
+
+
+def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
+    arrivals: dict[int, Arrival] = {}
+    for _, points, times, values, backfill, received_at in batches:
+        for point, reading in zip(points, map(Reading, times, values, backfill), strict=True):
+            arrival = arrivals.setdefault(point, Arrival(received_at))
+            arrival.received_at = max(arrival.received_at, received_at)
+            arrival.readings.append(reading)
+    return dict(sorted(arrivals.items()))
+
+
+def _signs(arrivals: Mapping[int, Arrival], doubts: Iterable[Doubted]) -> dict[int, Signs]:
+    signs = {point: Signs(arrival.readings, received_at=arrival.received_at) for point, arrival in arrivals.items()}
+    for doubt in doubts:
+        signs.setdefault(doubt.point, Signs()).doubts.append(doubt)
+    return signs
+
+
+def _lock(connection: Connection, points: list[int]) -> None:
+    connection.execute(SQL["know_points"], {"points": points})
+    connection.execute(SQL["lock_points"], {"points": points})
+
+
+def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
+    points = list(arrivals)
+    machines = load_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()})
+    stands: list[Stand] = []
+    for point in watched_points(connection, points, now):
+        stands += judge(connection, point, machines[point.id], arrivals[point.id].readings, now)
+    save_stands(connection, stands)
+    _save_points(connection, arrivals)
+
+
+def _save_points(connection: Connection, arrivals: Mapping[int, Arrival]) -> None:
+    columns = {
+        "points": list(arrivals),
+        "times": [arrival.newest.time for arrival in arrivals.values()],
+        "values": [arrival.newest.value for arrival in arrivals.values()],
+        "received": [arrival.received_at for arrival in arrivals.values()],
+    }
+    connection.execute(SQL["save_points"], columns)

@@ -1,0 +1,132 @@
+"""Keeps alarms about sensors and clocks in step with what readings say, in the transaction of the feed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.sensor import (
+    FAULT_OF,
+    FaultRule,
+    SensorState,
+    Shock,
+    examine,
+    fault_rule,
+    sensor_from_json,
+    sensor_to_json,
+    shaken,
+)
+from byssus.alerts.condition.skew import Lead, worst_lead
+from byssus.alerts.feed.upkeep import Ailment, keep_in_step
+from byssus.alerts.operator.alarm import Detail, Kind, Subject
+from byssus.core.arrival import Doubt
+from byssus.core.database import Connection
+from byssus.core.plant.haccp import Severity
+from byssus.core.plant.places import Quantity, ZoneKind
+from byssus.core.sql import load_queries
+
+_QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A reading that `ingest` kept apart."""
+
+    point: int
+    time: datetime
+    doubt: Doubt
+    received_at: datetime
+
+
+@dataclass(slots=True)
+class Signs:
+    """What is new of one point: readings, and those that were kept apart."""
+
+    readings: list[Reading] = field(default_factory=list)
+    doubts: list[Doubted] = field(default_factory=list)
+    received_at: datetime | None = None
+
+    def times(self) -> Iterable[tuple[datetime, datetime]]:
+        """Event time and receipt of what came, as far as it says something about the clock."""
+        if self.readings and self.received_at:
+            yield max(reading.time for reading in self.readings), self.received_at
+        yield from ((doubt.time, doubt.received_at) for doubt in self.doubts if doubt.doubt not in FAULT_OF)
+
+
+def take_doubts(connection: Connection, limit: int) -> list[Doubted]:
+    """The oldest of the feed that no other worker has in hand; they are gone when the transaction commits."""
+    rows = connection.execute(_QUERIES["take_doubts"], {"limit": limit})
+    return [Doubted(point, time, Doubt(reason), received_at) for point, time, reason, received_at in rows]
+
+
+def check_health(connection: Connection, signs: Mapping[int, Signs], now: datetime) -> None:
+    """Take in what is new of some points, which the caller has locked; raise and clear alarms of their sensors."""
+    points = _points(connection, list(signs))
+    for point in points:
+        point.take(signs[point.id])
+    _save(connection, points)
+    keep_in_step(connection, [point.subject for point in points], _sensor_ailments(points), now)
+    _check_clocks(connection, list(signs), now)
+
+
+@dataclass(slots=True)
+class _Point:
+    id: int
+    code: str
+    subject: Subject
+    rule: FaultRule
+    state: SensorState
+    lead: Lead | None
+
+    def take(self, signs: Signs) -> None:
+        self.state = examine(self.rule, self.state, in_order(signs.readings))
+        for doubt in signs.doubts:
+            if fault := FAULT_OF.get(doubt.doubt):
+                self.state = shaken(self.state, Shock(doubt.time, fault))
+        for time, received_at in signs.times():
+            if self.lead is None or received_at >= self.lead.received_at:
+                self.lead = Lead(self.code, time - received_at, received_at)
+
+
+def _points(connection: Connection, numbers: list[int]) -> list[_Point]:
+    found = []
+    for row in connection.execute(_QUERIES["sensors"], {"points": numbers}):
+        number, code, site, zone, every, quantity, kind, state, ahead, received_at = row
+        rule = fault_rule(Quantity(quantity), ZoneKind(kind), every)
+        subject = Subject(Kind.SENSOR_FAULT, site, zone, number)
+        known = sensor_from_json(state) if state else SensorState()
+        lead = Lead(code, ahead, received_at) if received_at else None
+        found.append(_Point(number, code, subject, rule, known, lead))
+    return found
+
+
+def _save(connection: Connection, points: Collection[_Point]) -> None:
+    columns = {
+        "points": [point.id for point in points],
+        "states": [sensor_to_json(point.state) for point in points],
+        "aheads": [point.lead.ahead if point.lead else None for point in points],
+        "received": [point.lead.received_at if point.lead else None for point in points],
+    }
+    connection.execute(_QUERIES["save_sensors"], columns)
+
+
+def _sensor_ailments(points: Iterable[_Point]) -> Iterable[Ailment]:
+    for point in points:
+        if fault := point.state.fault(point.rule):
+            yield Ailment(point.subject, fault.severity, {"point": point.code, "fault": fault.value})
+
+
+def _check_clocks(connection: Connection, points: Collection[int], now: datetime) -> None:
+    leads: defaultdict[Subject, list[Lead]] = defaultdict(list)
+    for site, gateway, point, ahead, received_at in connection.execute(_QUERIES["leads"], {"points": list(points)}):
+        leads[Subject(Kind.CLOCK, site, gateway_id=gateway)].append(Lead(point, ahead, received_at))
+    wrong = (
+        Ailment(subject, Severity.WARN, _facts(lead)) for subject, each in leads.items() if (lead := worst_lead(each))
+    )
+    keep_in_step(connection, list(leads), wrong, now)
+
+
+def _facts(lead: Lead) -> Detail:
+    return {"point": lead.point, "ahead_seconds": lead.ahead // timedelta(seconds=1)}

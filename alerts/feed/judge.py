@@ -1,0 +1,48 @@
+"""Judges what is new of one point by each of its rules."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from byssus.alerts.condition.ledger import update
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.feed.follow import Follower, supersede
+from byssus.alerts.feed.history import StoredHistory
+from byssus.alerts.feed.standings import Machines, Stand, forget_machine, new_machine
+from byssus.alerts.feed.watched import InForce, WatchedPoint
+from byssus.core.database import Connection
+
+
+def judge(
+    connection: Connection, point: WatchedPoint, machines: Machines, arrived: Sequence[Reading], now: datetime
+) -> list[Stand]:
+    """Bring ledger and alarms of a point up to date; return where its machines stand then.
+
+    A rule that was not in force before judges all stored readings from the day on which its plan is valid.
+    """
+    _retire(connection, point, machines, now)
+    stands = []
+    for law in point.rules:
+        stored = machines.get(law.rule.code)
+        history = StoredHistory(connection, point.id, law.since)
+        new = _since(law, arrived) if stored else history.since(law.since)
+        stored = stored or new_machine(connection, point.id, law.rule)
+        state, changes = update(point.watch(law.rule), stored.standing, history, new)
+        follower = Follower(connection, point, law.rule.severity, stored, now)
+        for change in changes:
+            follower.follow(change)
+        stands.append(Stand(point.id, law.rule.code, law.rule.version, state))
+    return stands
+
+
+def _since(law: InForce, arrived: Iterable[Reading]) -> list[Reading]:
+    return [reading for reading in arrived if reading.time >= law.since]
+
+
+def _retire(connection: Connection, point: WatchedPoint, machines: Machines, now: datetime) -> None:
+    """Take out the machines whose rule is gone or has a new version."""
+    in_force = {(law.rule.code, law.rule.version) for law in point.rules}
+    for code, stored in list(machines.items()):
+        if (code, stored.version) not in in_force:
+            supersede(connection, stored, now)
+            forget_machine(connection, point.id, code)
+            del machines[code]

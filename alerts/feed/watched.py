@@ -1,0 +1,71 @@
+"""Points as alerts see them: where they are, and which rules watch them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from byssus.alerts.condition.machine import Watch
+from byssus.alerts.condition.rule import Rule
+from byssus.alerts.queries import SQL
+from byssus.core.database import Connection
+from byssus.core.plant.haccp import Direction, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A rule, and the event time from which on it judges readings."""
+
+    rule: Rule
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedPoint:
+    """A point and what watches it.
+
+    Args:
+        id: its number in the database.
+        every: the interval at which it is expected to report.
+        rules: those of the newest version of its plan; empty without a plan.
+    """
+
+    id: int
+    code: str
+    site_id: int
+    zone_id: int
+    every: timedelta
+    rules: tuple[InForce, ...]
+
+    def watch(self, rule: Rule) -> Watch:
+        """The machine of one of its rules."""
+        return Watch(self.code, rule)
+
+
+def watched_points(connection: Connection, points: Collection[int], now: datetime) -> list[WatchedPoint]:
+    """Points by their numbers, with the rules in force at `now`."""
+    rules = _rules(connection, points, now)
+    rows = connection.execute(SQL["points"], {"points": list(points)})
+    return [
+        WatchedPoint(number, code, site, zone, every, tuple(rules[number])) for number, code, site, zone, every in rows
+    ]
+
+
+def _rules(connection: Connection, points: Collection[int], now: datetime) -> defaultdict[int, list[InForce]]:
+    found: defaultdict[int, list[InForce]] = defaultdict(list)
+    for row in connection.execute(SQL["rules"], {"points": list(points), "now": now}):
+        point, since, code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap, severity = row
+        rule = Rule(
+            code=code,
+            version=version,
+            direction=Direction(direction),
+            limit=limit,
+            inclusive=inclusive,
+            on_delay=on_delay,
+            deadband=deadband,
+            off_delay=off_delay,
+            max_gap=max_gap,
+            severity=Severity(severity),
+        )
+        found[point].append(InForce(rule, since))
+    return found

@@ -1,0 +1,1 @@
+"""How well the alarm system serves its people, and what would serve them better."""

@@ -1,0 +1,64 @@
+"""The stored readings of points as a table to take away: in CSV, or page by page for whoever writes another format.
+
+The same readings give the same bytes: points by code, readings by time in UTC, values as short as they read back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from byssus.alerts.views.archive import ArchivedReading
+from byssus.alerts.views.recording import Window
+
+COLUMNS = ("time", "point", "value", "unit")
+PAGE = 10_000
+"""Readings in memory at once."""
+_TICK = timedelta(microseconds=1)
+"""The least difference of two times in the store."""
+
+ReadPage: TypeAlias = Callable[[str, Window], list[ArchivedReading]]
+"""The oldest `PAGE` readings of the point of that code in a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Readings of a point, oldest first, in its unit."""
+
+    point: str
+    unit: str
+    readings: list[ArchivedReading]
+
+
+def pages(read: ReadPage, points: Iterable[tuple[str, str]], window: Window) -> Iterator[Page]:
+    """All readings of the window, point by point; no page is empty.
+
+    Args:
+        read: a query of its own for each page, so that nothing is held open while somebody takes their time.
+        points: code and unit of each.
+        window: event time.
+    """
+    for point, unit in sorted(points):
+        rest: Window | None = window
+        while rest is not None and (readings := read(point, rest)):
+            yield Page(point, unit, readings)
+            rest = _after(readings[-1].time, window.end)
+
+
+def csv_parts(pages: Iterable[Page]) -> Iterator[bytes]:
+    """A CSV file (RFC 4180) in parts: a header, then `2026-01-20T02:00:00Z,cold-1/t1,-18.5,Cel` for each reading.
+
+    No cell needs quotes: codes of points hold neither commas nor blanks.
+    """
+    yield f"{','.join(COLUMNS)}\r\n".encode()
+    for page in pages:
+        tail = f",{page.unit}\r\n"
+        yield "".join(f"{_utc(one.time)},{page.point},{one.value!r}{tail}" for one in page.readings).encode()
+
+
+def _after(time: datetime, end: datetime) -> Window | None:
+    return Window(time + _TICK, end) if time + _TICK < end else None
+
+
+def _utc(time: datetime) -> str:
+    return time.isoformat().removesuffix("+00:00") + "Z"

@@ -1,0 +1,1 @@
+"""What a plan would give over recorded readings, without a database."""

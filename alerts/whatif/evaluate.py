@@ -1,0 +1,42 @@
+"""The ledger that rules give over recorded readings, without a database."""
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+
+from byssus.alerts.condition.excursion import Excursion
+from byssus.alerts.condition.machine import Machine, Watch
+from byssus.alerts.condition.rule import Rule
+from byssus.alerts.condition.state import START
+from byssus.alerts.whatif.laws import Laws
+from byssus.alerts.whatif.series import Series
+from byssus.core.plant.haccp import Direction
+
+_code = attrgetter("code")
+
+
+def evaluate(laws: Laws, recorded: Mapping[str, Series]) -> list[Excursion]:
+    """The excursions of all points, by point, rule and start.
+
+    They are those that the service keeps when it receives the same readings live.
+    """
+    return [
+        excursion
+        for point in sorted(recorded)
+        if (law := laws.of(point)) is not None
+        for excursion in judge_series(point, law.rules, recorded[point].believed(law.plausible).in_order())
+    ]
+
+
+def judge_series(point: str, rules: Iterable[Rule], series: Series) -> list[Excursion]:
+    """The excursions of one point by each of its rules, by rule and start; the series is in order."""
+    if not series:
+        return []
+    extremes = {Direction.ABOVE: max(series.values), Direction.BELOW: min(series.values)}
+    broken = [rule for rule in rules if rule.is_breached_by(extremes[rule.direction])]
+    return [excursion for rule in sorted(broken, key=_code) for excursion in _excursions(Watch(point, rule), series)]
+
+
+def _excursions(watch: Watch, series: Series) -> list[Excursion]:
+    machine = Machine(watch, START)
+    machine.take_all(series.readings())
+    return machine.ledger

@@ -1,0 +1,44 @@
+"""What sends: gateways, the sensors behind them, and code readers."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from byssus.core.plant.entry import Code, Entry, TimeZone
+
+
+class Action(StrEnum):
+    """What an EPCIS event does to its objects (EPCIS 2.0 § 7.3.1.3)."""
+
+    ADD = "ADD"
+    OBSERVE = "OBSERVE"
+    DELETE = "DELETE"
+
+
+class Gateway(Entry):
+    """What publishes over MQTT; its code is the one in the topic."""
+
+    code: Code
+    site: Code
+    timezone: TimeZone = "Asia/Shanghai"
+
+
+class Device(Entry):
+    """A sensor; `channels` says which point each of its values belongs to, from `since` on."""
+
+    code: Annotated[str, Field(min_length=1, max_length=200)]
+    gateway: Code
+    since: AwareDatetime = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    channels: dict[str, Code]
+
+
+class Reader(Entry):
+    """A code reader, and what a scan at it means in the words of CBV 2.0."""
+
+    code: Code
+    zone: Code
+    biz_step: str
+    disposition: str | None = None
+    action: Action = Action.OBSERVE

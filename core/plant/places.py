@@ -1,0 +1,127 @@
+"""Who takes part, and where: parties, sites, their zones and points, and what they trade in."""
+
+from datetime import time, timedelta
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from byssus.core.plant.entry import Code, Entry, Gln, Prefix, Tenths, TimeZone
+
+
+class PartyKind(StrEnum):
+    """Who takes part: firms of the chain, and the offices that watch them."""
+
+    PRODUCER = "producer"
+    FARMER = "farmer"
+    TRADER = "trader"
+    LABORATORY = "laboratory"
+    OFFICE = "office"
+    COUNTY = "county"
+    CITY = "city"
+
+
+class SiteKind(StrEnum):
+    """What a site is, from the rope to the shop."""
+
+    FARM = "farm"
+    QUAY = "quay"
+    PLANT = "plant"
+    COLD_STORE = "cold_store"
+    WORKSHOP = "workshop"
+    SHOP = "shop"
+
+
+class ZoneKind(StrEnum):
+    """What a zone of a site is used for."""
+
+    PLOT = "plot"
+    QUAY = "quay"
+    PROCESSING = "processing"
+    FROZEN_STORE = "frozen_store"
+    CHILLED_STORE = "chilled_store"
+    RETAIL = "retail"
+
+
+class Quantity(StrEnum):
+    """What a point measures."""
+
+    TEMPERATURE = "temperature"
+    HUMIDITY = "humidity"
+    DOOR = "door"
+
+    @property
+    def unit(self) -> str:
+        """The SenML unit (RFC 8428 § 12.1) in which its values are stored; a door is 1 when open."""
+        return {Quantity.TEMPERATURE: "Cel", Quantity.HUMIDITY: "%RH", Quantity.DOOR: "/"}[self]
+
+
+class Party(Entry):
+    """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes."""
+
+    code: Code
+    kind: PartyKind
+    name: str
+    name_en: str | None = None
+    gln: Gln | None = None
+    phone: str | None = None
+    above: Code | None = None
+    prefixes: tuple[Prefix, ...] = ()
+
+
+class Product(Entry):
+    """A trade item; `net_kg` is the declared net weight of one pack."""
+
+    gtin: Annotated[str, Field(pattern=r"^\d{14}$")]
+    name: str
+    name_en: str | None = None
+    party: Code
+    species: str | None = None
+    net_kg: PositiveFloat | None = None
+    shelf_days: PositiveInt | None = None
+    gi_mark: bool = False
+
+
+class Point(Entry):
+    """A place where something is measured, whatever device does it today."""
+
+    code: Code
+    quantity: Quantity
+    every: timedelta = timedelta(minutes=1)
+    plan: Code | None = None
+    control_point: Code | None = None
+
+
+class Zone(Entry):
+    """A room, a plot or a counter; `location` is the GS1 Digital Link by which events name it."""
+
+    code: Code
+    kind: ZoneKind
+    name: str
+    name_en: str | None = None
+    location: Annotated[str, Field(pattern=r"^https?://")]
+    square_metres: PositiveFloat | None = None
+    points: tuple[Point, ...] = ()
+
+
+class Site(Entry):
+    """A place with an address; `office` watches it, `area` is what consumers may see of where it is.
+
+    Its coordinates, WGS 84, tell how far a code travelled; they are rounded to tenths of a degree.
+    `escalation` says who is told of its alarms and when; left out, it is the one whose code is `default`.
+    """
+
+    code: Code
+    kind: SiteKind
+    name: str
+    name_en: str | None = None
+    party: Code
+    office: Code | None = None
+    timezone: TimeZone = "Asia/Shanghai"
+    day_starts: time = time(0)
+    area: str | None = None
+    area_en: str | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90), Tenths] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180), Tenths] | None = None
+    escalation: Code | None = None
+    zones: tuple[Zone, ...] = ()

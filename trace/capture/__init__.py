@@ -1,0 +1,1 @@
+"""What ingest stored becomes events in the journal, and the views derived from them."""

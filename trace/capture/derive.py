@@ -1,0 +1,82 @@
+"""Keeps edges and stays equal to what the pure functions make of the journal, for the things that new events touch."""
+
+from collections.abc import Iterable, Mapping
+
+from psycopg.rows import TupleRow
+
+from byssus.core.database import Connection
+from byssus.trace.codes import level_of
+from byssus.trace.epcis.event import Action, Event, EventType, Role
+from byssus.trace.exposure.stays import own_stays
+from byssus.trace.gs1 import Level
+from byssus.trace.lineage.edges import Edge, EdgeKind, edges
+from byssus.trace.lineage.part import Part
+from byssus.trace.queries import SQL
+
+_RESTLESS = {Level.PRODUCT, Level.PLACE, Level.PARTY, Level.DOCUMENT}
+"""What is at no one place: a product as such is everywhere."""
+
+
+def derive(connection: Connection, events: Iterable[Event], items: Mapping[str, int]) -> None:
+    """Derive anew what some new events may have changed; their things are locked by the caller.
+
+    Args:
+        connection: in the transaction that added the events to the journal.
+        events: the new events.
+        items: the numbers of their things.
+    """
+    told = list(events)
+    _derive_transformations(connection, told)
+    containing = [event for event in told if event.type in {EventType.AGGREGATION, EventType.ASSOCIATION}]
+    _derive_contents(connection, sorted({items[uri] for event in containing for uri in event.uris(Role.PARENT)}))
+    things = {thing.uri for event in told for thing in event.things}
+    _derive_stays(connection, sorted(items[uri] for uri in things if level_of(uri) not in _RESTLESS))
+
+
+def _derive_transformations(connection: Connection, events: list[Event]) -> None:
+    hashes = [event.hash for event in events if event.type is EventType.TRANSFORMATION]
+    joined = [event.transformation_id for event in events if event.transformation_id]
+    if not hashes:
+        return
+    touched = [row[0] for row in connection.execute(SQL["transformation_events"], [hashes, joined])]
+    rows = connection.execute(SQL["parts_of_events"], [touched]).fetchall()
+    connection.execute(SQL["drop_transformations"], [touched])
+    _add_edges(connection, rows, {EdgeKind.TRANSFORMATION})
+
+
+def _derive_contents(connection: Connection, containers: list[int]) -> None:
+    if not containers:
+        return
+    rows = connection.execute(SQL["parts_of_containers"], [containers]).fetchall()
+    connection.execute(SQL["drop_contents"], [containers])
+    _add_edges(connection, rows, {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION})
+
+
+def _add_edges(connection: Connection, rows: list[TupleRow], kinds: set[EdgeKind]) -> None:
+    numbers = {row[2]: row[1] for row in rows}
+    found = [edge for edge in edges(map(_part, rows)) if edge.kind in kinds]
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["add_edge"], [_edge_row(edge, numbers) for edge in found])
+
+
+def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]:
+    return edge.source, edge.target, edge.kind, edge.starts_at, edge.ends_at, numbers[edge.event]
+
+
+def _derive_stays(connection: Connection, items: list[int]) -> None:
+    parts: dict[int, list[Part[int]]] = {item: [] for item in items}
+    for row in connection.execute(SQL["parts_of_items"], [items]):
+        part = _part(row)
+        parts[part.item].append(part)
+    connection.execute(SQL["drop_stays"], [items])
+    stays = [
+        (item, stay.location, stay.arrived_at, stay.left_at) for item, told in parts.items() for stay in own_stays(told)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["add_stay"], stays)
+
+
+def _part(row: TupleRow) -> Part[int]:
+    """A row of the view `standing_part`."""
+    item, _, event, kind, time, role, action, *what_where_why = row[:13]
+    return Part(item, event, EventType(kind), time, Role(role), Action(action) if action else None, *what_where_why)

@@ -1,0 +1,1 @@
+"""Where things lay, and how cold it was there."""

@@ -1,0 +1,61 @@
+"""The other way round: which goods lay in a zone while it was too warm there, and where they are now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from byssus.core.database import Connection
+from byssus.trace.answer.items import describe_items
+from byssus.trace.answer.model import Item, Place
+from byssus.trace.answer.places import Places, load_places
+from byssus.trace.exposure.stays import Stay
+from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.lineage.stored import contents
+from byssus.trace.lineage.window import Window
+from byssus.trace.queries import SQL
+
+
+@dataclass(frozen=True, slots=True)
+class LotThere:
+    """Goods that lay in a zone at a time, by themselves or in a container.
+
+    Args:
+        item: the goods.
+        stays: when they were there, cut to the time that was asked for.
+        places: where they are now.
+    """
+
+    item: Item
+    stays: tuple[Stay, ...]
+    places: tuple[Place, ...]
+
+
+def goods_in(connection: Connection, location: str, start: datetime, end: datetime) -> list[LotThere]:
+    """All goods that lay at a place between two times, with everything inside containers, by name.
+
+    Args:
+        connection: where the stays are.
+        location: canonical name of the place, as `Places` and `Stay` give it.
+        start: of the excursion.
+        end: of the excursion, or now while it lasts.
+    """
+    windows: dict[int, Window] = {}
+    there = {"location": location, "start": start, "end": end}
+    for item, arrived_at, left_at in connection.execute(SQL["stays_at"], there):
+        stay = Window(max(arrived_at, start), min(left_at or end, end))
+        known = windows.get(item, stay)
+        windows[item] = Window(min(known.start, stay.start), max(known.end, stay.end))
+    inside = list(contents(connection, windows).depth)
+    stays = whereabouts(connection, inside)
+    items = describe_items(connection, inside)
+    places = load_places(connection)
+    found = [_there(items[item], stays[item], there=location, start=start, end=end, places=places) for item in inside]
+    return sorted((one for one in found if one.stays), key=lambda one: one.item.uri)
+
+
+def _there(
+    item: Item, stays: Iterable[Stay], *, there: str, start: datetime, end: datetime, places: Places
+) -> LotThere:
+    cut = (stay.within(start, end) for stay in stays if stay.location == there)
+    now = (places.place(stay.location) for stay in stays if stay.left_at is None)
+    return LotThere(item, tuple(stay for stay in cut if stay), tuple(now))

@@ -1,0 +1,163 @@
+"""Where a thing was, and from when to when: stays as a function of its parts in events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import IntEnum
+
+from byssus.trace.epcis.event import Action, EventType, Role
+from byssus.trace.epcis.vocabulary import BIZ_STEP
+from byssus.trace.lineage.part import Node, Part
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stay:
+    """A time at a place; `left_at` is None while nothing tells that it ended."""
+
+    arrived_at: datetime
+    location: str
+    left_at: datetime | None = None
+
+    def within(self, start: datetime, end: datetime | None) -> "Stay | None":
+        """The part of the stay between two times; None where there is none."""
+        first = max(self.arrived_at, start)
+        last = min((time for time in (self.left_at, end) if time is not None), default=None)
+        return Stay(first, self.location, last) if last is None or first < last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A container's stay, and when the thing was put into the container and taken out of it."""
+
+    stay: Stay
+    put_in: datetime
+    taken_out: datetime | None
+
+
+def own_stays(parts: Iterable[Part[Node]]) -> list[Stay]:
+    """The stays that one thing's own events tell, in order of time.
+
+    A stay begins where the thing is seen and ends when it is seen elsewhere, leaves, is packed into something or is
+    used up. Part of a lot may go while the rest stays, where the quantities say so. The place is the business
+    location of an event, else its read point (EPCIS 2.0 § 7.3.5).
+    """
+    told = _comparable(set(parts))
+    moves: list[_Move] = []
+    rest: float | None = None
+    for part in sorted(told, key=_order):
+        change = _change(part)
+        if change is _Change.GOES:
+            rest = _less(rest, part.quantity)
+            moves += [_Move(part.time, None)] if not rest else []
+        elif change is not _Change.NOTHING:
+            rest = part.quantity if not rest else rest + (part.quantity or 0) * (change is _Change.COMES)
+            place = part.biz_location or part.read_point
+            moves += [_Move(part.time, place)] if place else []
+    return _fold(moves)
+
+
+def stays_of(own: Iterable[Stay], carried: Iterable[Carried], *, many: bool) -> list[Stay]:
+    """The stays of a thing: its own and, while it was in them, those of its containers.
+
+    Args:
+        own: what its own events tell.
+        carried: what the events of its containers tell.
+        many: whether it can be at several places at once, as a lot in several containers can. A thing with a serial
+            number is where it, or its container, was seen last.
+    """
+    cut = [(way, stay) for way in carried if (stay := way.stay.within(way.put_in, way.taken_out))]
+    if many:
+        return _merged([*own, *(stay for _, stay in cut)])
+    alone = [(stay, stay.left_at) for stay in own]
+    inside = [(stay, None if stay.left_at == way.taken_out else stay.left_at) for way, stay in cut]
+    moves = []
+    for stay, left_at in alone + inside:
+        moves.append(_Move(stay.arrived_at, stay.location))
+        if left_at:
+            moves.append(_Move(left_at, None, stay.location))
+    return _fold(sorted(moves, key=lambda move: (move.time, move.to or "")))
+
+
+class _Change(IntEnum):
+    """What an event means for the whereabouts of a thing; in this order where several happen at one instant."""
+
+    COMES = 0
+    SEEN = 1
+    GOES = 2
+    NOTHING = 3
+
+
+_OF_A_CHILD = {Action.ADD: _Change.GOES, Action.DELETE: _Change.COMES}
+_AWAY = {BIZ_STEP.prefix + step for step in ("shipping", "departing")}
+
+
+def _change(part: Part[Node]) -> _Change:
+    if part.role is Role.CHILD:
+        return {Action.ADD: _Change.GOES, Action.DELETE: _Change.COMES}.get(
+            part.action or Action.OBSERVE, _Change.NOTHING
+        )
+    destroyed = part.kind is EventType.OBJECT and part.action is Action.DELETE
+    if part.role is Role.INPUT or destroyed or (part.biz_step in _AWAY and not part.biz_location):
+        return _Change.GOES
+    made = part.kind is EventType.OBJECT and part.action is Action.ADD
+    return _Change.COMES if made or part.role is Role.OUTPUT else _Change.SEEN
+
+
+def _order(part: Part[Node]) -> tuple[datetime, _Change, str, str]:
+    return part.time, _change(part), part.role, part.event
+
+
+def _comparable(parts: set[Part[Node]]) -> list[Part[Node]]:
+    """The parts without quantities where their units differ, and without what goes back into the same lot."""
+    units = {part.unit for part in parts if part.quantity is not None}
+    again = {part.event for part in parts if part.role is Role.OUTPUT}
+    told = [part for part in parts if part.role is not Role.INPUT or part.event not in again]
+    return told if len(units) <= 1 else [replace(part, quantity=None) for part in told]
+
+
+_CRUMBS = 0.005
+"""The share of a lot that counts as nothing, so that rounded weights use it up."""
+
+
+def _less(rest: float | None, taken: float | None) -> float:
+    """What is left; nothing where it cannot be known."""
+    if rest is None or taken is None or rest - taken <= _CRUMBS * rest:
+        return 0.0
+    return rest - taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """The thing is at `to` from `time` on, or nowhere; `only_from` tells which place it leaves, None for any."""
+
+    time: datetime
+    to: str | None
+    only_from: str | None = None
+
+
+def _fold(moves: Iterable[_Move]) -> list[Stay]:
+    stays: list[Stay] = []
+    here: Stay | None = None
+    for move in moves:
+        place = here.location if here else None
+        if move.to == place or (move.to is None and move.only_from not in (None, place)):
+            continue
+        if here and here.arrived_at < move.time:
+            stays.append(replace(here, left_at=move.time))
+        here = Stay(move.time, move.to) if move.to else None
+    return [*stays, here] if here else stays
+
+
+def _merged(stays: Iterable[Stay]) -> list[Stay]:
+    """Stays at the same place that touch or overlap, made one; in order of time."""
+    last: dict[str, Stay] = {}
+    found: list[Stay] = []
+    for stay in sorted(stays, key=lambda stay: (stay.arrived_at, stay.location)):
+        here = last.get(stay.location)
+        if here and (here.left_at is None or here.left_at >= stay.arrived_at):
+            end = None if here.left_at is None or stay.left_at is None else max(here.left_at, stay.left_at)
+            last[stay.location] = replace(here, left_at=end)
+        else:
+            found += [here] if here else []
+            last[stay.location] = stay
+    return sorted([*found, *last.values()], key=lambda stay: (stay.arrived_at, stay.location))
