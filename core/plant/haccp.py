@@ -53,7 +53,7 @@ class Measure(StrEnum):
 
     def unit(self, unit: str) -> str:
         """The unit of its limit and peak at a point whose values are in `unit`: names of SenML, and made of them."""
-        units = {Measure.RATE: f"{unit}/h", Measure.CUMULATIVE: "min", Measure.DEGREE_MINUTES: f"{unit}.min"}
+        units = {Measure.RATE: f"{unit}/h", Measure.CUMULATIVE: "min", Measure.DEGREE_MINUTES: f"{unit}·min"}
         return units.get(self, unit)
 
 
