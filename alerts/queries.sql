@@ -24,7 +24,8 @@ order by point.id;
 
 -- rules: what watches some points by the newest version of their plan that is in force
 select point.id, plan.valid_from, rule.code, rule.version, rule.direction, rule.critical_limit, rule.inclusive,
-    rule.on_delay, rule.deadband, rule.off_delay, coalesce(rule.max_gap, 2 * point.every), rule.severity
+    rule.on_delay, rule.deadband, rule.off_delay, coalesce(rule.max_gap, 2 * point.every), rule.severity,
+    rule.measure, coalesce(rule.measured_over, interval '0'), rule.beyond
 from point
 cross join lateral (
     select code, version, valid_from from plan

@@ -138,7 +138,8 @@ order by event_time, type <> 'TransformationEvent', type <> 'AggregationEvent', 
 -- measure: what the thermometers of zones measured during spans of time, for each limit they are held to
 --
 -- Each reading stands until the next one; where that is more than two intervals away, there is a gap, and none counts.
--- A kinetic weight is exp(−ΔH/R/T) with ΔH/R = 10 000 K (index: primary key of reading).
+-- A kinetic weight is that of `core.kinetic`; rules over windows have no limit that a reading can pass (index: primary key
+-- of reading).
 with span as (
     select *
     from unnest(%(spans)s::integer[], %(zones)s::integer[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
@@ -164,14 +165,14 @@ with span as (
         select code, version from plan where code = point.plan and valid_from <= ends_at order by version desc limit 1
     ) as plan on true
     left join rule on rule.plan = plan.code and rule.version = plan.version
-        and rule.control_point = point.control_point and rule.quantity = point.quantity
+        and rule.control_point = point.control_point and rule.quantity = point.quantity and rule.measure = 'value'
 )
 select limited.span, point.code, point.every, limited.code, severity, direction, critical_limit,
     count(value) filter (where since >= starts_at and since < ends_at),
     min(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
     max(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
     coalesce(sum(seconds), 0), coalesce(sum(seconds * value), 0),
-    coalesce(sum(seconds * exp(-10000 / (value + 273.15))), 0),
+    coalesce(sum(seconds * exp(-%(activation)s::float8 / (value + %(zero)s::float8))), 0),
     coalesce(sum(seconds) filter (
         where inclusive and value = critical_limit
             or case direction when 'above' then value > critical_limit when 'below' then value < critical_limit end

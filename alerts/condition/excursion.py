@@ -35,7 +35,7 @@ class Excursion:
     cleared_at: datetime | None
     """The reading at which the recovery had lasted for the rule's `off_delay`; None while open."""
     peak: float
-    """The worst value, in the point's unit."""
+    """The worst value, in the unit of the rule's measure; likewise what follows of values and readings."""
     peak_at: datetime
     """When the worst value was reached first."""
     minutes_out: float

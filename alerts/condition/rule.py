@@ -1,4 +1,4 @@
-"""A limit rule: from which value on, and after how long, a point's readings become an excursion."""
+"""A limit rule: from which value on, and after how long, what a point measures becomes an excursion."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,15 +6,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 from byssus.core.errors import InvalidInput
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Direction, Measure, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One version of one limit, as a HACCP plan states it; readings and levels are in the point's unit.
+    """One version of one limit, as a HACCP plan states it; values and levels are in the unit of the measure.
 
     To treat both directions alike, values are compared as heights: the value itself for `above`, its negative for
-    `below`, so that higher is always worse.
+    `below`, so that higher is always worse. Of what is counted more is worse, whichever side of the level it counts.
 
     Args:
         limit: the critical limit.
@@ -23,6 +23,9 @@ class Rule:
         deadband: how far a value must be back inside the limit to count as recovered.
         off_delay: how long readings must stay recovered before the excursion is cleared.
         max_gap: readings further apart than this say nothing about the time between them.
+        measure: what of the readings is judged (see `measure`).
+        window: over how long it is measured; nothing for the value itself.
+        beyond: the level, in the point's unit, of measures that count.
 
     Raises:
         InvalidInput: a field is outside its range; the error names rule and field.
@@ -38,6 +41,9 @@ class Rule:
     max_gap: timedelta
     severity: Severity
     inclusive: bool = False
+    measure: Measure = Measure.VALUE
+    window: timedelta = timedelta(0)
+    beyond: float | None = None
     sign: int = field(init=False, repr=False, compare=False)
     """What a value is multiplied with to become a height."""
     brink: float = field(init=False, repr=False, compare=False)
@@ -53,10 +59,24 @@ class Rule:
         self._require("on_delay", self.on_delay >= timedelta(0), "a duration from 0 on")
         self._require("off_delay", self.off_delay >= timedelta(0), "a duration from 0 on")
         self._require("max_gap", self.max_gap > timedelta(0), "a duration above 0")
-        object.__setattr__(self, "sign", 1 if self.direction is Direction.ABOVE else -1)
+        self._require(
+            "window", (self.window > timedelta(0)) is (self.measure is not Measure.VALUE), "that of its measure"
+        )
+        self._require("beyond", (self.beyond is not None) is self.measure.counts, "the level of its measure")
+        object.__setattr__(self, "sign", 1 if self.measure.counts else self.side)
         height = self.height(self.limit)
         object.__setattr__(self, "brink", math.nextafter(height, -math.inf) if self.inclusive else height)
         object.__setattr__(self, "rest", self._rest())
+
+    @property
+    def side(self) -> int:
+        """1 where readings above a level are the bad ones, −1 where those below are."""
+        return 1 if self.direction is Direction.ABOVE else -1
+
+    @property
+    def reach(self) -> timedelta:
+        """How far back readings bear on what is judged at a time."""
+        return self.window + self.max_gap if self.measure is not Measure.VALUE else timedelta(0)
 
     def _require(self, field: str, holds: bool, wanted: str) -> None:
         if not holds:

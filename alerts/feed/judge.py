@@ -5,10 +5,11 @@ from datetime import datetime
 
 from byssus.alerts.condition.ledger import update
 from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.touched import judged
 from byssus.alerts.feed.follow import Follower, supersede
 from byssus.alerts.feed.history import StoredHistory
 from byssus.alerts.feed.standings import Machines, Stand, forget_machine, new_machine
-from byssus.alerts.feed.watched import InForce, WatchedPoint
+from byssus.alerts.feed.watched import WatchedPoint
 from byssus.core.database import Connection
 
 
@@ -23,8 +24,10 @@ def judge(
     stands = []
     for law in point.rules:
         stored = machines.get(law.rule.code)
-        history = StoredHistory(connection, point.id, law.since)
-        new = _since(law, arrived) if stored else history.since(law.since)
+        first = law.since - law.rule.reach
+        readings = StoredHistory(connection, point.id, first)
+        history, touched = judged(law.rule, readings, law.since, _since(first, arrived))
+        new = touched if stored else history.since(law.since)
         stored = stored or new_machine(connection, point.id, law.rule)
         state, changes = update(point.watch(law.rule), stored.standing, history, new)
         follower = Follower(connection, point, law.rule.severity, stored, now)
@@ -34,8 +37,8 @@ def judge(
     return stands
 
 
-def _since(law: InForce, arrived: Iterable[Reading]) -> list[Reading]:
-    return [reading for reading in arrived if reading.time >= law.since]
+def _since(first: datetime, arrived: Iterable[Reading]) -> list[Reading]:
+    return [reading for reading in arrived if reading.time >= first]
 
 
 def _retire(connection: Connection, point: WatchedPoint, machines: Machines, now: datetime) -> None:

@@ -9,7 +9,7 @@ from byssus.alerts.condition.machine import Watch
 from byssus.alerts.condition.rule import Rule
 from byssus.alerts.queries import SQL
 from byssus.core.database import Connection
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Direction, Measure, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def watched_points(connection: Connection, points: Collection[int], now: datetim
 def _rules(connection: Connection, points: Collection[int], now: datetime) -> defaultdict[int, list[InForce]]:
     found: defaultdict[int, list[InForce]] = defaultdict(list)
     for row in connection.execute(SQL["rules"], {"points": list(points), "now": now}):
-        point, since, code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap, severity = row
+        point, since, code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap = row[:11]
+        severity, measure, window, beyond = row[11:]
         rule = Rule(
             code=code,
             version=version,
@@ -66,6 +67,9 @@ def _rules(connection: Connection, points: Collection[int], now: datetime) -> de
             off_delay=off_delay,
             max_gap=max_gap,
             severity=Severity(severity),
+            measure=Measure(measure),
+            window=window,
+            beyond=beyond,
         )
         found[point].append(InForce(rule, since))
     return found

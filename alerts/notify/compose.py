@@ -4,12 +4,13 @@ from datetime import datetime
 
 from psycopg.rows import TupleRow
 
+from byssus.alerts.condition.bound import bound_of
 from byssus.alerts.notify.choose import Chosen
-from byssus.alerts.notify.notice import Digest, Item, Limit, Measured, Notice, Place
+from byssus.alerts.notify.notice import Digest, Item, Measured, Notice, Place
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.operator.alarm import Kind, What
 from byssus.core.database import Connection
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Severity
 from byssus.core.plant.people import Channel
 
 _MACHINES = {Channel.MQTT, Channel.WEBHOOK}
@@ -40,7 +41,8 @@ def compose(connection: Connection, chosen: Chosen, at: datetime, public_url: st
 
 
 def _item(row: TupleRow) -> Item:
-    _, alarm, kind, severity, line, what, at, facts, direction, limit, time, value, before, earlier, *place = row
+    _, alarm, kind, severity, line, what, at, facts, *rest = row
+    time, value, before, earlier, *place = rest[5:]
     return Item(
         alarm=alarm,
         kind=Kind(kind),
@@ -50,7 +52,7 @@ def _item(row: TupleRow) -> Item:
         at=at,
         facts=facts,
         place=Place(*place),
-        limit=None if limit is None else Limit(Direction(direction), limit),
+        limit=bound_of(*rest[:5]),
         reading=None if time is None else Measured(time, value, _trend(time, value, before, earlier)),
     )
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import orjson
 
+from byssus.alerts.condition.bound import Bound
 from byssus.alerts.operator.alarm import Detail, Kind, What
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Severity
 from byssus.core.plant.people import Channel
 
 
@@ -37,14 +38,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """The limit that is exceeded, in the point's unit."""
-
-    direction: Direction
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
 class Item:
     """One alarm, as a line of its log tells it.
 
@@ -61,7 +54,7 @@ class Item:
     at: datetime
     facts: Detail
     place: Place
-    limit: Limit | None = None
+    limit: Bound | None = None
     reading: Measured | None = None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from byssus.alerts.operator.alarm import Kind, What
-from byssus.core.plant.haccp import Severity
+from byssus.core.plant.haccp import Measure, Severity
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "zh": {
@@ -21,6 +21,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "more": "另有 {count} 项，见控制台",
         "digest": "{site}：补传数据显示 {points} 个点位超限 {excursions} 次，均已恢复，{first} 至 {last}，待填处置记录",
         "limit": "限值",
+        Measure.RATE: "{window} 内变化率",
+        Measure.CUMULATIVE: "{window} 内 {level} 累计",
+        Measure.DEGREE_MINUTES: "{window} 内 {level} 度·分累计",
+        Measure.MKT: "{window} 平均动力学温度",
         "reading": "当前值",
         "started_at": "开始",
         "cleared_at": "恢复",
@@ -55,6 +59,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "digest": "{site}: late data shows {excursions} excursions at {points} points, all over, {first} to {last};"
         " they need their notes",
         "limit": "Limit",
+        Measure.RATE: "change over {window}",
+        Measure.CUMULATIVE: "time {level} within {window}",
+        Measure.DEGREE_MINUTES: "degree-minutes {level} within {window}",
+        Measure.MKT: "mean kinetic temperature of {window}",
         "reading": "Now",
         "started_at": "Began",
         "cleared_at": "Recovered",

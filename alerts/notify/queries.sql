@@ -135,7 +135,7 @@ with told as (
 )
 select count(*) over (), (alarm).id, (alarm).kind, (alarm).severity, (transition).id, (transition).what,
     (transition).at, (transition).detail,
-    rule.direction, rule.critical_limit, newest.time, newest.value, earlier.time, earlier.value,
+    rule.direction, rule.critical_limit, rule.measure, rule.measured_over, rule.beyond, newest.time, newest.value, earlier.time, earlier.value,
     site.code, site.timezone,
     case %(language)s when 'en' then coalesce(site.name_en, site.name) else site.name end,
     case %(language)s when 'en' then coalesce(zone.name_en, zone.name) else zone.name end,

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from byssus.alerts.condition.bound import Bound
 from byssus.alerts.notify.notice import Digest, Item, Measured, Notice
 from byssus.alerts.notify.phrases import PHRASES, UNITS
 from byssus.alerts.operator.alarm import Kind, What
-from byssus.core.plant.haccp import Direction
 
 _STEADY = 0.1
 """A smaller change per hour, in the point's unit, is called none."""
@@ -88,8 +88,7 @@ def _paragraph(item: Item, notice: Notice) -> str:
 def _figures(item: Item, language: str) -> Iterator[tuple[str, str]]:
     unit = UNITS.get(item.place.unit or "", "")
     if item.limit:
-        sign = ">" if item.limit.direction is Direction.ABOVE else "<"
-        yield "limit", f"{sign} {item.limit.value:g} {unit}".strip()
+        yield "limit", _limit(item.limit, unit, language)
     if item.reading and item.kind is Kind.EXCURSION:
         yield "reading", _reading(item, item.reading, unit, language)
     for name, value in item.facts.items():
@@ -111,10 +110,21 @@ _TOLD = {
 }
 
 
+def _limit(bound: Bound, unit: str, language: str) -> str:
+    limit = f"{bound.sign} {bound.limit:g} {bound.measure.unit(unit)}".strip()
+    if bound.window is None:
+        return limit
+    level = "" if bound.beyond is None else f"{bound.side} {bound.beyond:g} {unit}".strip()
+    hours = f"{bound.window / timedelta(hours=1):g} h"
+    return f"{PHRASES[language][bound.measure].format(window=hours, level=level)} {limit}"
+
+
 def _fact(item: Item, name: str, value: str | float, unit: str) -> str:
     if name.endswith("_at") and isinstance(value, str):
         return local(datetime.fromisoformat(value), item.place.timezone)
-    return f"{value} {unit}".strip() if name == "peak" else str(value)
+    if name != "peak":
+        return str(value)
+    return f"{value} {item.limit.measure.unit(unit) if item.limit else unit}".strip()
 
 
 def _reading(item: Item, reading: Measured, unit: str, language: str) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from psycopg.rows import TupleRow
 
+from byssus.alerts.condition.bound import Bound, bound_of
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.views.points import Named, Newest, PointNow, list_points
 from byssus.core.database import Connection
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Severity
 from byssus.core.plant.places import Quantity
 from byssus.core.sql import load_queries
 
@@ -54,11 +55,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """The excursion of an alarm and the limit that it went beyond; values in the point's unit, event times."""
+    """The excursion of an alarm and the limit that it went beyond; the peak in the unit of its measure, event times."""
 
     rule: str
-    direction: Direction
-    limit: float
+    bound: Bound
     started_at: datetime
     ended_at: datetime | None
     peak: float
@@ -236,8 +236,8 @@ def _open_alarm(row: TupleRow) -> OpenAlarm:
         cleared_at,
         _where(row[8:15], row[16], row[15]),
         _measured(row[17:23]),
-        _breach(row[23:30]),
-        None if row[30] is None else Comment(*row[30:]),
+        _breach(row[23:33]),
+        None if row[33] is None else Comment(*row[33:]),
     )
 
 
@@ -272,5 +272,6 @@ def _measured(row: TupleRow) -> Measured | None:
 
 
 def _breach(row: TupleRow) -> Breach | None:
-    rule, direction, *rest = row
-    return None if direction is None else Breach(rule, Direction(direction), *rest)
+    rule, *limit = row[:6]
+    bound = bound_of(*limit)
+    return None if bound is None else Breach(rule, bound, *row[6:])

@@ -3,8 +3,8 @@ select alarm.id, alarm.kind, alarm.severity, alarm.origin, alarm.raised_at, alar
     alarm.acknowledged_by, alarm.cleared_at,
     site.code, site.name, site.name_en, site.timezone, zone.code, zone.name, zone.name_en, gateway.code,
     point.code, point.quantity, point.unit, point.every, state.time, state.value, state.received_at,
-    excursion.rule, rule.direction, rule.critical_limit, excursion.started_at, excursion.ended_at,
-    excursion.peak, excursion.peak_at,
+    excursion.rule, rule.direction, rule.critical_limit, rule.measure, rule.measured_over, rule.beyond,
+    excursion.started_at, excursion.ended_at, excursion.peak, excursion.peak_at,
     comment.actor, comment.at, comment.detail ->> 'text'
 from alarm
 join site on site.id = alarm.site_id

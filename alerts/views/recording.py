@@ -6,10 +6,11 @@ from pathlib import Path
 
 from psycopg.rows import TupleRow
 
+from byssus.alerts.condition.bound import Bound, bound_of
 from byssus.alerts.condition.excursion import Origin
 from byssus.core.database import Connection
 from byssus.core.errors import InvalidInput
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Direction, Measure, Severity
 from byssus.core.sql import load_queries
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
@@ -59,15 +60,17 @@ class Limit:
 
     rule: str
     severity: Severity
-    direction: Direction
-    value: float
+    bound: Bound
     start: datetime
     end: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class PastExcursion:
-    """An excursion and what people did about it; times are event times, None where it has not come to that."""
+    """An excursion and what people did about it; times are event times, None where it has not come to that.
+
+    `bound` is None where the plan by which the point went then is not the one it has.
+    """
 
     id: int
     rule: str
@@ -85,6 +88,12 @@ class PastExcursion:
     closed_by: str | None
     cause: str | None
     corrective_action: str | None
+    bound: Bound | None = None
+
+    @property
+    def measure(self) -> Measure:
+        """What the peak is a value of."""
+        return self.bound.measure if self.bound else Measure.VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,16 @@ class Recording:
     gaps: list[Gap]
     limits: list[Limit]
     excursions: list[PastExcursion]
+
+    @property
+    def lines(self) -> list[Limit]:
+        """The limits of the values themselves."""
+        return [limit for limit in self.limits if limit.bound.measure is Measure.VALUE]
+
+    @property
+    def windows(self) -> list[Limit]:
+        """The limits of what values come to over a while."""
+        return [limit for limit in self.limits if limit.bound.measure is not Measure.VALUE]
 
     @property
     def missing(self) -> timedelta:
@@ -117,7 +136,7 @@ def read_recording(connection: Connection, point: str, every: timedelta, window:
         step,
         [Stretch(*row) for row in stretches],
         [Gap(*row) for row in connection.execute(_QUERIES["gaps"], wanted)],
-        [_limit(*row) for row in connection.execute(_QUERIES["limits"], wanted)],
+        [_limit(row) for row in connection.execute(_QUERIES["limits"], wanted)],
         [_excursion(row) for row in connection.execute(_QUERIES["excursions"], wanted)],
     )
 
@@ -130,13 +149,15 @@ def _step(window: Window, every: timedelta) -> timedelta:
     return timedelta(minutes=-(-span // (_AS_THEY_ARE / 2 * timedelta(minutes=1))))
 
 
-def _limit(rule: str, severity: str, direction: str, value: float, start: datetime, end: datetime) -> Limit:
-    return Limit(rule, Severity(severity), Direction(direction), value, start, end)
+def _limit(row: TupleRow) -> Limit:
+    rule, severity, start, end, direction, limit, measure, window, beyond = row
+    bound = Bound(Direction(direction), limit, Measure(measure), window, beyond)
+    return Limit(rule, Severity(severity), bound, start, end)
 
 
 def _excursion(row: TupleRow) -> PastExcursion:
     number, rule, severity, started_at, cleared_at, ended_at, peak, peak_at, minutes_out, n_gaps, origin = row[:11]
-    acknowledged_by, closed_at, closed_by, cause, corrective_action = row[11:]
+    acknowledged_by, closed_at, closed_by, cause, corrective_action = row[11:16]
     return PastExcursion(
         number,
         rule,
@@ -154,4 +175,5 @@ def _excursion(row: TupleRow) -> PastExcursion:
         closed_by,
         cause,
         corrective_action,
+        bound_of(*row[16:]),
     )

@@ -28,7 +28,8 @@ where time - before > greatest((select 2 * every from point where code = %(point
 order by before;
 
 -- limits: the rules that were in force at some time of the window, each with the part of it in which they were
-select rule.code, severity, direction, critical_limit, greatest(valid_from, %(start)s), least(valid_to, %(end)s)
+select rule.code, severity, greatest(valid_from, %(start)s), least(valid_to, %(end)s),
+    direction, critical_limit, measure, measured_over, beyond
 from point
 join (
     select *, lead(valid_from) over (partition by code order by valid_from, version) as valid_to from plan
@@ -39,12 +40,15 @@ where point.code = %(point)s and valid_from < %(end)s and (valid_to is null or v
 order by array_position(array['critical', 'alarm', 'warn'], severity), rule.code, valid_from;
 
 -- excursions: those that touch the window, latest first, with the alarm that each became
-select excursion.id, rule, excursion.severity, started_at, excursion.cleared_at, ended_at, peak, peak_at, minutes_out,
+select excursion.id, excursion.rule, excursion.severity, started_at, excursion.cleared_at, ended_at, peak, peak_at, minutes_out,
     n_gaps, excursion.origin, alarm.acknowledged_by, alarm.closed_at, alarm.closed_by, alarm.cause,
-    alarm.corrective_action
+    alarm.corrective_action,
+    rule.direction, rule.critical_limit, coalesce(rule.measure, 'value'), rule.measured_over, rule.beyond
 from excursion
 join point on point.id = excursion.point_id
 left join alarm on alarm.excursion_id = excursion.id
+left join rule on rule.plan = point.plan and rule.version = excursion.rule_version
+    and rule.control_point = point.control_point and rule.code = excursion.rule
 where point.code = %(point)s and cancelled_at is null and started_at < %(end)s
     and (excursion.cleared_at is null or excursion.cleared_at > %(start)s)
 order by started_at desc, excursion.id;

@@ -5,11 +5,12 @@ from operator import attrgetter
 
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.condition.machine import Machine, Watch
+from byssus.alerts.condition.measure import measured
 from byssus.alerts.condition.rule import Rule
 from byssus.alerts.condition.state import START
 from byssus.alerts.whatif.laws import Laws
 from byssus.alerts.whatif.series import Series
-from byssus.core.plant.haccp import Direction
+from byssus.core.plant.haccp import Direction, Measure
 
 _code = attrgetter("code")
 
@@ -32,11 +33,13 @@ def judge_series(point: str, rules: Iterable[Rule], series: Series) -> list[Excu
     if not series:
         return []
     extremes = {Direction.ABOVE: max(series.values), Direction.BELOW: min(series.values)}
-    broken = [rule for rule in rules if rule.is_breached_by(extremes[rule.direction])]
+    broken = [
+        rule for rule in rules if rule.measure is not Measure.VALUE or rule.is_breached_by(extremes[rule.direction])
+    ]
     return [excursion for rule in sorted(broken, key=_code) for excursion in _excursions(Watch(point, rule), series)]
 
 
 def _excursions(watch: Watch, series: Series) -> list[Excursion]:
     machine = Machine(watch, START)
-    machine.take_all(series.readings())
+    machine.take_all(measured(watch.rule, series.readings()))
     return machine.ledger

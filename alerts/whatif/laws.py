@@ -150,4 +150,7 @@ def _rule(rule: haccp.Rule, version: int, every: timedelta) -> Rule:
         off_delay=rule.off_delay,
         max_gap=rule.max_gap or 2 * every,
         severity=rule.severity,
+        measure=rule.measure,
+        window=rule.window or timedelta(0),
+        beyond=rule.beyond,
     )

@@ -26,7 +26,7 @@ def case_view(board: Board, case: Case) -> CaseView:
     samples = board.samples.get(alarm.where.point or "", [])
     if alarm.measured is None or not samples:
         return CaseView(case, None, None, _silent_since(case))
-    limit = alarm.breach.limit if alarm.breach else None
+    limit = alarm.breach.bound.of_value if alarm.breach else None
     line = sparkline(samples, board.at, SAMPLED, limit, max(2 * alarm.measured.every, 2 * _BUCKET))
     return CaseView(case, line, drift(samples) if alarm.breach else None, _silent_since(case))
 

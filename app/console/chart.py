@@ -60,7 +60,7 @@ def _tip(unit: str) -> str:
 def _range(recording: Recording) -> tuple[float, float]:
     """From below the lowest to above the highest value or limit, on whole numbers."""
     values = [value for stretch in recording.stretches for value in (stretch.low, stretch.high)]
-    values += [limit.value for limit in recording.limits]
+    values += [limit.bound.limit for limit in recording.lines]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     edge = max(1.0, (high - low) * 0.08)
     return float((low - edge) // 1), float(-((-high - edge) // 1))

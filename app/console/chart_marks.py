@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from byssus.alerts.views.recording import Gap, Limit, Recording
 from byssus.app.console.figures import number, span
 from byssus.app.console.words import Words
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Severity
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Options: TypeAlias = dict[str, Json]
@@ -20,7 +20,6 @@ _SILENT = "#4d5863"
 _TONES = {Severity.WARN: "#7a5c00", Severity.ALARM: "#b54a00", Severity.CRITICAL: "#a80f1c"}
 _SHADES = {Severity.WARN: "#d6aa1433", Severity.ALARM: "#e2781e33", Severity.CRITICAL: "#be1e2d33"}
 _DASHES: dict[Severity, Json] = {Severity.WARN: [2, 4], Severity.ALARM: [7, 5], Severity.CRITICAL: "solid"}
-_BEYOND = {Direction.ABOVE: ">", Direction.BELOW: "<"}
 _WIDE_BAND, _WIDE_GAP = 0.06, 0.15
 """The parts of the window from which on areas have room for their labels, even on a phone."""
 
@@ -43,9 +42,9 @@ class Marks:
         """One line for each level; rungs of a ladder that differ only in their delay share it."""
 
         def level(limit: Limit) -> tuple[float, str, datetime]:
-            return limit.value, limit.direction, limit.start
+            return limit.bound.limit, limit.bound.direction, limit.start
 
-        lines = groupby(sorted(self._recording.limits, key=level), key=level)
+        lines = groupby(sorted(self._recording.lines, key=level), key=level)
         return [self._limit(sorted(rungs, key=lambda rung: list(Severity).index(rung.severity))) for _, rungs in lines]
 
     def areas(self) -> list[Json]:
@@ -57,10 +56,11 @@ class Marks:
         worst = rungs[-1]
         names = self._words("list.comma").join(self._words(f"severity.{rung.severity}") for rung in rungs)
         tone = _TONES[worst.severity]
-        label = _label(f"{names} {_BEYOND[worst.direction]} {number(worst.value)}", tone, "insideStartTop")
+        bound = worst.bound
+        label = _label(f"{names} {bound.sign} {number(bound.limit)}", tone, "insideStartTop")
         style: Options = {"color": tone, "width": 1.5, "type": _DASHES[worst.severity]}
-        start: Options = {"coord": [self._at(worst.start), worst.value], "lineStyle": style, "label": label}
-        return [start, {"coord": [self._at(worst.end), worst.value]}]
+        start: Options = {"coord": [self._at(worst.start), bound.limit], "lineStyle": style, "label": label}
+        return [start, {"coord": [self._at(worst.end), bound.limit]}]
 
     def _gap(self, gap: Gap) -> Json:
         text = self._words("point.no_data_for", t=span(gap.end - gap.start, self._words))

@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo
 from byssus.app.console.words import Words
 
 MINUS = "\N{MINUS SIGN}"
-_UNITS = {"Cel": "°C", "%RH": "%\N{NO-BREAK SPACE}RH"}
+_UNITS = {
+    "Cel": "°C",
+    "Cel/h": "°C/h",
+    "Cel·min": "°C·min",
+    "%RH": "%\N{NO-BREAK SPACE}RH",
+}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -23,9 +28,11 @@ def signed(change: float, digits: int = 1) -> str:
 
 
 def quantity(value: float, unit: str, words: Words) -> str:
-    """A value with its SenML unit as people write it; a door (unit `/`) is open or shut."""
+    """A value with its SenML unit as people write it; a door (unit `/`) is open or shut, minutes are a span."""
     if unit == "/":
         return words("door.open" if value >= 0.5 else "door.shut")
+    if unit == "min":
+        return minutes(value, words)
     return f"{number(value)}\N{NO-BREAK SPACE}{unit_name(unit)}"
 
 

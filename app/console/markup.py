@@ -6,6 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from byssus.app.console import figures
+from byssus.app.console.bounds import bound_words
 from byssus.app.console.words import Words
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -13,6 +14,7 @@ _MARKUP = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _MARKUP.globals.update(
+    bound=bound_words,
     number=figures.number,
     quantity=figures.quantity,
     unit_name=figures.unit_name,

@@ -85,7 +85,7 @@ def _plans(plant: Plant) -> Iterator[Row]:
         yield Row(PLAN, plan.model_dump(exclude={"control_points"}))
         for control_point in plan.control_points:
             for rule in control_point.rules:
-                values = _renamed(rule.model_dump(), limit="critical_limit")
+                values = _renamed(rule.model_dump(), limit="critical_limit", window="measured_over")
                 yield Row(
                     RULE, {"plan": plan.code, "version": plan.version, "control_point": control_point.code, **values}
                 )

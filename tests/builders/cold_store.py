@@ -18,7 +18,9 @@ from byssus.core.plant.model import Plant
 MINUTE = timedelta(minutes=1)
 
 
-def rule(code: str = "air", limit: float = -18, *, on: float = 2, off: float = 2, severity: str = "alarm") -> dict:
+def rule(
+    code: str = "air", limit: float = -18, *, on: float = 2, off: float = 2, severity: str = "alarm", **fields: object
+) -> dict:
     return {
         "code": code,
         "limit": limit,
@@ -26,6 +28,7 @@ def rule(code: str = "air", limit: float = -18, *, on: float = 2, off: float = 2
         "off_delay": off * MINUTE,
         "deadband": 0.5,
         "severity": severity,
+        **fields,
     }
 
 

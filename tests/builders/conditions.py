@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from byssus.alerts.condition.machine import Watch
 from byssus.alerts.condition.reading import Reading, in_order
-from byssus.alerts.condition.rule import Direction, Rule, Severity
+from byssus.alerts.condition.rule import Direction, Measure, Rule, Severity
 
 START = datetime(2026, 7, 1, tzinfo=UTC)
 
@@ -24,6 +24,9 @@ def rule(
     direction: Direction = Direction.ABOVE,
     inclusive: bool = False,
     severity: Severity = Severity.ALARM,
+    measure: Measure = Measure.VALUE,
+    window: float = 0,
+    beyond: float | None = None,
 ) -> Rule:
     """A rule whose durations are minutes."""
     return Rule(
@@ -37,6 +40,9 @@ def rule(
         off_delay=timedelta(minutes=off),
         max_gap=timedelta(minutes=gap),
         severity=severity,
+        measure=measure,
+        window=timedelta(minutes=window),
+        beyond=beyond,
     )
 
 

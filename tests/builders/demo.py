@@ -100,6 +100,9 @@ def watches(point: Point) -> list[Watch]:
                 off_delay=rule.off_delay,
                 max_gap=rule.max_gap or 2 * point.every,
                 severity=rule.severity,
+                measure=rule.measure,
+                window=rule.window or timedelta(0),
+                beyond=rule.beyond,
             ),
         )
         for plan in plant().plans

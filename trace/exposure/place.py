@@ -8,6 +8,7 @@ from itertools import groupby
 from psycopg.rows import TupleRow
 
 from byssus.core.database import Connection
+from byssus.core.kinetic import ACTIVATION_KELVIN, ZERO_CELSIUS
 from byssus.core.plant.haccp import Direction, Severity
 from byssus.trace.exposure.tally import NOTHING, Tally
 from byssus.trace.queries import SQL
@@ -105,6 +106,8 @@ def _measured(connection: Connection, spans: Sequence[Span]) -> list[TupleRow]:
         "zones": [span.zone for span in spans],
         "starts": [span.start for span in spans],
         "ends": [span.end for span in spans],
+        "activation": ACTIVATION_KELVIN,
+        "zero": ZERO_CELSIUS,
     }
     return connection.execute(SQL["measure"], columns).fetchall()
 

@@ -1,11 +1,8 @@
 """Temperatures in sums that add up over spans and points."""
 
-import math
 from dataclasses import dataclass
 
-ACTIVATION_KELVIN = 10_000.0
-"""ΔH/R: 83.144 kJ/mol over the gas constant (USP <1079.2>); the query `measure` weighs with the same figure."""
-_ZERO_CELSIUS = 273.15
+from byssus.core.kinetic import kinetic_temperature
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,7 @@ class Tally:
     @property
     def mean_kinetic(self) -> float | None:
         """The constant temperature that would have spoiled as much, in °C (USP <1079.2>)."""
-        if not self.seconds:
-            return None
-        return -ACTIVATION_KELVIN / math.log(self.kinetic_seconds / self.seconds) - _ZERO_CELSIUS
+        return kinetic_temperature(self.kinetic_seconds / self.seconds) if self.seconds else None
 
 
 NOTHING = Tally()

@@ -3,7 +3,7 @@
 from datetime import UTC
 from random import Random
 
-from builders.cold_store import ColdStore, plan, rule
+from builders.cold_store import MINUTE, ColdStore, plan, rule
 from builders.conditions import START, at
 from byssus.alerts.condition.excursion import ledger_json
 from byssus.alerts.condition.reading import Reading
@@ -16,6 +16,10 @@ LADDER = plan(
     rule("warn", -18, on=3, off=2, severity="warn"),
     rule("alarm", -17, on=5, off=2),
     rule("critical", -15, on=2, off=2, severity="critical"),
+    rule("rate", 5, measure="rate", window=20 * MINUTE),
+    rule("out", 30, measure="cumulative", window=120 * MINUTE, beyond=-18),
+    rule("how-far", 20, measure="degree_minutes", window=60 * MINUTE, beyond=-18),
+    rule("mkt", -17.5, measure="mkt", window=180 * MINUTE),
 )
 
 
@@ -46,6 +50,6 @@ def test_a_file_gives_the_ledger_that_streaming_gave(migrated_store: ColdStore) 
         (row for point in rooms for row in migrated_store.ledger(point)),
         key=lambda row: (row.point, row.rule, row.started_at),
     )
-    assert {row.rule for row in evaluated} == {"warn", "alarm", "critical"}
+    assert {row.rule for row in evaluated} == {"warn", "alarm", "critical", "rate", "out", "how-far", "mkt"}
     assert all(row.started_at > START for row in evaluated)
     assert ledger_json(evaluated) == ledger_json(streamed)

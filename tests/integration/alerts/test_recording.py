@@ -33,7 +33,10 @@ def test_a_long_window_shows_the_range_of_stretches(store: ColdStore) -> None:
 def test_a_limit_is_shown_for_as_long_as_its_version_was_in_force(store: ColdStore) -> None:
     store.apply(points=3, plans=[plan(rule(limit=-16), version=2, valid_from=at(60))])
     limits = recorded(store, 0, 120).limits
-    assert [(limit.value, limit.start, limit.end) for limit in limits] == [(-18, at(0), at(60)), (-16, at(60), at(120))]
+    assert [(limit.bound.limit, limit.start, limit.end) for limit in limits] == [
+        (-18, at(0), at(60)),
+        (-16, at(60), at(120)),
+    ]
 
 
 def test_a_window_that_is_empty_or_endless_is_refused() -> None:
@@ -48,7 +51,9 @@ def test_the_board_holds_cases_with_their_readings_and_the_state_of_every_point(
     store.take(minutely(-17, -17, -17, -14, -14, -14))
     board = read_board(store.connection, at(6))
     [case] = board.cases
-    assert (case.need, case.numbers, case.worst.breach and case.worst.breach.limit) == (Need.ACKNOWLEDGE, [2, 1], -15)
+    assert (case.need, case.numbers) == (Need.ACKNOWLEDGE, [2, 1])
+    assert case.worst.breach
+    assert case.worst.breach.bound.limit == -15
     assert [sample.value for sample in board.samples["t1"]] == [-17, -14]
     assert [(point.code, point.standing) for point in board.points] == [
         ("t1", "critical"), ("t2", "unheard"), ("t3", "unheard"),

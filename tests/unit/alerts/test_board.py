@@ -1,4 +1,5 @@
 from builders.conditions import at
+from byssus.alerts.condition.bound import Bound
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.views.board import Breach, Need, OpenAlarm, Where, cases
 from byssus.alerts.views.points import Named
@@ -17,7 +18,7 @@ def alarm(
     cleared: float | None = None,
 ) -> OpenAlarm:
     where = Where(SITE, "Asia/Shanghai", None, point, None if point else "gw")
-    breach = Breach("air", Direction.ABOVE, -18, at(start), None, -10, at(start)) if point else None
+    breach = Breach("air", Bound(Direction.ABOVE, -18), at(start), None, -10, at(start)) if point else None
     return OpenAlarm(
         number, "excursion" if point else "no_data", severity, Origin.LIVE, at(start + 1),
         at(start + 2) if acknowledged else None, "王丽" if acknowledged else None,

@@ -13,8 +13,9 @@ from builders.ledgers import Store
 from builders.reference import reference_ledger
 from byssus.alerts.condition.excursion import Excursion, ledger_json
 from byssus.alerts.condition.machine import Watch, fold
-from byssus.alerts.condition.reading import Reading, in_order
-from byssus.alerts.condition.rule import Direction
+from byssus.alerts.condition.measure import measured
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.rule import Direction, Measure
 from byssus.alerts.condition.state import START, Phase, state_from_json, state_to_json
 
 watches = st.builds(
@@ -26,6 +27,22 @@ watches = st.builds(
     direction=st.sampled_from(Direction),
     inclusive=st.booleans(),
 )
+
+measuring = st.builds(
+    lambda limit_of, window, **fields: Watch(
+        "store-1", rule(limit_of[1], measure=limit_of[0], window=window, **limit_of[2], **fields)
+    ),
+    limit_of=st.sampled_from([
+        (Measure.RATE, 60.0, {}),
+        (Measure.CUMULATIVE, 2.0, {"beyond": -18.0}),
+        (Measure.DEGREE_MINUTES, 1.5, {"beyond": -18.0}),
+        (Measure.MKT, -17.9, {}),
+    ]),
+    window=st.sampled_from([1, 2.5, 5, 40]),
+    on=st.sampled_from([0, 1, 2]),
+    off=st.sampled_from([0, 1, 2]),
+    deadband=st.sampled_from([0.0, 0.5]),
+)  # fmt: skip
 
 
 @st.composite
@@ -93,18 +110,18 @@ def deliveries(draw: st.DrawFn) -> list[list[Reading]]:
     return [stream[start:end] for start, end in pairwise(cuts)]
 
 
-@given(watches, deliveries())
+@given(watches | measuring, deliveries())
 def test_order_batches_and_repeats_end_in_the_same_ledger(watch: Watch, batches: list[list[Reading]]) -> None:
     history, store = Series(), Store()
     for batch in batches:
         history.store(batch)
         store.take(watch, history, batch)
-        seen = fold(watch, history.readings)
+        seen = fold(watch, measured(watch.rule, history.readings))
         assert ledger_json(store.ledger) == ledger_json(seen.ledger)
         assert store.state == seen.state
 
 
-@given(watches, deliveries(), st.randoms(use_true_random=False))
+@given(watches | measuring, deliveries(), st.randoms(use_true_random=False))
 def test_readings_stored_ahead_of_their_turn_in_the_feed_do_no_harm(
     watch: Watch, batches: list[list[Reading]], random: Random
 ) -> None:
@@ -115,6 +132,6 @@ def test_readings_stored_ahead_of_their_turn_in_the_feed_do_no_harm(
     random.shuffle(batches)
     for batch in batches:
         store.take(watch, history, batch)
-    whole = fold(watch, in_order(reading for batch in batches for reading in batch))
+    whole = fold(watch, measured(watch.rule, history.readings))
     assert ledger_json(store.ledger) == ledger_json(whole.ledger)
     assert store.state == whole.state

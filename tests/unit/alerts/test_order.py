@@ -15,8 +15,9 @@ from builders.conditions import at, rule
 from builders.ledgers import Store
 from byssus.alerts.condition.excursion import ledger_json
 from byssus.alerts.condition.machine import Watch, fold
+from byssus.alerts.condition.measure import measured
 from byssus.alerts.condition.reading import Reading
-from byssus.alerts.condition.rule import Direction
+from byssus.alerts.condition.rule import Direction, Measure
 
 ROUNDS = int(os.environ.get("BYSSUS_ORDER_ROUNDS", "3"))
 MONTH = 30 * 24 * 60
@@ -24,6 +25,10 @@ LADDER = [
     Watch("t1", rule(-18, on=15, off=10, deadband=0.5)),
     Watch("t1", rule(-15, on=30, off=10, deadband=0.5)),
     Watch("t1", rule(-21.2, on=5, off=5, deadband=0.2, direction=Direction.BELOW)),
+    Watch("t1", rule(4, on=3, off=10, deadband=1, measure=Measure.RATE, window=30)),
+    Watch("t1", rule(60, off=10, deadband=5, measure=Measure.CUMULATIVE, window=24 * 60, beyond=-18.0)),
+    Watch("t1", rule(90, on=10, measure=Measure.DEGREE_MINUTES, window=6 * 60, beyond=-18.0)),
+    Watch("t1", rule(-19.5, on=30, off=10, deadband=0.1, measure=Measure.MKT, window=24 * 60)),
 ]
 
 
@@ -86,7 +91,7 @@ def test_a_month_ends_in_the_same_ledger_however_it_arrives(seed: int) -> None:
         for watch, store in zip(LADDER, stores, strict=True):
             store.take(watch, archive, batch)
     for watch, store in zip(LADDER, stores, strict=True):
-        whole = fold(watch, readings)
+        whole = fold(watch, measured(watch.rule, readings))
         assert whole.ledger
         assert ledger_json(store.ledger) == ledger_json(whole.ledger)
         assert store.state == whole.state

@@ -3,14 +3,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from byssus.alerts.notify.notice import Digest, Item, Limit, Measured, Notice, Place
+from byssus.alerts.condition.bound import Bound
+from byssus.alerts.notify.notice import Digest, Item, Measured, Notice, Place
 from byssus.alerts.notify.phrases import PHRASES
 from byssus.alerts.notify.words import text
 from byssus.alerts.operator.alarm import Kind, What
-from byssus.core.plant.haccp import Direction, Severity
+from byssus.core.plant.haccp import Direction, Measure, Severity
 from byssus.core.plant.people import Channel
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 ITEM = Item(
     alarm=7,
     kind=Kind.EXCURSION,
@@ -20,7 +22,7 @@ ITEM = Item(
     at=NOW,
     facts={"rule": "air", "started_at": NOW.isoformat(), "cleared_at": None, "peak": -15.5},
     place=Place("store", "Asia/Shanghai", "冷库", "一号库", "t1", "Cel", None),
-    limit=Limit(Direction.ABOVE, -18.0),
+    limit=Bound(Direction.ABOVE, -18.0),
     reading=Measured(NOW + timedelta(minutes=35), -16.25, 2.13),
 )
 
@@ -67,6 +69,39 @@ def test_the_body_gives_limit_reading_trend_duration_link_and_times_of_the_site(
     ]
 
 
+@pytest.mark.parametrize(
+    ("bound", "zh", "en"),
+    [
+        (Bound(Direction.BELOW, 0), "< 0 °C", "< 0 °C"),
+        (Bound(Direction.ABOVE, 6, Measure.RATE, HOUR), "1 h 内变化率 > 6 °C/h", "change over 1 h > 6 °C/h"),
+        (
+            Bound(Direction.BELOW, 30, Measure.CUMULATIVE, 24 * HOUR, 0.0),
+            "24 h 内 < 0 °C 累计 > 30 min",
+            "time < 0 °C within 24 h > 30 min",
+        ),
+        (
+            Bound(Direction.ABOVE, 600, Measure.DEGREE_MINUTES, 24 * HOUR, -18.0),
+            "24 h 内 > -18 °C 度·分累计 > 600 °C·min",
+            "degree-minutes > -18 °C within 24 h > 600 °C·min",
+        ),
+        (
+            Bound(Direction.ABOVE, -15, Measure.MKT, 24 * HOUR),
+            "24 h 平均动力学温度 > -15 °C",
+            "mean kinetic temperature of 24 h > -15 °C",
+        ),
+    ],
+)
+def test_a_limit_says_what_it_is_a_limit_of(bound: Bound, zh: str, en: str) -> None:
+    limited = replace(ITEM, limit=bound)
+    for language, words in (("zh", f"限值: {zh}"), ("en", f"Limit: {en}")):
+        assert text(notice(language, limited)).paragraphs[0].splitlines()[1] == words
+
+
+def test_the_worst_value_has_the_unit_of_what_was_measured() -> None:
+    counted = replace(ITEM, limit=Bound(Direction.ABOVE, 30, Measure.CUMULATIVE, HOUR, -18.0), facts={"peak": 42})
+    assert "Worst value: 42 min" in text(notice("en", counted)).body
+
+
 def test_a_gateways_silence_names_the_first_that_fell_silent() -> None:
     facts = {"heard_at": NOW.isoformat(), "first_out": "t4", "points_out": 100}
     place = Place("store", "Asia/Shanghai", "冷库", None, None, None, "gw-1")
@@ -107,4 +142,4 @@ def test_a_name_with_a_line_break_does_not_break_the_subject() -> None:
 def test_each_language_has_words_for_everything(language: str) -> None:
     known = PHRASES[language]
     assert known.keys() == PHRASES["zh"].keys()
-    assert {*Severity, *Kind, What.CLEARED, What.CANCELLED} <= known.keys()
+    assert {*Severity, *Kind, What.CLEARED, What.CANCELLED, *Measure} - {Measure.VALUE} <= known.keys()

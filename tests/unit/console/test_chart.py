@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import at
+from byssus.alerts.condition.bound import Bound
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.views.recording import Gap, Limit, PastExcursion, Recording, Stretch, Window
 from byssus.app.console.chart import chart
@@ -26,7 +27,7 @@ def excursion(start: float, end: float | None, severity: Severity = Severity.ALA
 def recording(*excursions: PastExcursion, gaps: tuple[Gap, ...] = (), step: float = 0) -> Recording:
     stretches = [Stretch(at(minute), -21.0, -20.0, -19.0) for minute in (0, 1, 2, 60, 61)]
     rungs = (("warn", Severity.WARN, -18.0), ("alarm", Severity.ALARM, -18.0), ("critical", Severity.CRITICAL, -15.0))
-    limits = [Limit(code, severity, Direction.ABOVE, value, at(0), at(120)) for code, severity, value in rungs]
+    limits = [Limit(code, severity, Bound(Direction.ABOVE, value), at(0), at(120)) for code, severity, value in rungs]
     return Recording(WINDOW, timedelta(minutes=step), stretches, list(gaps), limits, list(excursions))
 
 

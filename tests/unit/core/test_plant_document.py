@@ -87,6 +87,28 @@ def test_a_file_that_is_not_there_or_not_utf8_is_named(tmp_path: Path) -> None:
             read_plants([tmp_path / name], {})
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "measure: cumulative, window: PT24H, limit: 240",
+        "measure: cumulative, beyond: 5, limit: 240",
+        "measure: degree_minutes, window: PT24H, beyond: 5, limit: 0",
+        "measure: mkt, limit: -15",
+        "measure: mkt, quantity: humidity, window: PT24H, limit: -15",
+        "measure: rate, window: PT0S, limit: 6",
+        "window: PT24H, limit: -18",
+        "beyond: -18, limit: -18",
+    ],
+)
+def test_a_rule_that_lacks_what_its_measure_needs_is_a_fault_where_it_stands(tmp_path: Path, rule: str) -> None:
+    plan = (
+        "plans: [{code: p, version: 1, name: p, author: a, reason: r, standard: s, valid_from: 2026-01-01T00:00:00Z,\n"
+        f"  control_points: [{{code: air, name: air, rules: [\n    {{code: r, {rule}, severity: warn}}]}}]}}]\n"
+    )
+    [fault] = faults(written(tmp_path, plan))
+    assert fault.startswith("3 plans.0.control_points.0.rules.0")
+
+
 def test_the_place_of_a_site_is_kept_to_a_tenth_of_a_degree(tmp_path: Path) -> None:
     text = PLANT.replace("  party: xingfa\n", "  party: xingfa\n  latitude: 30.7234\n  longitude: 122.77\n", 1)
 

@@ -6,6 +6,7 @@ import pytest
 from builders.demo import SEED, START, plant, points, watches
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.condition.machine import fold
+from byssus.alerts.condition.measure import measured
 from byssus.alerts.condition.reading import Reading
 from byssus.app.demo.climate import Climate
 from byssus.app.demo.incident import Incident
@@ -27,7 +28,7 @@ def excursions(climate: Climate, code: str, hours: float) -> dict[str, Excursion
     """The first excursion under each rule of a point."""
     zone, point = points()[code]
     told = list(readings(climate, zone, point, hours))
-    ledgers = {watch.rule.code: fold(watch, told).ledger for watch in watches(point)}
+    ledgers = {watch.rule.code: fold(watch, measured(watch.rule, told)).ledger for watch in watches(point)}
     return {rule: ledger[0] for rule, ledger in ledgers.items() if ledger}
 
 
