@@ -108,6 +108,8 @@ _TOLD = {
     "points_out",
     "undelivered",
     "oldest_at",
+    "failed",
+    "subject",
 }
 
 

@@ -8,6 +8,7 @@ from prometheus_client import ProcessCollector
 
 from byssus.app.http import (
     alarms,
+    checks,
     code_reading,
     codes,
     devices,
@@ -49,6 +50,7 @@ _NOUNS = (
     handling,
     review,
     plans,
+    checks,
     trace,
     codes,
     code_reading,

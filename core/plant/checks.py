@@ -25,7 +25,7 @@ class Manner(StrEnum):
     SCAN = "scan"
 
 
-_Delay = Annotated[timedelta, Field(gt=timedelta(0))]
+_Delay = Annotated[timedelta, Field(ge=timedelta(minutes=1))]
 
 
 class Frequency(Entry):
@@ -87,3 +87,9 @@ class Check(Entry):
     due: Frequency
     grace: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(minutes=15)
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _one_tag(self) -> Self:
+        if self.by is Manner.SCAN and (len(self.items) != 1 or not self.items[0].tag):
+            raise ValueError("a check by scan has one item, with the `tag` that is read")
+        return self

@@ -89,4 +89,5 @@ _REFERENCES = (
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
     ("readers", "zone", "zone"),
+    ("readers", "plan", "plan"),
 )
