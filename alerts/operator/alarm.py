@@ -30,6 +30,8 @@ class Kind(StrEnum):
     NO_DATA = "no_data"
     SENSOR_FAULT = "sensor_fault"
     CLOCK = "clock"
+    DEVIATION = "deviation"
+    """A check that somebody entered, or that was scanned, failed."""
     UNTOLD = "untold"
     """Notifications of a site that are overdue, or reached nobody."""
 

@@ -8,6 +8,7 @@ from prometheus_client import ProcessCollector
 
 from byssus.app.http import (
     alarms,
+    checks,
     code_reading,
     codes,
     devices,
@@ -19,6 +20,7 @@ from byssus.app.http import (
     links,
     login,
     metrics,
+    plans,
     points,
     rejected,
     resolver_description,
@@ -47,6 +49,8 @@ _NOUNS = (
     alarms,
     handling,
     review,
+    plans,
+    checks,
     trace,
     codes,
     code_reading,

@@ -5,6 +5,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from byssus.alerts.checks.scans import take_check_scans
 from byssus.alerts.feed.fold import fold_feed
 from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.audit import audit_outbox
@@ -69,7 +70,7 @@ def _judge(url: str, clock: Clock) -> Worker:
     def judge(connection: Connection) -> int:
         for check in checks:
             check.run_when_due(connection)
-        return fold_feed(connection, clock.now())
+        return fold_feed(connection, clock.now()) + take_check_scans(connection, clock.now())
 
     return Worker("alerts", url, ["reading_feed"], judge)
 

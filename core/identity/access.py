@@ -34,6 +34,10 @@ class Permission(StrEnum):
     """Hand in readings, scans and events."""
     READ_METRICS = "read_metrics"
     """Scrape the figures of the service itself."""
+    EDIT_PLANS = "edit_plans"
+    """Work on versions of HACCP plans; publishing one takes an office as well."""
+    KEEP_RECORDS = "keep_records"
+    """Enter checks, complete records; signing one takes an office as well."""
     LINK = "link"
     """Say where the codes of one's firm lead; an admin, where any code leads."""
     MANAGE = "manage"
@@ -52,6 +56,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.TRACE,
                 Permission.ISSUE_CODES,
                 Permission.READ_METRICS,
+                Permission.EDIT_PLANS,
+                Permission.KEEP_RECORDS,
                 Permission.LINK,
             }
         ),

@@ -26,6 +26,8 @@ class Action(StrEnum):
     LINKS_REMOVED = "links_removed"
     READINGS_IMPORTED = "readings_imported"
     DEVICE_ASSIGNED = "device_assigned"
+    PLAN_PUBLISHED = "plan_published"
+    RECORD_SIGNED = "record_signed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from psycopg.rows import dict_row
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict
 from byssus.core.plant.equipment import Device
+from byssus.core.plant.four_eyes import require_second_person
 from byssus.core.plant.model import Plant
-from byssus.core.plant.tables import Row, Table, Value, rows
+from byssus.core.plant.tables import Row, Table, Value, plan_row, rows
 
-_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift")
+_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,14 @@ def apply_plant(connection: Connection, plant: Plant) -> list[Change]:
 
     Raises:
         Conflict: a version of a HACCP plan that was applied before now reads otherwise.
+        NotAllowed: a firm demands a second person for a new version of a plan, and none approved it.
     """
     connection.execute("select pg_advisory_xact_lock(hashtext('byssus.plant'))")
     changes = [change for row in rows(plant) if (change := _apply_row(connection, row))]
     for device in plant.devices:
         changes.extend(_assign(connection, device))
+    changed = {change.row for change in changes}
+    require_second_person(connection, (plan for plan in plant.plans if str(plan_row(plan)) in changed))
     if changes:
         connection.execute("update plant_revision set number = number + 1")
         connection.execute("notify plant_changed")
@@ -64,7 +68,7 @@ def _apply_row(connection: Connection, row: Row) -> Change | None:
     if not differing:
         return None
     change = Change(str(row), differing)
-    if row.table.fixed:
+    if row.table.fixed and differing.keys() - {name for name in row.table.added if now[name] is None}:
         raise Conflict(
             f"This version was applied before with other content ({change}).",
             where=str(row),

@@ -35,10 +35,15 @@ class Device(Entry):
 
 
 class Reader(Entry):
-    """A code reader, and what a scan at it means in the words of CBV 2.0."""
+    """A code reader, and what a scan at it means in the words of CBV 2.0.
+
+    At a control point, a scan also begins or ends a run of it, or answers a check whose tag is read.
+    """
 
     code: Code
     zone: Code
     biz_step: str
     disposition: str | None = None
     action: Action = Action.OBSERVE
+    plan: Code | None = None
+    control_point: Code | None = None

@@ -1,13 +1,16 @@
-"""HACCP plans: control points, and the ladders of limit rules that watch them."""
+"""HACCP plans: control points, and what watches them: ladders of limit rules, people, and scans."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, PositiveInt, model_validator
 
+from byssus.core.plant.checks import Check, Each
 from byssus.core.plant.entry import Code, Entry
-from byssus.core.plant.places import Quantity
+from byssus.core.plant.hazards import ProcessStep, Risk
+from byssus.core.plant.places import Gtin, Quantity
 
 _LONGEST_WINDOW = timedelta(days=31)
 
@@ -91,23 +94,88 @@ class Rule(Entry):
         return self
 
 
+class Monitoring(Entry):
+    """What sensors watch at a control point, in the words of the plan; checks say it of themselves."""
+
+    what: str = ""
+    how: str = ""
+    frequency: str = ""
+    who: str = ""
+
+
 class ControlPoint(Entry):
-    """A critical control point and the ladder of rules that watches it."""
+    """A critical control point: its rules judge sensors, its checks what people enter and what is scanned.
+
+    `standard` is where its critical limits come from, if not from what the plan names; `each` is what a run is about.
+    """
 
     code: Code
     name: str
+    name_en: str | None = None
+    step: Code | None = None
     rules: tuple[Rule, ...] = ()
+    monitoring: Monitoring = Monitoring()
+    each: Each = Each.SHIFT
+    checks: tuple[Check, ...] = ()
+    corrective_action: str = ""
+    verification: str = ""
+    standard: str | None = None
 
 
 class Plan(Entry):
-    """One version of a HACCP plan; `verified` is false for a default that nobody checked against its standard."""
+    """One version of a HACCP plan; `verified` is false for a default that nobody checked against its standard.
+
+    After `valid_to` it has to be validated anew; it goes on watching until the next version does. `approved_by` is a
+    second person, whom firms may demand.
+    """
 
     code: Code
     version: PositiveInt
     name: str
-    author: str
-    reason: str
+    name_en: str | None = None
+    author: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)]
     standard: str
     verified: bool = False
     valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
+    approved_by: str | None = None
+    products: tuple[Gtin, ...] = ()
+    steps: tuple[ProcessStep, ...] = ()
     control_points: tuple[ControlPoint, ...]
+    risks: tuple[Risk, ...] = ()
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        if faults := list(_faults(self)):
+            raise ValueError("; ".join(faults))
+        return self
+
+
+def _faults(plan: Plan) -> Iterator[str]:
+    """What the parts of a plan say against one another."""
+    if plan.valid_to is not None and plan.valid_to <= plan.valid_from:
+        yield "`valid_to` is not after `valid_from`"
+    yield from _doubled("step", (step.code for step in plan.steps))
+    yield from _doubled("control point", (control.code for control in plan.control_points))
+    yield from _doubled("risk", (risk.code for risk in plan.risks))
+    for control in plan.control_points:
+        yield from _doubled(f"rule of {control.code}", (rule.code for rule in control.rules))
+        yield from _doubled(f"check of {control.code}", (check.code for check in control.checks))
+        for check in control.checks:
+            yield from _doubled(f"item of {control.code} {check.code}", (item.code for item in check.items))
+        if control.step is not None and control.step not in {step.code for step in plan.steps}:
+            yield f"control point {control.code!r} stands at step {control.step!r}, which the plan lacks"
+    controls = {control.code for control in plan.control_points}
+    for step in plan.steps:
+        for hazard in step.hazards:
+            if hazard.control_point is not None and hazard.control_point not in controls:
+                yield f"hazard {hazard.name!r} names control point {hazard.control_point!r}, which the plan lacks"
+
+
+def _doubled(what: str, codes: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            yield f"{what} {code!r} stands twice"
+        seen.add(code)

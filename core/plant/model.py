@@ -1,5 +1,6 @@
 """A whole plant file. Every code is the name that people, devices and other entries use."""
 
+from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
 from byssus.core.plant.equipment import Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
@@ -21,6 +22,7 @@ class Plant(Entry):
     plans: tuple[Plan, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

@@ -57,7 +57,10 @@ class Quantity(StrEnum):
 
 
 class Party(Entry):
-    """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes."""
+    """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes.
+
+    With `four_eyes`, a version of a HACCP plan of its sites needs a second person who approves it.
+    """
 
     code: Code
     kind: PartyKind
@@ -67,12 +70,16 @@ class Party(Entry):
     phone: str | None = None
     above: Code | None = None
     prefixes: tuple[Prefix, ...] = ()
+    four_eyes: bool = False
+
+
+Gtin = Annotated[str, Field(pattern=r"^\d{14}$")]
 
 
 class Product(Entry):
     """A trade item; `net_kg` is the declared net weight of one pack."""
 
-    gtin: Annotated[str, Field(pattern=r"^\d{14}$")]
+    gtin: Gtin
     name: str
     name_en: str | None = None
     party: Code
@@ -108,7 +115,9 @@ class Site(Entry):
     """A place with an address; `office` watches it, `area` is what consumers may see of where it is.
 
     Its coordinates, WGS 84, tell how far a code travelled; they are rounded to tenths of a degree.
-    `escalation` says who is told of its alarms and when; left out, it is the one whose code is `default`.
+    `escalation` says who is told of its alarms and when; left out, it is the one whose code is `default`. `plans` are
+    those that it goes by beside the plans of its points; `calendar` says on which days it produces, every day if left
+    out; a production day begins at `day_starts`.
     """
 
     code: Code
@@ -124,4 +133,6 @@ class Site(Entry):
     latitude: Annotated[float, Field(ge=-90, le=90), Tenths] | None = None
     longitude: Annotated[float, Field(ge=-180, le=180), Tenths] | None = None
     escalation: Code | None = None
+    calendar: Code | None = None
+    plans: tuple[Code, ...] = ()
     zones: tuple[Zone, ...] = ()

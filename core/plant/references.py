@@ -59,6 +59,8 @@ def referred(plant: Plant) -> Iterator[Mention]:
 
 
 def _plans_of(i: int, site: Site) -> Iterator[Mention]:
+    for j, code in enumerate(site.plans):
+        yield Mention(("sites", i, "plans", j), "plan", code)
     for j, zone in enumerate(site.zones):
         for k, point in enumerate(zone.points):
             if point.plan is not None:
@@ -73,6 +75,7 @@ _TOP = {
     "readers": "reader",
     "escalations": "escalation",
     "shifts": "shift",
+    "calendars": "calendar",
     "contacts": "contact",
     "closures": "closure",
 }
@@ -82,7 +85,9 @@ _REFERENCES = (
     ("sites", "party", "party"),
     ("sites", "office", "party"),
     ("sites", "escalation", "escalation"),
+    ("sites", "calendar", "calendar"),
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
     ("readers", "zone", "zone"),
+    ("readers", "plan", "plan"),
 )

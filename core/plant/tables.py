@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from byssus.core.plant.calendar import Calendar
+from byssus.core.plant.haccp import Plan
 from byssus.core.plant.model import Plant
 from byssus.core.plant.people import Contact, Escalation, Shift, Weekday
-from byssus.core.plant.places import Party
+from byssus.core.plant.places import Party, Site
 
 Value = object
 """What a column holds: text, number, boolean, time, interval, list of text, or null."""
@@ -21,6 +23,8 @@ class Table:
     """Column that holds an id → the table it points to, whose `code` stands in the file instead."""
     fixed: bool = False
     """True where a row, once applied, may not be changed: what ran under it must stay known."""
+    added: frozenset[str] = frozenset()
+    """Columns of a fixed row that older releases did not keep; they are filled when it is applied again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,18 @@ POINT = Table("point", ("code",), {"zone_id": "zone"})
 GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
 DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})
 READER = Table("reader", ("code",), {"zone_id": "zone"})
-PLAN = Table("plan", ("code", "version"), {}, fixed=True)
+PLAN = Table("plan", ("code", "version"), {}, fixed=True, added=frozenset({"document"}))
 RULE = Table("rule", ("plan", "version", "control_point", "code"), {}, fixed=True)
 ESCALATION = Table("escalation", ("code",), {})
 SHIFT = Table("shift", ("code",), {})
+CALENDAR = Table("calendar", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
 CLOSURE = Table("closure", ("code",), {})
+
+PLAN_COLUMNS = {
+    "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
+}  # fmt: skip
+"""The fields of a plan that have columns of their own."""
 
 
 def rows(plant: Plant) -> Iterator[Row]:
@@ -61,7 +71,7 @@ def rows(plant: Plant) -> Iterator[Row]:
     for product in plant.products:
         yield Row(PRODUCT, _renamed(product.model_dump(), party="party_id"))
     for site in plant.sites:
-        yield Row(SITE, _renamed(site.model_dump(exclude={"zones"}), party="party_id", office="office_id"))
+        yield _site(site)
         for zone in site.zones:
             yield Row(ZONE, {**zone.model_dump(exclude={"points"}), "site_id": site.code})
             for point in zone.points:
@@ -75,14 +85,26 @@ def rows(plant: Plant) -> Iterator[Row]:
     yield from _plans(plant)
     yield from map(_escalation, plant.escalations)
     yield from map(_shift, plant.shifts)
+    yield from map(_calendar, plant.calendars)
     yield from map(_contact, plant.contacts)
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
 
 
+def _site(site: Site) -> Row:
+    values = {**site.model_dump(exclude={"zones"}), "plans": list(site.plans)}
+    return Row(SITE, _renamed(values, party="party_id", office="office_id"))
+
+
+def plan_row(plan: Plan) -> Row:
+    """A version of a plan; what has no column of its own stands in its document, without what is left at default."""
+    document = plan.model_dump_json(exclude=PLAN_COLUMNS, exclude_defaults=True)
+    return Row(PLAN, {**plan.model_dump(include=PLAN_COLUMNS), "document": document})
+
+
 def _plans(plant: Plant) -> Iterator[Row]:
     for plan in plant.plans:
-        yield Row(PLAN, plan.model_dump(exclude={"control_points"}))
+        yield plan_row(plan)
         for control_point in plan.control_points:
             for rule in control_point.rules:
                 values = _renamed(rule.model_dump(), limit="critical_limit", window="measured_over")
@@ -101,6 +123,14 @@ def _shift(shift: Shift) -> Row:
     week = list(Weekday)
     days = [week.index(day) + 1 for day in shift.days]
     return Row(SHIFT, {**shift.model_dump(), "days": days, "off": list(shift.off), "extra": list(shift.extra)})
+
+
+def _calendar(calendar: Calendar) -> Row:
+    week = list(Weekday)
+    days = [week.index(day) + 1 for day in calendar.days]
+    return Row(
+        CALENDAR, {"code": calendar.code, "days": days, "off": list(calendar.off), "extra": list(calendar.extra)}
+    )
 
 
 def _contact(contact: Contact) -> Row:

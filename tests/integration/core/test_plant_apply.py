@@ -3,9 +3,10 @@ from pathlib import Path
 import pytest
 
 from byssus.core.database import Connection, connect
-from byssus.core.errors import ByssusError, Conflict
+from byssus.core.errors import ByssusError, Conflict, NotAllowed
 from byssus.core.plant.apply import Change, apply_plant, known_codes
 from byssus.core.plant.document import read_plants
+from byssus.core.plant.plans import versions
 
 PLANT = """\
 parties:
@@ -174,3 +175,31 @@ def test_people_are_not_applied_half(migrated_url: str, tmp_path: Path, text: st
         apply(connection, tmp_path, PLANT)
         with pytest.raises(ByssusError, match=reason):
             apply(connection, tmp_path, text)
+
+
+def test_a_firm_may_demand_a_second_person_for_a_plan(migrated_url: str, tmp_path: Path) -> None:
+    strict = PLANT.replace("name: 兴发水产}", "name: 兴发水产, four_eyes: true}")
+    with connect(migrated_url) as connection:
+        with pytest.raises(NotAllowed, match="xingfa demands that somebody else than 张三 approves it"):
+            apply(connection, tmp_path, strict)
+        connection.rollback()
+        apply(connection, tmp_path, strict.replace("  reason: first", "  reason: first\n  approved_by: 李四"))
+        assert (
+            apply(connection, tmp_path, strict.replace("  reason: first", "  reason: first\n  approved_by: 李四")) == []
+        )
+
+
+def test_the_words_of_a_plan_that_an_older_release_did_not_keep_are_added(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        connection.execute("update plan set document = null")
+        assert [change.row for change in apply(connection, tmp_path, PLANT)] == ["plan frozen 1"]
+        [plan] = versions(connection, "frozen")
+    assert (plan.control_points[0].name, plan.control_points[0].rules[0].limit) == ("库温", -18)
+
+
+def test_a_control_point_whose_words_change_is_a_new_version(migrated_url: str, tmp_path: Path) -> None:
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, PLANT)
+        with pytest.raises(Conflict, match="applied before with other content"):
+            apply(connection, tmp_path, PLANT.replace("name: 库温", "name: 冷库温度"))

@@ -18,7 +18,8 @@ def test_roles_may_do_what_the_domain_gives_them() -> None:
         Role.ADMIN: set(Permission),
         Role.REGULATOR: VIEWING,
         Role.OPERATOR: VIEWING
-        | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK},
+        | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK}
+        | {Permission.EDIT_PLANS, Permission.KEEP_RECORDS},
         Role.GATEWAY: {Permission.PUBLISH},
     } == ALLOWED
 
