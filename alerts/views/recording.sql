@@ -28,15 +28,15 @@ where time - before > greatest((select 2 * every from point where code = %(point
 order by before;
 
 -- limits: the rules that were in force at some time of the window, each with the part of it in which they were
-select rule.code, severity, greatest(valid_from, %(start)s), least(valid_to, %(end)s),
+select rule.code, severity, greatest(valid_from, %(start)s), least(superseded_at, %(end)s),
     direction, critical_limit, measure, measured_over, beyond
 from point
 join (
-    select *, lead(valid_from) over (partition by code order by valid_from, version) as valid_to from plan
+    select *, lead(valid_from) over (partition by code order by valid_from, version) as superseded_at from plan
 ) version on version.code = point.plan
 join rule on rule.plan = version.code and rule.version = version.version
     and rule.control_point = point.control_point and rule.quantity = point.quantity
-where point.code = %(point)s and valid_from < %(end)s and (valid_to is null or valid_to > %(start)s)
+where point.code = %(point)s and valid_from < %(end)s and (superseded_at is null or superseded_at > %(start)s)
 order by array_position(array['critical', 'alarm', 'warn'], severity), rule.code, valid_from;
 
 -- excursions: those that touch the window, latest first, with the alarm that each became
