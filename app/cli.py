@@ -12,6 +12,7 @@ COMMANDS = {
     "serve": ("demo", "up", "ingest", "alerts", "capture", "web", "simulate"),
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
+    "holds": ("hold",),
     "evaluate": ("evaluate",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),

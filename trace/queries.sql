@@ -64,6 +64,9 @@ returning id
 -- add_part: what a thing is to an event
 insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s, %s, %s, %s)
 
+-- feed_events: whoever derives more than edges and stays looks at these events in a transaction of its own
+insert into event_feed (events) values (%s)
+
 -- transformation_events: the events whose edges may change: the new ones, those they declare wrong or are joined with
 select id from epcis_event where hash = any(%s) or transformation_id = any(%s)
 

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """A check that somebody entered, or that was scanned, failed."""
     UNTOLD = "untold"
     """Notifications of a site that are overdue, or reached nobody."""
+    HOLD_BROKEN = "hold_broken"
+    """Goods that were held were shipped or sold."""
 
 
 class What(StrEnum):

@@ -11,6 +11,7 @@ from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     board_page,
     faults,
+    holds_page,
     point_list,
     point_page,
     rejected_page,
@@ -73,6 +74,11 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/trace")
     async def trace(request: Request, code: str = "") -> None:
         await trace_page.build(console, await console.visit(request, Permission.TRACE), code)
+
+    @ui.page("/holds")
+    async def holds(request: Request, code: str = "", all: bool = False) -> None:  # noqa: A002
+        visit = await console.visit(request, Permission.TRACE)
+        await holds_page.build(console, visit, code, everything=all)
 
     @ui.page("/rejected")
     async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:

@@ -1,12 +1,15 @@
-"""`byssus capture`: turns scans and EPCIS documents into events, lineage and stays, and takes up what had to wait."""
+"""`byssus capture`: turns scans and documents into events, lineage and stays, holds goods, takes up what waited."""
 
 from threading import Event, Thread
 
 from byssus.app.installation import clock_of, database_url
 from byssus.app.worker import Worker
+from byssus.core.clock import Clock
+from byssus.core.database import Connection
 from byssus.core.settings import Settings
 from byssus.ingest.rejected import replay_due
 from byssus.trace.capture.step import capture
+from byssus.trace.hold.step import follow_holds
 
 
 def run(settings: Settings, stop: Event) -> None:
@@ -16,8 +19,13 @@ def run(settings: Settings, stop: Event) -> None:
     thread = Thread(target=replaying.run, args=(stop,), name="replay")
     thread.start()
     try:
-        channels = ["scan", "epcis_capture"]
-        Worker("capture", url, channels, lambda link: capture(link, clock.now()).claimed).run(stop)
+        Worker("capture", url, ["scan", "epcis_capture", "alarm_transition"], lambda link: _work(link, clock)).run(stop)
     finally:
         stop.set()
         thread.join()
+
+
+def _work(connection: Connection, clock: Clock) -> int:
+    """New events first, then what they, and new excursions, mean for holds."""
+    claimed = capture(connection, clock.now()).claimed
+    return claimed + follow_holds(connection, clock.now())

@@ -28,6 +28,10 @@ class Permission(StrEnum):
     """Acknowledge, comment on and close alarms."""
     TRACE = "trace"
     """Ask where a code came from and where it went."""
+    CHECK_HOLDS = "check_holds"
+    """Ask whether what a code names may be shipped or sold."""
+    HOLD = "hold"
+    """Hold goods, and release what another one holds."""
     ISSUE_CODES = "issue_codes"
     """Draw serial numbers and print labels."""
     PUBLISH = "publish"
@@ -47,13 +51,23 @@ class Permission(StrEnum):
 ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ADMIN: frozenset(Permission),
-        Role.REGULATOR: frozenset({Permission.VIEW_POINTS, Permission.READ_ALARMS, Permission.TRACE}),
+        Role.REGULATOR: frozenset(
+            {
+                Permission.VIEW_POINTS,
+                Permission.READ_ALARMS,
+                Permission.TRACE,
+                Permission.CHECK_HOLDS,
+                Permission.HOLD,
+            }
+        ),
         Role.OPERATOR: frozenset(
             {
                 Permission.VIEW_POINTS,
                 Permission.READ_ALARMS,
                 Permission.HANDLE_ALARMS,
                 Permission.TRACE,
+                Permission.CHECK_HOLDS,
+                Permission.HOLD,
                 Permission.ISSUE_CODES,
                 Permission.READ_METRICS,
                 Permission.EDIT_PLANS,
@@ -61,7 +75,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.LINK,
             }
         ),
-        Role.GATEWAY: frozenset({Permission.PUBLISH}),
+        Role.GATEWAY: frozenset({Permission.PUBLISH, Permission.CHECK_HOLDS}),
     }
 )
 

@@ -28,6 +28,8 @@ class Action(StrEnum):
     DEVICE_ASSIGNED = "device_assigned"
     PLAN_PUBLISHED = "plan_published"
     RECORD_SIGNED = "record_signed"
+    HOLD_PLACED = "hold_placed"
+    HOLD_ENDED = "hold_ended"
 
 
 @dataclass(frozen=True, slots=True)

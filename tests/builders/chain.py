@@ -20,6 +20,7 @@ from byssus.ingest.insert import SQL as INGEST
 from byssus.trace.capture.progress import Progress
 from byssus.trace.capture.step import capture
 from byssus.trace.codes import canonical
+from byssus.trace.hold.step import follow_holds
 
 ZONES = {1: "quay", 2: "processing", 3: "frozen_store", 4: "frozen_store", 5: "retail"}
 """The zones z1 to z5 at the places 1 to 5; each frozen store z has two points z/t1 and z/t2."""
@@ -92,7 +93,25 @@ class Chain:
         total = Progress()
         while (step := capture(self.connection, self.now)).claimed:
             total += step
+        self.follow()
         return total
+
+    def follow(self) -> None:
+        """Let holds follow events and excursions until there is nothing left to follow."""
+        while follow_holds(self.connection, self.now):
+            pass
+
+    def exceed(self, zone: int, start: float, end: float | None = None, severity: str = "critical") -> int:
+        """Enter an excursion of a zone's first point in the ledger, and follow it; return its number."""
+        [(number,)] = self.connection.execute(
+            "insert into excursion (point_id, rule, rule_version, severity, started_at, raised_at, ended_at, "
+            "cleared_at, peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin) "
+            "select id, 'air', 1, %s, %s, %s, %s, %s, -9.5, %s, 30, 90, 30, 0, 'live' from point where code = %s "
+            "returning id",
+            [severity, at(start), at(start), *[None if end is None else at(end)] * 2, at(start), f"z{zone}/t1"],
+        )
+        self.follow()
+        return int(number)
 
     def read(self, zone: int, hour: float, *values: float, point: int = 1) -> None:
         """Store readings of a point, one a minute from `hour` on."""

@@ -24,7 +24,17 @@ HISTORY = [
     observed(crate(1), hour=8, where=4, bizStep="receiving"),
 ]  # fmt: skip
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
-EVERY_PAGE = ("/", "/points", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/rejected", "/status", "/nowhere")
+EVERY_PAGE = (
+    "/",
+    "/points",
+    CURVE,
+    "/trace",
+    f"/trace?code={quote(PACK)}",
+    "/holds",
+    "/rejected",
+    "/status",
+    "/nowhere",
+)
 
 
 def refuse(store: ColdStore, device: str) -> None:
@@ -110,6 +120,37 @@ def test_a_code_shows_its_chain_its_history_and_how_cold_it_was(tracing: Console
     cold.get_by_role("link", name="See the chart").click()
     expect(page).to_have_url(re.compile(r"/points/z3/t1\?from="))
     expect(page.locator(".chart canvas")).to_be_visible()
+
+
+def test_goods_are_held_by_one_person_and_released_by_another(tracing: Console, told: Chain) -> None:
+    told.tell(*HISTORY)
+    told.exceed(3, 4.5, 5.5)
+    page = tracing.visit("王丽", Role.REGULATOR, language="en")
+    page.goto("/holds")
+    first = page.locator(".hold").first
+    expect(first).to_contain_text("Excursion in z3: z3/t1, worst −9.5")
+    expect(first.locator("tbody tr")).to_have_count(2)
+    page.get_by_role("textbox", name="Code").fill("(01)06901234000016(10)RAW")
+    page.get_by_role("textbox", name="Code").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("It may be shipped or sold")
+    page.get_by_label("Why it is to be held").fill("toxin test pending")
+    page.get_by_role("button", name="Hold it").click()
+    expect(page.get_by_role("status")).to_contain_text("It may not be shipped or sold")
+    own = page.locator(".hold").filter(has_text="toxin test pending")
+    own.get_by_role("textbox").fill("passed")
+    own.get_by_role("button", name="Release").click()
+    expect(page.get_by_text("another person has to release it")).to_be_visible()
+
+    other = tracing.visit("陈军", language="en")
+    other.goto("/holds")
+    own = other.locator(".hold").filter(has_text="toxin test pending")
+    own.get_by_role("button", name="Release").click()
+    expect(own.get_by_text("Say something")).to_be_visible()
+    own.get_by_role("textbox").fill("passed")
+    own.get_by_role("button", name="Release").click()
+    expect(other.locator(".hold")).to_have_count(1)
+    expect(other.locator(".hold")).to_contain_text("Excursion in z3")
+    page.screenshot(path="/tmp/chain/holds2.png", full_page=True)
 
 
 @pytest.mark.parametrize(

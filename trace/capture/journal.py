@@ -51,8 +51,10 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
     connection.execute(SQL["lock_items"], [sorted(items.values())])
     new = _add(connection, told, items, at)
     if new:
-        derive(connection, new, items)
-        review_events(connection, new, at)
+        events = list(new.values())
+        derive(connection, events, items)
+        review_events(connection, events, at)
+        connection.execute(SQL["feed_events"], [list(new)])
     return len(new)
 
 
@@ -69,17 +71,17 @@ def _intern(connection: Connection, uris: set[str]) -> dict[str, int]:
     return dict(connection.execute(SQL["find_items"], [names]).fetchall())
 
 
-def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at: datetime) -> list[Event]:
-    """Journal what is not there yet, and give that back."""
+def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at: datetime) -> dict[int, Event]:
+    """Journal what is not there yet, and give that back by number."""
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_event"], [_columns(entry, at) for entry in entries], returning=True)
         rows = [result.fetchone() for result in cursor.results()]
-        new = [(entry.event, row[0]) for entry, row in zip(entries, rows, strict=True) if row]
-        parts = [(number, part) for event, number in new for part in parts_of(event)]
+        new = {int(row[0]): entry.event for entry, row in zip(entries, rows, strict=True) if row}
+        parts = [(number, part) for number, event in new.items() for part in parts_of(event)]
         cursor.executemany(
             SQL["add_part"], [(number, items[part.item], part.role, part.quantity, part.unit) for number, part in parts]
         )
-    return [event for event, _ in new]
+    return new
 
 
 def _columns(entry: Entry, at: datetime) -> dict[str, object]:

@@ -39,18 +39,27 @@ def goods_in(connection: Connection, location: str, start: datetime, end: dateti
         start: of the excursion.
         end: of the excursion, or now while it lasts.
     """
+    there = things_in(connection, location, start, end)
+    items = describe_items(connection, there)
+    places = load_places(connection)
+    found = [
+        _there(items[item], stays, there=location, start=start, end=end, places=places) for item, stays in there.items()
+    ]
+    return sorted((one for one in found if one.stays), key=lambda one: one.item.uri)
+
+
+def things_in(connection: Connection, location: str, start: datetime, end: datetime) -> dict[int, list[Stay]]:
+    """Everything that may have lain at a place between two times, by number, with all of its stays.
+
+    What was in a container only before or after is among it, without a stay there in that time.
+    """
     windows: dict[int, Window] = {}
-    there = {"location": location, "start": start, "end": end}
-    for item, arrived_at, left_at in connection.execute(SQL["stays_at"], there):
+    wanted = {"location": location, "start": start, "end": end}
+    for item, arrived_at, left_at in connection.execute(SQL["stays_at"], wanted):
         stay = Window(max(arrived_at, start), min(left_at or end, end))
         known = windows.get(item, stay)
         windows[item] = Window(min(known.start, stay.start), max(known.end, stay.end))
-    inside = list(contents(connection, windows).depth)
-    stays = whereabouts(connection, inside)
-    items = describe_items(connection, inside)
-    places = load_places(connection)
-    found = [_there(items[item], stays[item], there=location, start=start, end=end, places=places) for item in inside]
-    return sorted((one for one in found if one.stays), key=lambda one: one.item.uri)
+    return whereabouts(connection, list(contents(connection, windows).depth))
 
 
 def _there(

@@ -1,6 +1,7 @@
 """Walks over the stored edges: where things came from, where they went, what was in them, what they were in."""
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.lineage.edges import Edge, EdgeKind
@@ -18,6 +19,11 @@ def trace_items(
 ) -> Reached[int]:
     """Everything that some things came from, or went into."""
     return walk(dict.fromkeys(items, ALWAYS), direction, _lookup(connection, _ALL), limits)
+
+
+def made_of(connection: Connection, items: Iterable[int], at: datetime, limits: Limits = NO_LIMITS) -> Reached[int]:
+    """Some things as they are at a time: what is in them then, and everything that these and they were made of."""
+    return walk(dict.fromkeys(items, Window(at, at)), Direction.BACK, _lookup(connection, _ALL), limits)
 
 
 def contents(connection: Connection, items: Mapping[int, Window], limits: Limits = NO_LIMITS) -> Reached[int]:

@@ -11,16 +11,18 @@ from byssus.core.identity.secret import digest, matches, new_key_text, parse_key
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 VIEWING = {Permission.VIEW_POINTS, Permission.READ_ALARMS, Permission.TRACE}
+HOLDING = {Permission.CHECK_HOLDS, Permission.HOLD}
 
 
 def test_roles_may_do_what_the_domain_gives_them() -> None:
     assert {
         Role.ADMIN: set(Permission),
-        Role.REGULATOR: VIEWING,
+        Role.REGULATOR: VIEWING | HOLDING,
         Role.OPERATOR: VIEWING
+        | HOLDING
         | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK}
         | {Permission.EDIT_PLANS, Permission.KEEP_RECORDS},
-        Role.GATEWAY: {Permission.PUBLISH},
+        Role.GATEWAY: {Permission.PUBLISH, Permission.CHECK_HOLDS},
     } == ALLOWED
 
 

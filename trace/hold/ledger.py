@@ -1,0 +1,86 @@
+"""Writes the rows of holds, and tells the journal what they mean for the goods. Who writes here holds the lock."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from byssus.core.database import Connection
+from byssus.core.identity.audit import Action, Deed, audit
+from byssus.trace.hold.model import Cause, Ending
+from byssus.trace.hold.queries import SQL
+from byssus.trace.hold.settle import Held
+from byssus.trace.hold.tell import FREE, HELD, tell
+from byssus.trace.lineage.window import ALWAYS, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That things are held no more: when, by whom, how and why."""
+
+    at: datetime
+    by: str
+    ending: Ending
+    reason: str
+
+
+def lock_holds(connection: Connection) -> None:
+    """Wait until no other transaction changes holds, and keep others out until this one ends."""
+    connection.execute(SQL["lock"])
+
+
+def open_hold(
+    connection: Connection, cause: Cause, by: str, at: datetime, *, reason: str = "", excursion: int | None = None
+) -> int:
+    """Make a hold, under which nothing is yet; return its number."""
+    values = {"cause": cause, "excursion": excursion, "reason": reason, "at": at, "by": by}
+    [number] = connection.execute(SQL["add_hold"], values).fetchone() or ()
+    audit(connection, Deed(at, by, Action.HOLD_PLACED, f"hold {number}", {"reason": reason}))
+    return int(number)
+
+
+def held_of(connection: Connection, hold: int) -> list[Held]:
+    """Everything that came under a hold."""
+    return [
+        Held(row, item, Window(since or ALWAYS.start, until or ALWAYS.end), released, ended)
+        for row, item, since, until, released, ended in connection.execute(SQL["held_of_hold"], [hold])
+    ]
+
+
+def put_under(connection: Connection, hold: int, windows: Mapping[int, Window], at: datetime) -> None:
+    """Let things come under a hold; the journal hears of those that were free."""
+    held = _held_now(connection, windows)
+    rows = [(hold, item, *_bounds(window), at) for item, window in windows.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["add_held"], rows)
+    tell(connection, hold, _uris(connection, windows.keys() - held), HELD, at)
+
+
+def amend(connection: Connection, windows: Mapping[int, Window]) -> None:
+    """Let rows say when their things lay in the excursion, as is known now."""
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["amend_held"], [(*_bounds(window), row) for row, window in windows.items()])
+
+
+def end(connection: Connection, hold: int, rows: Collection[int], ended: Ended) -> None:
+    """Let things go; the journal hears of those that nothing else holds."""
+    if not rows:
+        return
+    values = {"rows": list(rows), "at": ended.at, "by": ended.by, "ending": ended.ending, "reason": ended.reason}
+    items = {item for (item,) in connection.execute(SQL["end_held"], values)}
+    tell(connection, hold, _uris(connection, items - _held_now(connection, items)), FREE, ended.at)
+    said: dict[str, str | int] = {"things": len(items), "ending": ended.ending.value, "reason": ended.reason}
+    audit(connection, Deed(ended.at, ended.by, Action.HOLD_ENDED, f"hold {hold}", said))
+
+
+def _held_now(connection: Connection, items: Collection[int]) -> set[int]:
+    return {item for (item,) in connection.execute(SQL["held_now"], [list(items)])}
+
+
+def _uris(connection: Connection, items: Collection[int]) -> list[str]:
+    return [uri for _, uri, _ in connection.execute(SQL["names"], [list(items)])]
+
+
+def _bounds(window: Window) -> tuple[datetime | None, datetime | None]:
+    """The columns `since` and `until`; null stands for no bound."""
+    since = None if window.start == ALWAYS.start else window.start
+    return since, None if window.end == ALWAYS.end else window.end

@@ -1,0 +1,36 @@
+"""The hold step of the capture worker: what new events and changed excursions mean for holds.
+
+One worker at a time, in one transaction: it dies anywhere, and the next one finds everything as it was.
+"""
+
+from datetime import datetime
+
+from byssus.core.database import Connection
+from byssus.trace.hold.breach import review_breaches
+from byssus.trace.hold.excursions import excursions_about, hold_excursions
+from byssus.trace.hold.queries import SQL
+from byssus.trace.lineage.stored import containers
+
+BATCHES = 100
+"""Batches of the feed in one transaction at most."""
+
+
+def follow_holds(connection: Connection, now: datetime) -> int:
+    """Look at the oldest new events and at changed excursions, unless another worker does so; return how many.
+
+    Args:
+        connection: in autocommit mode, or between transactions.
+        now: the time of record.
+    """
+    with connection.transaction():
+        [(alone,)] = connection.execute(SQL["try_lock"])
+        if not alone:
+            return 0
+        batches = connection.execute(SQL["take_feed"], [BATCHES]).fetchall()
+        events = [event for _, batch in batches for event in batch]
+        touched = [item for (item,) in connection.execute(SQL["items_of_events"], [events])] if events else []
+        around = containers(connection, touched).depth if touched else {}
+        settled = hold_excursions(connection, excursions_about(connection, around.keys()) if around else [], now)
+        review_breaches(connection, events, now)
+        connection.execute(SQL["delete_feed"], [[number for number, _ in batches]])
+        return len(batches) + settled
