@@ -4,6 +4,7 @@ from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
 from byssus.core.plant.equipment import Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
+from byssus.core.plant.keeping import Retention
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
@@ -25,4 +26,5 @@ class Plant(Entry):
     calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
+    retention: tuple[Retention, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

@@ -27,6 +27,8 @@ def defined(plant: Plant) -> Iterator[Mention]:
         yield Mention(("products", i, "gtin"), "product", product.gtin)
     for i, link_set in enumerate(plant.links):
         yield Mention(("links", i, "anchor"), "link set", f"{link_set.anchor} {link_set.qualifiers or ''}".strip())
+    for i, retention in enumerate(plant.retention):
+        yield Mention(("retention", i, "valid_from"), "retention", retention.valid_from.isoformat())
     for i, plan in enumerate(plant.plans):
         yield Mention(("plans", i, "version"), "plan version", f"{plan.code} {plan.version}")
         for j, control in enumerate(plan.control_points):
