@@ -25,8 +25,9 @@ with stored as (
     on conflict do nothing
     returning point_id, time, value, received_at, backfill
 ), fed as (
-    insert into reading_feed (points, times, "values", backfill, received_at)
-    select array_agg(point_id), array_agg(time), array_agg(value), array_agg(backfill), max(received_at) from stored
+    insert into reading_feed (points, times, "values", backfill, received_at, imported)
+    select array_agg(point_id), array_agg(time), array_agg(value), array_agg(backfill), max(received_at), %(imported)s
+    from stored
     having count(*) > 0
     returning pg_notify('reading_feed', '')
 )
@@ -60,6 +61,13 @@ where id in (
     order by id
     for no key update
 )
+
+-- note_listening: all that the broker sent us since the one time is stored up to the other
+insert into listening (client, since, until) values (%(client)s, %(since)s, %(until)s)
+on conflict (client, since) do update set until = greatest(listening.until, excluded.until)
+
+-- forget_listening: stretches that nobody looks at any more (listening_until_idx)
+delete from listening where until < %s - interval '60 days'
 
 -- store_status: what a gateway, or the broker as its last will, said about it; saying it again moves no time
 update gateway set online = %(online)s, status_at = %(at)s
