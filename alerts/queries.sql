@@ -138,10 +138,10 @@ select pg_notify('alarm_transition', %(id)s::text);
 -- log_of_site: a site's lines in order, to verify them
 select alarm_id, site_id, at, what, actor, detail, hash from alarm_transition where site_id = %(site)s order by id;
 
--- heard_points: points to which a device is assigned now, when we last received anything of them, and when their
--- gateway was last heard and came back from its last silence (alarm_of_gateway)
-select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every, point_state.heard_at,
-    device.gateway_id, gateway.heard_at,
+-- heard_points: points to which a device is assigned now, when we last received anything of them or their sensor was still
+-- warming up, and when their gateway was last heard and came back from its last silence (alarm_of_gateway)
+select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every,
+    greatest(point_state.heard_at, least(%(now)s, valid_from + warm_up)), device.gateway_id, gateway.heard_at,
     (
         select max(coalesce(alarm.cleared_at, %(now)s)) from alarm
         where alarm.gateway_id = gateway.id and alarm.kind = 'no_data'

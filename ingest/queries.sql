@@ -11,16 +11,17 @@ create temporary table if not exists incoming (
     value double precision not null,
     received_at timestamptz not null,
     backfill boolean not null,
+    raw double precision,
     ordinal integer not null
 ) on commit delete rows
 
 -- copy_incoming: the readings of a batch, in order of arrival
-copy incoming (point_id, time, value, received_at, backfill, ordinal) from stdin (format binary)
+copy incoming (point_id, time, value, received_at, backfill, raw, ordinal) from stdin (format binary)
 
 -- store_readings: store what is new, feed exactly that to the alerts, and say how many that was (index: primary key)
 with stored as (
-    insert into reading (point_id, time, value, received_at, backfill)
-    select point_id, time, value, received_at, backfill from incoming
+    insert into reading (point_id, time, value, received_at, backfill, raw)
+    select point_id, time, value, received_at, backfill, raw from incoming
     order by point_id, time, ordinal
     on conflict do nothing
     returning point_id, time, value, received_at, backfill
@@ -33,12 +34,12 @@ with stored as (
 )
 select count(*), (select count(*) from fed) from stored
 
--- store_conflicts: the first value for a point and time has won; keep the others
+-- store_conflicts: the first value for a point and time has won; keep what devices said else, however it was corrected
 insert into reading_conflict (point_id, time, value, received_at)
 select point_id, time, incoming.value, incoming.received_at
 from incoming
 join reading using (point_id, time)
-where reading.value <> incoming.value
+where coalesce(reading.raw, reading.value) <> coalesce(incoming.raw, incoming.value)
 order by point_id, time, incoming.value
 on conflict do nothing
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from byssus.alerts.checks.scans import take_check_scans
+from byssus.alerts.feed.calibration import check_calibrations
 from byssus.alerts.feed.fold import fold_feed
 from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.audit import audit_outbox
@@ -31,6 +32,7 @@ _SILENCE_EVERY = timedelta(minutes=2)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
+_CALIBRATIONS_EVERY = timedelta(minutes=10)
 _CLEAR_EVERY = timedelta(hours=1)
 
 
@@ -68,7 +70,11 @@ def _judge(url: str, clock: Clock) -> Worker:
     def audit(connection: Connection, _: datetime) -> None:
         audit_outbox(connection, clock)
 
-    checks = Periodic(check_silence, clock, _SILENCE_EVERY), Periodic(audit, clock, _AUDIT_EVERY * clock.speed)
+    checks = (
+        Periodic(check_silence, clock, _SILENCE_EVERY),
+        Periodic(check_calibrations, clock, _CALIBRATIONS_EVERY),
+        Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
+    )
 
     def judge(connection: Connection) -> int:
         for check in checks:

@@ -58,7 +58,7 @@ def test_a_recording_shows_values_limits_gaps_and_excursions(client: httpx.Clien
     recording = client.get("/api/v1/points/t1/recording", params=window).json()
     assert [each["mean"] for each in recording["stretches"]] == [-19, -17, -17, -17, -19, -19, -19]
     assert [gap["start"] for gap in recording["gaps"]] == [at(3).isoformat().replace("+00:00", "Z")]
-    assert [(limit["rule"], limit["value"]) for limit in recording["limits"]] == [("air", -18)]
+    assert [(limit["rule"], limit["bound"]["limit"]) for limit in recording["limits"]] == [("air", -18)]
     assert [excursion["peak"] for excursion in recording["excursions"]] == [-17]
 
 
