@@ -1,6 +1,7 @@
--- take_batches: the oldest batches of the feed that no other worker has in hand (primary key)
-select id, points, times, "values", backfill, received_at
+-- take_batches: the oldest batches of gateways, or of files, that no other worker has in hand (reading_feed_in_turn)
+select id, points, times, "values", backfill, received_at, case when not imported then received_at end
 from reading_feed
+where imported = %(imported)s
 order by id
 limit %(limit)s
 for update skip locked;
@@ -77,9 +78,10 @@ delete from condition where point_id = %(point)s and rule = %(rule)s;
 update point_state set
     time = case when heard.time > coalesce(point_state.time, '-infinity') then heard.time else point_state.time end,
     value = case when heard.time > coalesce(point_state.time, '-infinity') then heard.value else point_state.value end,
-    received_at = greatest(point_state.received_at, heard.received_at)
-from unnest(%(points)s::integer[], %(times)s::timestamptz[], %(values)s::float8[], %(received)s::timestamptz[])
-    as heard (point_id, time, value, received_at)
+    received_at = greatest(point_state.received_at, heard.received_at),
+    heard_at = greatest(point_state.heard_at, heard.heard_at)
+from unnest(%(points)s::integer[], %(times)s::timestamptz[], %(values)s::float8[], %(received)s::timestamptz[],
+    %(heard)s::timestamptz[]) as heard (point_id, time, value, received_at, heard_at)
 where point_state.point_id = heard.point_id;
 
 -- insert_excursion: a new row of the ledger
@@ -136,10 +138,10 @@ select pg_notify('alarm_transition', %(id)s::text);
 -- log_of_site: a site's lines in order, to verify them
 select alarm_id, site_id, at, what, actor, detail, hash from alarm_transition where site_id = %(site)s order by id;
 
--- heard_points: points to which a device is assigned now, when we last received anything of them, and when their
--- gateway was last heard and came back from its last silence (alarm_of_gateway)
-select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every, point_state.received_at,
-    device.gateway_id, gateway.heard_at,
+-- heard_points: points to which a device is assigned now, when we last received anything of them or their sensor was still
+-- warming up, and when their gateway was last heard and came back from its last silence (alarm_of_gateway)
+select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every,
+    greatest(point_state.heard_at, least(%(now)s, valid_from + warm_up)), device.gateway_id, gateway.heard_at,
     (
         select max(coalesce(alarm.cleared_at, %(now)s)) from alarm
         where alarm.gateway_id = gateway.id and alarm.kind = 'no_data'
@@ -151,7 +153,7 @@ join assignment on assignment.point_id = point.id
     and valid_from <= %(now)s and (valid_to is null or valid_to > %(now)s)
 join device on device.id = assignment.device_id
 join gateway on gateway.id = device.gateway_id
-where point_state.received_at is not null
+where point_state.heard_at is not null
 order by point.id, valid_from desc;
 
 -- heard_gateways: gateways of declared points, with the interval of the most frequent one
@@ -164,8 +166,16 @@ where gateway.site_id is not null and gateway.heard_at is not null
 group by gateway.id
 order by gateway.id;
 
--- feed_folded_until: the time up to which all that was received has been folded
-select least(%(now)s, min(received_at)) from reading_feed;
+-- feed_folded_until: the time up to which all that gateways sent has been folded (reading_feed_in_turn)
+select least(%(now)s, min(received_at)) from reading_feed where not imported;
+
+-- listening: when any consumer listened, of the last month, in order (listening_until_idx)
+select lower(stretch), upper(stretch)
+from (
+    select range_agg(tstzrange(since, until, '[]')) as stretches from listening
+    where until > %(now)s - interval '30 days'
+) as listened, unnest(stretches) as stretch
+order by 1;
 
 -- open_silences: no-data alarms whose silence lasts
 select id from alarm where kind = 'no_data' and cleared_at is null;

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from byssus.core.database import Connection
 from byssus.core.errors import InvalidInput
-from byssus.core.plant.apply import Change, apply_plant, known_codes
+from byssus.core.plant.apply import apply_plant, known_codes
+from byssus.core.plant.change import Change
 from byssus.core.plant.document import read_plants
 from byssus.core.plant.model import Plant
 from byssus.core.plant.references import Path as Place

@@ -31,6 +31,8 @@ class Doubt(StrEnum):
     TIME_BEFORE_2000 = "time_before_2000"
     IMPLAUSIBLE = "implausible"
     SENSOR_FAULT = "sensor_fault"
+    WARMING_UP = "warming_up"
+    """Right, but of the bench that the sensor comes from, not of the place where it hangs now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from byssus.core.database import Connection, find_tier
+from byssus.core.database import Connection, Tier, find_tier
 from byssus.core.errors import Conflict
 
 _FOLDER = Path(__file__).with_name("migrations")
 _LOCK = 0x627973737573  # "byssus"
+_TIERS = {
+    Tier.PLAIN: ("plain",),
+    Tier.APACHE: ("hypertable", "apache"),
+    Tier.COMMUNITY: ("hypertable", "community"),
+}
 _LEDGER = """
 create table if not exists migration (
     number integer primary key,
@@ -44,7 +49,7 @@ def migrate(connection: Connection, now: datetime) -> list[Migration]:
     """Apply what is missing and say what that was; all of it in one transaction, or nothing.
 
     Two processes may call this at once: the second waits and finds nothing left to do. The parts that differ by tier
-    (hypertables, the hourly view) are made afterwards by a file that can run any number of times.
+    (hypertables, the hourly view) are made afterwards by files that can run any number of times.
 
     Raises:
         Conflict: a migration that was applied has been edited since, or the database is newer than this release.
@@ -60,7 +65,8 @@ def migrate(connection: Connection, now: datetime) -> list[Migration]:
                 "insert into migration values (%s, %s, %s, %s)",
                 [migration.number, migration.name, migration.checksum, now],
             )
-        connection.execute((_FOLDER / "tiers" / f"{tier}.sql").read_bytes())
+        for part in _TIERS[tier]:
+            connection.execute((_FOLDER / "tiers" / f"{part}.sql").read_bytes())
     return missing
 
 

@@ -1,6 +1,7 @@
 """The consumer: messages from the broker, rows into the database, and only then acknowledgements to the broker."""
 
 import threading
+from datetime import datetime
 
 import structlog
 
@@ -64,6 +65,16 @@ class Consumer:
     def subscribed(self) -> threading.Event:
         """Set while the broker holds our subscriptions; for others to wait for or to look at."""
         return self._link.subscribed
+
+    def stored_until(self) -> datetime | None:
+        """All that the broker sent us before this time is committed; None while it sends us nothing.
+
+        It may be asked by other threads.
+        """
+        if not self._link.subscribed.is_set():
+            return None
+        oldest = self._held[:1]
+        return oldest[0].at if oldest else self._clock.now()
 
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set; then commit and acknowledge what is held, and leave, within ten seconds."""

@@ -52,11 +52,14 @@ def prepare(connection: Connection) -> None:
     connection.execute(SQL["create_incoming"])
 
 
-def insert(connection: Connection, rows: Rows) -> Stored:
-    """Store readings, scans and EPCIS documents, and notify those who wait for them; the gateways are known already."""
+def insert(connection: Connection, rows: Rows, *, imported: bool = False) -> Stored:
+    """Store readings, scans and EPCIS documents, and notify those who wait for them; the gateways are known already.
+
+    What is `imported` from a file is judged only while nothing waits that gateways sent.
+    """
     stored = Stored()
     if rows.readings:
-        _insert_readings(connection, rows.readings, stored)
+        _insert_readings(connection, rows.readings, stored, imported=imported)
     stored.doubtful = _execute_each(connection, "store_doubtful", rows.doubtful)
     stored.scans = _execute_each(connection, "store_scan", rows.scans)
     if stored.scans:
@@ -78,15 +81,15 @@ def reopen(connection: Connection, rows: Rows) -> None:
 def stage(connection: Connection, rows: Sequence[ReadingRow], *, first: int = 0) -> None:
     """Copy readings to where they are compared with what is stored, numbered on from `first`, until the next commit."""
     with connection.cursor() as cursor, cursor.copy(SQL["copy_incoming"]) as copy:
-        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "int4"])
+        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "float8", "int4"])
         for ordinal, row in enumerate(rows, first):
             copy.write_row((*row, ordinal))
 
 
-def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored) -> None:
+def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored, *, imported: bool) -> None:
     stage(connection, rows)
     with connection.cursor() as cursor:
-        stored.readings, _fed = cursor.execute(SQL["store_readings"]).fetchone() or (0, 0)
+        stored.readings, _fed = cursor.execute(SQL["store_readings"], {"imported": imported}).fetchone() or (0, 0)
         if stored.readings < len(rows):
             stored.conflicts = cursor.execute(SQL["store_conflicts"]).rowcount
     stored.duplicates = len(rows) - stored.readings - stored.conflicts

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from byssus.core.arrival import ANYTHING, PLAUSIBLE, doubt, is_backfill
+from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
-from byssus.ingest.registry import Assignment, Device, Point, Registry
+from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
 from byssus.ingest.units import convert
+
+_DECIMALS = 6
+"""Of a corrected value: −18.3 and 0.1 are −18.2, and not a hair above it."""
 
 
 class Placed(NamedTuple):
@@ -63,10 +66,10 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
         device = registry.devices.get(reading.device)
         if device is None:
             problems.append(_unknown(reading))
-        elif assignments := device.channels.get(reading.channel):
+        elif reading.channel in device.channels:
             useful.add(reading.device)
             try:
-                _place_reading(reading, received, device, assignments, rows)
+                _place_reading(reading, received, device, rows)
             except Refused as refusal:
                 problems.append(refusal.problem)
         else:
@@ -84,34 +87,44 @@ def _unassigned(reading: Reading) -> Problem:
     return Problem(Reason.UNASSIGNED, f"Channel {channel!r} of device {device!r} feeds no point.")
 
 
-def _place_reading(
-    reading: Reading, received: Received, device: Device, assignments: Sequence[Assignment], rows: Rows
-) -> None:
+def _place_reading(reading: Reading, received: Received, device: Device, rows: Rows) -> None:
     if isinstance(reading.value, Problem):
         raise Refused(reading.value.reason, f"Device {reading.device!r}: {reading.value.detail}")
     time = _instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
-    point = _point(reading, assignments, received.at if doubt(time, 0, received.at, ANYTHING) else time)
-    value = convert(reading.value, reading.unit, point.unit)
+    feed = _feed(reading, device, received.at if doubt(time, 0, received.at, ANYTHING) else time)
+    value = convert(reading.value, reading.unit, feed.point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    settle(point, time, value, received.at, rows, historical=reading.historical)
+    settle(feed, time, value, received.at, rows, historical=reading.historical)
 
 
 def settle(
-    point: Point, time: datetime, value: float, received_at: datetime, rows: Rows, *, historical: bool = False
+    feed: Feed, time: datetime, value: float, received_at: datetime, rows: Rows, *, historical: bool = False
 ) -> None:
-    """Add a reading, in the point's unit, to the rows that are believed or to those that are not."""
-    if why := doubt(time, value, received_at, PLAUSIBLE.get(point.unit, ANYTHING)):
+    """Add what a device said, in the unit of the point, to the rows that are believed or to those that are not.
+
+    What is believed is corrected as the device was calibrated at `time`, and what it said is kept beside it.
+    """
+    point = feed.point
+    if why := _doubt(feed, time, value, received_at):
         rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received_at))
+        return
+    late = is_backfill(time, received_at, point.every, historical=historical)
+    if feed.correction:
+        corrected = round(value + feed.correction, _DECIMALS)
+        rows.readings.append(ReadingRow(point.id, time, corrected, received_at, late, value))
     else:
-        late = is_backfill(time, received_at, point.every, historical=historical)
         rows.readings.append(ReadingRow(point.id, time, value, received_at, late))
 
 
-def _point(reading: Reading, assignments: Sequence[Assignment], time: datetime) -> Point:
-    for assignment in assignments:
-        if assignment.holds(time):
-            return assignment.point
+def _doubt(feed: Feed, time: datetime, value: float, received_at: datetime) -> Doubt | None:
+    why = doubt(time, value, received_at, PLAUSIBLE.get(feed.point.unit, ANYTHING))
+    return why or (Doubt.WARMING_UP if feed.warms_up else None)
+
+
+def _feed(reading: Reading, device: Device, time: datetime) -> Feed:
+    if feed := device.feed(reading.channel, time):
+        return feed
     raise Refused(
         Reason.UNASSIGNED,
         f"Channel {reading.channel!r} of device {reading.device!r} fed no point at {time.isoformat()}.",

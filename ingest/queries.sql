@@ -11,33 +11,35 @@ create temporary table if not exists incoming (
     value double precision not null,
     received_at timestamptz not null,
     backfill boolean not null,
+    raw double precision,
     ordinal integer not null
 ) on commit delete rows
 
 -- copy_incoming: the readings of a batch, in order of arrival
-copy incoming (point_id, time, value, received_at, backfill, ordinal) from stdin (format binary)
+copy incoming (point_id, time, value, received_at, backfill, raw, ordinal) from stdin (format binary)
 
 -- store_readings: store what is new, feed exactly that to the alerts, and say how many that was (index: primary key)
 with stored as (
-    insert into reading (point_id, time, value, received_at, backfill)
-    select point_id, time, value, received_at, backfill from incoming
+    insert into reading (point_id, time, value, received_at, backfill, raw)
+    select point_id, time, value, received_at, backfill, raw from incoming
     order by point_id, time, ordinal
     on conflict do nothing
     returning point_id, time, value, received_at, backfill
 ), fed as (
-    insert into reading_feed (points, times, "values", backfill, received_at)
-    select array_agg(point_id), array_agg(time), array_agg(value), array_agg(backfill), max(received_at) from stored
+    insert into reading_feed (points, times, "values", backfill, received_at, imported)
+    select array_agg(point_id), array_agg(time), array_agg(value), array_agg(backfill), max(received_at), %(imported)s
+    from stored
     having count(*) > 0
     returning pg_notify('reading_feed', '')
 )
 select count(*), (select count(*) from fed) from stored
 
--- store_conflicts: the first value for a point and time has won; keep the others
+-- store_conflicts: the first value for a point and time has won; keep what devices said else, however it was corrected
 insert into reading_conflict (point_id, time, value, received_at)
 select point_id, time, incoming.value, incoming.received_at
 from incoming
 join reading using (point_id, time)
-where reading.value <> incoming.value
+where coalesce(reading.raw, reading.value) <> coalesce(incoming.raw, incoming.value)
 order by point_id, time, incoming.value
 on conflict do nothing
 
@@ -60,6 +62,13 @@ where id in (
     order by id
     for no key update
 )
+
+-- note_listening: all that the broker sent us since the one time is stored up to the other
+insert into listening (client, since, until) values (%(client)s, %(since)s, %(until)s)
+on conflict (client, since) do update set until = greatest(listening.until, excluded.until)
+
+-- forget_listening: stretches that nobody looks at any more (listening_until_idx)
+delete from listening where until < %s - interval '60 days'
 
 -- store_status: what a gateway, or the broker as its last will, said about it; saying it again moves no time
 update gateway set online = %(online)s, status_at = %(at)s

@@ -10,6 +10,8 @@ from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 
 _SQL = load_queries(Path(__file__).with_name("registry.sql"))
+_CONTACT = "/"
+"""The unit of a door, open or shut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,32 @@ class Assignment:
     point: Point
     valid_from: datetime
     valid_to: datetime | None
+    warm_up: timedelta = timedelta(0)
 
     def holds(self, time: datetime) -> bool:
         """Whether the channel fed the point at `time`."""
         return self.valid_from <= time and (self.valid_to is None or time < self.valid_to)
+
+    def warms_up(self, time: datetime) -> bool:
+        """Whether the sensor had only just come there; a contact of a door has nothing to warm up."""
+        return self.point.unit != _CONTACT and time < self.valid_from + self.warm_up
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a calibration adds to the values of a channel from `valid_from` on, in the unit of its point."""
+
+    valid_from: datetime
+    added: float
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """How the values of a channel come to a point at a certain time."""
+
+    point: Point
+    correction: float = 0.0
+    warms_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +68,22 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A declared device and what its channels fed over time."""
+    """A declared device, what its channels fed over time, and how they were corrected; the newest of each first."""
 
     gateway: Gateway
     channels: dict[str, list[Assignment]]
+    corrections: dict[str, list[Correction]] = field(default_factory=dict)
+
+    def feed(self, channel: str, time: datetime) -> Feed | None:
+        """Where the values of a channel went at `time`; None if nowhere."""
+        for assignment in self.channels[channel]:
+            if assignment.holds(time):
+                return Feed(assignment.point, self._correction(channel, time), assignment.warms_up(time))
+        return None
+
+    def _correction(self, channel: str, time: datetime) -> float:
+        calibrations = self.corrections.get(channel, ())
+        return next((each.added for each in calibrations if each.valid_from <= time), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +103,9 @@ def load_registry(connection: Connection) -> Registry:
         for code, zone, declared in connection.execute(_SQL["gateways"])
     }
     devices = {code: Device(gateways[gateway], {}) for code, gateway in connection.execute(_SQL["devices"])}
-    for device, channel, valid_from, valid_to, *point in connection.execute(_SQL["assignments"]):
-        assignment = Assignment(Point(*point), valid_from, valid_to)
+    for device, channel, valid_from, valid_to, warm_up, *point in connection.execute(_SQL["assignments"]):
+        assignment = Assignment(Point(*point), valid_from, valid_to, warm_up)
         devices[device].channels.setdefault(channel, []).append(assignment)
+    for device, channel, *correction in connection.execute(_SQL["corrections"]):
+        devices[device].corrections.setdefault(channel, []).append(Correction(*correction))
     return Registry(gateways, devices, revision)

@@ -8,8 +8,14 @@ select code, timezone, site_id is not null from gateway
 select device.code, gateway.code from device join gateway on gateway.id = device.gateway_id
 
 -- assignments: what each channel fed, newest first, for most readings are about now
-select device.code, channel, valid_from, valid_to, point.id, point.unit, point.every
+select device.code, channel, valid_from, valid_to, warm_up, point.id, point.unit, point.every
 from assignment
 join device on device.id = assignment.device_id
 join point on point.id = assignment.point_id
+order by valid_from desc
+
+-- corrections: what calibrations add to the values of channels, newest first
+select device.code, channel, valid_from, correction
+from calibration
+join device on device.id = device_id
 order by valid_from desc

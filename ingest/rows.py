@@ -19,6 +19,8 @@ class ReadingRow(NamedTuple):
     value: float
     received_at: datetime
     backfill: bool
+    raw: float | None = None
+    """What the device said, where a calibration added something to it."""
 
 
 class DoubtfulRow(NamedTuple):

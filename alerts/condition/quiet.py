@@ -1,10 +1,11 @@
-"""Which points and gateways have been silent for too long, by the time of receiving."""
+"""Which points and gateways have been silent for too long, by the time of receiving, while somebody listened."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from byssus.alerts.condition.listening import Listening
 from byssus.alerts.operator.alarm import Detail, Subject, Word
 from byssus.core.plant.haccp import Severity
 
@@ -33,25 +34,25 @@ class Source:
     through_until: datetime | None = None
     through_since: datetime | None = None
 
-    def quiet(self, now: datetime) -> bool:
+    def quiet(self, now: datetime, listening: Listening) -> bool:
         """Whether it was not heard for more than two intervals."""
-        return now - self.heard_at > 2 * self.every
+        return listening.span(self.heard_at, now) > 2 * self.every
 
-    def severity(self, now: datetime) -> Severity:
+    def severity(self, now: datetime, listening: Listening) -> Severity:
         """How bad it is that it is quiet."""
-        quiet = now - self.heard_at
+        quiet = listening.span(self.heard_at, now)
         if quiet < ALARM_AFTER:
             return Severity.WARN
         return Severity.ALARM if quiet < CRITICAL_AFTER else Severity.CRITICAL
 
-    def excused(self, now: datetime) -> bool:
+    def excused(self, now: datetime, listening: Listening) -> bool:
         """Whether its gateway has not been heard for two of its intervals while it was quiet.
 
         When a gateway dies, its points fall quiet some seconds before it; when it comes back, they need their turn.
         """
         since = max(self.heard_at, self.through_since or self.heard_at)
         until = min(now, self.through_until or now)
-        return until - since <= 2 * self.every
+        return listening.span(since, until) <= 2 * self.every
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class Silence:
     inhibited: bool = False
 
 
-def silences(points: Iterable[Source], gateways: Iterable[Source], now: datetime) -> list[Silence]:
+def silences(
+    points: Iterable[Source], gateways: Iterable[Source], now: datetime, listening: Listening
+) -> list[Silence]:
     """Everything that is silent.
 
     A gateway's silence is one alarm, which names the first of its points that fell silent, and its points raise none
@@ -76,24 +79,28 @@ def silences(points: Iterable[Source], gateways: Iterable[Source], now: datetime
     """
     behind: defaultdict[int, list[Source]] = defaultdict(list)
     for point in points:
-        if point.quiet(now):
+        if point.quiet(now, listening):
             behind[point.gateway_id].append(point)
-    out = {gateway.gateway_id: gateway for gateway in gateways if gateway.quiet(now)}
+    out = {gateway.gateway_id: gateway for gateway in gateways if gateway.quiet(now, listening)}
     return [
-        *(_silence(gateway, now, behind[number]) for number, gateway in out.items()),
         *(
-            _silence(point, now, inhibited=point.gateway_id in out or point.excused(now))
+            Silence(gateway.subject, gateway.severity(now, listening), _facts(gateway, behind[number]))
+            for number, gateway in out.items()
+        ),
+        *(
+            Silence(
+                point.subject,
+                point.severity(now, listening),
+                _facts(point),
+                inhibited=point.gateway_id in out or point.excused(now, listening),
+            )
             for points_of_one in behind.values()
             for point in points_of_one
         ),
     ]
 
 
-def _silence(source: Source, now: datetime, behind: Iterable[Source] = (), *, inhibited: bool = False) -> Silence:
-    return Silence(source.subject, source.severity(now), _facts(source, behind), inhibited)
-
-
-def _facts(source: Source, behind: Iterable[Source]) -> Detail:
+def _facts(source: Source, behind: Iterable[Source] = ()) -> Detail:
     facts: dict[str, Word] = {"silent": source.code, "heard_at": source.heard_at.isoformat()}
     if quiet := sorted((point.heard_at, point.code) for point in behind):
         facts |= {"first_out": quiet[0][1], "points_out": len(quiet)}

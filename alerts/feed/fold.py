@@ -18,13 +18,16 @@ from byssus.core.database import Connection
 
 BATCHES = 100
 """Batches in one transaction at most."""
+IMPORTED = 1
+"""Batches of files in one transaction at most: what gateways send meanwhile waits no longer than one of them takes."""
 
 
 @dataclass(slots=True)
 class Arrival:
-    """What is new of one point."""
+    """What is new of one point; `heard_at` is None when all of it came from files."""
 
     received_at: datetime
+    heard_at: datetime | None = None
     readings: list[Reading] = field(default_factory=list)
 
     @property
@@ -41,7 +44,7 @@ class Arrival:
 def fold_feed(connection: Connection, now: datetime) -> int:
     """Fold the oldest batches and doubts that no other worker has in hand; return how many there were."""
     with connection.transaction():
-        batches = connection.execute(SQL["take_batches"], {"limit": BATCHES}).fetchall()
+        batches = _take(connection)
         doubts = take_doubts(connection, BATCHES)
         if batches or doubts:
             arrivals = _by_point(batches)
@@ -53,15 +56,22 @@ def fold_feed(connection: Connection, now: datetime) -> int:
     return len(batches) + len(doubts)
 
 
-_Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime]
+_Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime, datetime | None]
+
+
+def _take(connection: Connection) -> list[_Batch]:
+    """What gateways sent; what files hold only when no gateway waits."""
+    live: list[_Batch] = connection.execute(SQL["take_batches"], {"imported": False, "limit": BATCHES}).fetchall()
+    return live or connection.execute(SQL["take_batches"], {"imported": True, "limit": IMPORTED}).fetchall()
 
 
 def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
     arrivals: dict[int, Arrival] = {}
-    for _, points, times, values, backfill, received_at in batches:
+    for _, points, times, values, backfill, received_at, heard_at in batches:
         for point, reading in zip(points, map(Reading, times, values, backfill), strict=True):
             arrival = arrivals.setdefault(point, Arrival(received_at))
             arrival.received_at = max(arrival.received_at, received_at)
+            arrival.heard_at = heard_at and max(arrival.heard_at or heard_at, heard_at)
             arrival.readings.append(reading)
     return dict(sorted(arrivals.items()))
 
@@ -94,5 +104,6 @@ def _save_points(connection: Connection, arrivals: Mapping[int, Arrival]) -> Non
         "times": [arrival.newest.time for arrival in arrivals.values()],
         "values": [arrival.newest.value for arrival in arrivals.values()],
         "received": [arrival.received_at for arrival in arrivals.values()],
+        "heard": [arrival.heard_at for arrival in arrivals.values()],
     }
     connection.execute(SQL["save_points"], columns)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.condition.listening import Listening
 from byssus.alerts.condition.quiet import Silence, Source, silences
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.terms import Occasion
@@ -15,7 +16,7 @@ from byssus.core.database import Connection
 def check_silence(connection: Connection, now: datetime) -> int:
     """Raise, regrade and clear no-data alarms; return how many steps were taken.
 
-    While batches wait in the feed, nobody is asked about the time since the oldest of them was received.
+    It is judged up to when ingest listened and all that it received was folded; while nobody listens nothing changes.
     """
     if not _steps(connection, now):
         return 0
@@ -29,8 +30,12 @@ def check_silence(connection: Connection, now: datetime) -> int:
 
 def _steps(connection: Connection, now: datetime) -> list[tuple[Alarm | None, Silence | None]]:
     """The alarm that there is and the silence that there should be an alarm of, where the two differ."""
-    [known_until] = connection.execute(SQL["feed_folded_until"], {"now": now}).fetchone() or ()
-    found = silences(_points(connection, now), _gateways(connection), known_until)
+    listening = Listening(tuple(connection.execute(SQL["listening"], {"now": now}).fetchall()))
+    if listening.until is None:
+        return []
+    [folded_until] = connection.execute(SQL["feed_folded_until"], {"now": now}).fetchone() or ()
+    known_until = min(folded_until, listening.until)
+    found = silences(_points(connection, now), _gateways(connection), known_until, listening)
     wanted = {silence.subject: silence for silence in found}
     present = {alarm.subject: alarm for alarm in _open_alarms(connection)}
     pairs = [(present.get(subject), wanted.get(subject)) for subject in {**present, **wanted}]

@@ -215,5 +215,5 @@ order by site_id;
 select id from alarm where kind = 'untold' and cleared_at is null;
 
 -- backlog: how old the oldest batch of the feed is, and whether notifications are overdue
-select (select min(received_at) from reading_feed),
+select (select min(received_at) from reading_feed where not imported),
     exists (select from notification where state = 'planned' and due_at < %(before)s);

@@ -107,6 +107,8 @@ _TOLD = {
     "points_out",
     "undelivered",
     "oldest_at",
+    "due_on",
+    "certificate",
     "failed",
     "subject",
     "hold",

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     NO_DATA = "no_data"
     SENSOR_FAULT = "sensor_fault"
     CLOCK = "clock"
+    CALIBRATION = "calibration"
+    """The calibration of a sensor is overdue."""
     DEVIATION = "deviation"
     """A check that somebody entered, or that was scanned, failed."""
     UNTOLD = "untold"

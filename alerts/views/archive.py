@@ -13,12 +13,16 @@ _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 
 @dataclass(frozen=True, slots=True)
 class ArchivedReading:
-    """One reading: event time, value in the point's unit, when it was received, and whether that was too late."""
+    """One reading: event time, value in the point's unit, when it was received, and whether that was too late.
+
+    `raw` is what the device said, where a calibration added something to it; else None.
+    """
 
     time: datetime
     value: float
     received_at: datetime
     backfill: bool
+    raw: float | None = None
 
 
 def list_readings(connection: Connection, point: str, window: Window, limit: int) -> list[ArchivedReading]:

@@ -36,6 +36,11 @@ def quantity(value: float, unit: str, words: Words) -> str:
     return f"{number(value)}\N{NO-BREAK SPACE}{unit_name(unit)}"
 
 
+def correction(added: float, unit: str) -> str:
+    """What a calibration adds, with its sign and its unit."""
+    return f"{signed(added, 2)}\N{NO-BREAK SPACE}{unit_name(unit)}"
+
+
 def unit_name(unit: str) -> str:
     """A SenML unit (RFC 8428 § 12.1) as people write it."""
     return _UNITS.get(unit, unit)

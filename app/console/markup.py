@@ -15,6 +15,7 @@ _MARKUP = Environment(
 )
 _MARKUP.globals.update(
     bound=bound_words,
+    correction=figures.correction,
     number=figures.number,
     quantity=figures.quantity,
     unit_name=figures.unit_name,

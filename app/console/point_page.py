@@ -1,4 +1,4 @@
-"""One point: how it stands, its recording as a chart, and the excursions of that time."""
+"""One point: how it stands, its recording as a chart, the excursions of that time, and its sensors."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from nicegui import ui
 
 from byssus.alerts.views.points import PointNow, find_point
 from byssus.alerts.views.recording import Recording, read_recording
+from byssus.alerts.views.sensors import Sensor, list_sensors
 from byssus.app.console import frame
 from byssus.app.console.chart import chart
 from byssus.app.console.console import Console
@@ -47,17 +48,20 @@ async def build(console: Console, live: Live, visit: Visit, wanted: Wanted) -> N
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The point, the window that is shown, and what was recorded in it."""
+    """The point, the window that is shown, what was recorded in it, and the sensors that the point has had."""
 
     point: PointNow
     shown: Range
     recording: Recording
+    sensors: list[Sensor]
 
 
 async def _look_up(console: Console, wanted: Wanted) -> _Found:
     point = await console.ask(find_point, wanted.code)
-    shown = choose(console.context.clock.now(), point.place.timezone, wanted.preset, wanted.start, wanted.end)
-    return _Found(point, shown, await console.ask(read_recording, point.code, point.every, shown.window))
+    now = console.context.clock.now()
+    shown = choose(now, point.place.timezone, wanted.preset, wanted.start, wanted.end)
+    recording = await console.ask(read_recording, point.code, point.every, shown.window)
+    return _Found(point, shown, recording, await console.ask(list_sensors, point.code, now))
 
 
 class _PointPage:
@@ -76,6 +80,7 @@ class _PointPage:
             self._chart.props(f'role=img aria-label="{visit.words("point.chart")}"')
             self._legend = ui.html(sanitize=False)
         self._excursions = ui.html(sanitize=False)
+        self._sensors = ui.html(sanitize=False)
         self._show(found)
 
     async def refresh(self) -> None:
@@ -95,6 +100,7 @@ class _PointPage:
             self._chart.update()
         self._legend.set_content(self._render("no_readings.html" if empty else "legend.html", found))
         self._excursions.set_content(self._render("excursions.html", found))
+        self._sensors.set_content(self._render("sensors.html", found))
 
     def _render(self, template: str, found: _Found) -> str:
         zone, window = found.point.place.timezone, found.shown.window
@@ -104,6 +110,7 @@ class _PointPage:
             point=found.point,
             shown=found.shown,
             recording=found.recording,
+            sensors=found.sensors,
             zone=zone,
             stale_after=stale_after(found.point.every, self._console.context.clock).total_seconds(),
             presets=tuple(Preset),

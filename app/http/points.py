@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 from byssus.alerts.views.archive import ArchivedReading, list_readings
 from byssus.alerts.views.points import Newest, PointNow, Standing, find_point, list_points
 from byssus.alerts.views.recording import Recording, Window, read_recording
+from byssus.alerts.views.sensors import Sensor, list_sensors
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Code, CodeFilter
 from byssus.app.http.permission import require
@@ -81,6 +82,13 @@ def get_recording(context: InContext, code: Code, start: From = None, end: To = 
     with context.pool.connection() as connection:
         point = find_point(connection, code)
         return read_recording(connection, point.code, point.every, window)
+
+
+@router.get("/{code:path}/sensors")
+def get_sensors(context: InContext, code: Code) -> list[Sensor]:
+    """The sensors that the point has had, newest first: from when to when, and how each was calibrated."""
+    with context.pool.connection() as connection:
+        return list_sensors(connection, find_point(connection, code).code, context.clock.now())
 
 
 @router.get("/{code:path}")

@@ -97,7 +97,7 @@ def _migrations(connection: Connection) -> Dependency:
 
 def _feed(connection: Connection, now: datetime) -> Dependency:
     """Whether `alerts` keeps up: how long the oldest batch that it has not folded has waited."""
-    row = connection.execute("select count(*), min(received_at) from reading_feed").fetchone()
+    row = connection.execute("select count(*), min(received_at) from reading_feed where not imported").fetchone()
     waiting, oldest = row or (0, None)
     if oldest is not None and now - oldest > _LAG:
         detail = f"{waiting} batches wait, the oldest for {(now - oldest).total_seconds():.0f} s."

@@ -1,4 +1,4 @@
-"""`byssus alerts`: folds readings into excursions and alarms, listens for silence, and tells people."""
+"""`byssus alerts`: folds readings into excursions and alarms, listens for silence, tells people, and clears out."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from byssus.alerts.checks.scans import take_check_scans
+from byssus.alerts.feed.calibration import check_calibrations
 from byssus.alerts.feed.fold import fold_feed
 from byssus.alerts.feed.moved import watch_holds
 from byssus.alerts.feed.silence import check_silence
@@ -24,6 +25,7 @@ from byssus.app.worker import Periodic, Task, Worker
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.core.plant.people import Channel
+from byssus.core.retention import remove_expired
 from byssus.core.settings import Settings
 
 _SILENCE_EVERY = timedelta(minutes=2)
@@ -32,12 +34,15 @@ _HOLDS_EVERY = timedelta(seconds=10)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
+_CALIBRATIONS_EVERY = timedelta(minutes=10)
+_CLEAR_EVERY = timedelta(hours=1)
+
 
 def run(settings: Settings, stop: Event) -> None:
     """Judge and tell until told to stop; a channel that is slow holds up neither judgement nor the other channels."""
     url, clock = database_url(settings), clock_of(settings)
     with publisher(mqtt_url(settings), "byssus-alerts") as publish, ExitStack() as beside:
-        for worker in [*_tellers(settings, url, clock, publish), *_hearts(settings, url, clock)]:
+        for worker in [*_tellers(settings, url, clock, publish), *_hearts(settings, url, clock), _clearer(url, clock)]:
             beside.enter_context(_beside(worker, stop))
         try:
             _judge(url, clock).run(stop)
@@ -69,8 +74,9 @@ def _judge(url: str, clock: Clock) -> Worker:
 
     checks = (
         Periodic(check_silence, clock, _SILENCE_EVERY),
-        Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
         Periodic(watch_holds, clock, _HOLDS_EVERY),
+        Periodic(check_calibrations, clock, _CALIBRATIONS_EVERY),
+        Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
     )
 
     def judge(connection: Connection) -> int:
@@ -97,12 +103,20 @@ def _hearts(settings: Settings, url: str, clock: Clock) -> Iterator[Worker]:
         return
     heart = Heart(settings.heartbeat_url.get_secret_value(), clock)
     beat = Periodic(lambda connection, _: heart.beat(connection), Clock(), EVERY)
+    yield Worker("alerts-heartbeat", url, [], _now_and_then(beat))
 
-    def live(connection: Connection) -> int:
-        beat.run_when_due(connection)
+
+def _clearer(url: str, clock: Clock) -> Worker:
+    """Removes in a thread of its own what need not be kept, for it may take minutes."""
+    return Worker("alerts-retention", url, [], _now_and_then(Periodic(remove_expired, clock, _CLEAR_EVERY)))
+
+
+def _now_and_then(periodic: Periodic) -> Task:
+    def look(connection: Connection) -> int:
+        periodic.run_when_due(connection)
         return 0
 
-    yield Worker("alerts-heartbeat", url, [], live)
+    return look
 
 
 def _carriers(settings: Settings, clock: Clock, publish: Publish) -> Mapping[Channel, Carrier]:

@@ -1,13 +1,18 @@
-"""`byssus ingest`: stores what gateways publish."""
+"""`byssus ingest`: stores what gateways publish, and writes down when it could."""
 
-from threading import Event
+from datetime import datetime, timedelta
+from threading import Event, Thread
 
 from prometheus_client import CollectorRegistry
 
 from byssus.app.figures import published_figures
 from byssus.app.installation import clock_of, database_url, mqtt_url
+from byssus.app.worker import Periodic, Worker
+from byssus.core.clock import Clock
+from byssus.core.database import Connection
 from byssus.core.settings import Settings
 from byssus.ingest.consumer import Consumer
+from byssus.ingest.listening import EVERY, Listening
 from byssus.ingest.metrics import IngestMetrics
 
 
@@ -23,5 +28,26 @@ def run(settings: Settings, stop: Event) -> None:
         client_id=settings.mqtt_client_id,
         batch=settings.mqtt_batch,
     )
-    with published_figures("ingest", url, registry):
-        consumer.run(stop)
+    noting = Thread(target=_noting(consumer, url, settings.mqtt_client_id).run, args=(stop,), name="listening")
+    noting.start()
+    try:
+        with published_figures("ingest", url, registry):
+            consumer.run(stop)
+    finally:
+        stop.set()
+        noting.join()
+
+
+def _noting(consumer: Consumer, url: str, client: str) -> Worker:
+    listening = Listening(client)
+
+    def note(connection: Connection, _: datetime) -> None:
+        listening.note(connection, consumer.stored_until())
+
+    due = Periodic(note, Clock(), timedelta(seconds=EVERY))
+
+    def work(connection: Connection) -> int:
+        due.run_when_due(connection)
+        return 0
+
+    return Worker("ingest-listening", url, [], work)

@@ -1,33 +1,17 @@
 """Brings the database to what plant files say, and says what that changes; entries they do not name stay."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-
 from psycopg import sql
 from psycopg.rows import dict_row
 
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict
-from byssus.core.plant.equipment import Device
+from byssus.core.plant.assign import assign, require_channel
+from byssus.core.plant.change import Change
 from byssus.core.plant.four_eyes import require_second_person
 from byssus.core.plant.model import Plant
 from byssus.core.plant.tables import Row, Table, Value, plan_row, rows
 
-_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift", "calendar")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row that is added, or the columns of a row that change: name → (before, after)."""
-
-    row: str
-    columns: Mapping[str, tuple[Value, Value]] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        if not self.columns:
-            return f"+ {self.row}"
-        return f"~ {self.row}: " + ", ".join(f"{name} {old} → {new}" for name, (old, new) in self.columns.items())
+_REFERABLE = ("party", "site", "zone", "point", "gateway", "device", "plan", "escalation", "shift", "calendar")
 
 
 def known_codes(connection: Connection) -> dict[str, set[str]]:
@@ -44,13 +28,17 @@ def apply_plant(connection: Connection, plant: Plant) -> list[Change]:
     Readers of the plant hear of it by `NOTIFY plant_changed` when the transaction commits.
 
     Raises:
-        Conflict: a version of a HACCP plan that was applied before now reads otherwise.
+        Conflict: a version of a HACCP plan that was applied before now reads otherwise, or a point or channel is
+            assigned anew without a later time.
+        InvalidInput: a calibration is of a channel that no device has.
         NotAllowed: a firm demands a second person for a new version of a plan, and none approved it.
     """
     connection.execute("select pg_advisory_xact_lock(hashtext('byssus.plant'))")
     changes = [change for row in rows(plant) if (change := _apply_row(connection, row))]
     for device in plant.devices:
-        changes.extend(_assign(connection, device))
+        changes.extend(assign(connection, device))
+    for calibration in plant.calibrations:
+        require_channel(connection, calibration)
     changed = {change.row for change in changes}
     require_second_person(connection, (plan for plan in plant.plans if str(plan_row(plan)) in changed))
     if changes:
@@ -122,37 +110,5 @@ def _value(table: Table, column: str) -> sql.Composable:
 
 def _is_row(table: Table) -> sql.Composed:
     return sql.SQL(" and ").join(
-        sql.SQL("t.{} = {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in table.key
+        sql.SQL("t.{} = {}").format(sql.Identifier(name), _value(table, name)) for name in table.key
     )
-
-
-def _assign(connection: Connection, device: Device) -> Iterator[Change]:
-    """Let each channel of the device feed its point from `since` on; what it fed before that ends there."""
-    current: dict[str, tuple[str, datetime]] = {
-        channel: (point, since) for channel, point, since in connection.execute(_CURRENT_ASSIGNMENTS, [device.code])
-    }
-    for channel, point in device.channels.items():
-        before = current.get(channel)
-        if before and before[0] == point:
-            continue
-        if before and before[1] >= device.since:
-            raise Conflict(
-                f"Channel {channel!r} feeds {before[0]} since {before[1].isoformat()}.",
-                where=f"device {device.code}",
-                advice="To feed another point, give a later `since`: the time at which it was moved.",
-            )
-        connection.execute(_END_ASSIGNMENT, [device.since, device.code, channel])
-        connection.execute(_NEW_ASSIGNMENT, [channel, device.since, device.code, point])
-        yield Change(f"assignment {device.code} {channel}", {"point": (before and before[0], point)})
-
-
-_CURRENT_ASSIGNMENTS = """
-select channel, point.code, valid_from from assignment
-join device on device.id = device_id join point on point.id = point_id
-where device.code = %s and valid_to is null"""
-_END_ASSIGNMENT = """
-update assignment set valid_to = %s from device
-where device.id = device_id and device.code = %s and channel = %s and valid_to is null"""
-_NEW_ASSIGNMENT = """
-insert into assignment (device_id, channel, point_id, valid_from)
-select device.id, %s, point.id, %s from device, point where device.code = %s and point.code = %s"""

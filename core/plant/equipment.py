@@ -1,6 +1,6 @@
 """What sends: gateways, the sensors behind them, and code readers."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -25,13 +25,40 @@ class Gateway(Entry):
     timezone: TimeZone = "Asia/Shanghai"
 
 
-class Device(Entry):
-    """A sensor; `channels` says which point each of its values belongs to, from `since` on."""
+WARM_UP = timedelta(minutes=30)
+"""How long a sensor that takes the place of another is not believed at first: a default of ours, not a standard's."""
 
-    code: Annotated[str, Field(min_length=1, max_length=200)]
+DeviceCode = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Device(Entry):
+    """A sensor; `channels` says which point each of its values belongs to, from `since` on.
+
+    A point has one sensor at a time: what fed it before ends there. For as long as `warm_up` its values are kept apart,
+    for it comes from a warm bench; left out, that is half an hour where it takes the place of another, else nothing.
+    """
+
+    code: DeviceCode
     gateway: Code
     since: AwareDatetime = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
+    warm_up: Annotated[timedelta | None, Field(ge=timedelta(0))] = None
     channels: dict[str, Code]
+
+
+class Calibration(Entry):
+    """What a laboratory found of a channel, in force from `valid_from` until its next calibration.
+
+    `correction` is added to what the device says (VIM 2.53), in the unit of the point. From the day after `due_on`, by
+    the calendar of the site, the next one is overdue.
+    """
+
+    device: DeviceCode
+    channel: Annotated[str, Field(min_length=1)]
+    valid_from: AwareDatetime
+    correction: Annotated[float, Field(allow_inf_nan=False)] = 0.0
+    due_on: date | None = None
+    certificate: str | None = None
+    laboratory: str | None = None
 
 
 class Reader(Entry):

@@ -2,8 +2,9 @@
 
 from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
-from byssus.core.plant.equipment import Device, Gateway, Reader
+from byssus.core.plant.equipment import Calibration, Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
+from byssus.core.plant.keeping import Retention
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
@@ -18,6 +19,7 @@ class Plant(Entry):
     sites: tuple[Site, ...] = ()
     gateways: tuple[Gateway, ...] = ()
     devices: tuple[Device, ...] = ()
+    calibrations: tuple[Calibration, ...] = ()
     readers: tuple[Reader, ...] = ()
     plans: tuple[Plan, ...] = ()
     escalations: tuple[Escalation, ...] = ()
@@ -25,4 +27,5 @@ class Plant(Entry):
     calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
+    retention: tuple[Retention, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

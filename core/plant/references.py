@@ -27,6 +27,11 @@ def defined(plant: Plant) -> Iterator[Mention]:
         yield Mention(("products", i, "gtin"), "product", product.gtin)
     for i, link_set in enumerate(plant.links):
         yield Mention(("links", i, "anchor"), "link set", f"{link_set.anchor} {link_set.qualifiers or ''}".strip())
+    for i, calibration in enumerate(plant.calibrations):
+        name = f"{calibration.device} {calibration.channel} {calibration.valid_from.isoformat()}"
+        yield Mention(("calibrations", i, "valid_from"), "calibration", name)
+    for i, retention in enumerate(plant.retention):
+        yield Mention(("retention", i, "valid_from"), "retention", retention.valid_from.isoformat())
     for i, plan in enumerate(plant.plans):
         yield Mention(("plans", i, "version"), "plan version", f"{plan.code} {plan.version}")
         for j, control in enumerate(plan.control_points):
@@ -88,6 +93,7 @@ _REFERENCES = (
     ("sites", "calendar", "calendar"),
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
+    ("calibrations", "device", "device"),
     ("readers", "zone", "zone"),
     ("readers", "plan", "plan"),
 )

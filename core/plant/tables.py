@@ -50,6 +50,7 @@ ZONE = Table("zone", ("code",), {"site_id": "site"})
 POINT = Table("point", ("code",), {"zone_id": "zone"})
 GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
 DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})
+CALIBRATION = Table("calibration", ("device_id", "channel", "valid_from"), {"device_id": "device"})
 READER = Table("reader", ("code",), {"zone_id": "zone"})
 PLAN = Table("plan", ("code", "version"), {}, fixed=True, added=frozenset({"document"}))
 RULE = Table("rule", ("plan", "version", "control_point", "code"), {}, fixed=True)
@@ -58,6 +59,7 @@ SHIFT = Table("shift", ("code",), {})
 CALENDAR = Table("calendar", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
 CLOSURE = Table("closure", ("code",), {})
+RETENTION = Table("retention", ("valid_from",), {})
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -80,6 +82,8 @@ def rows(plant: Plant) -> Iterator[Row]:
         yield Row(GATEWAY, _renamed(gateway.model_dump(), site="site_id"))
     for device in plant.devices:
         yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway})
+    for calibration in plant.calibrations:
+        yield Row(CALIBRATION, _renamed(calibration.model_dump(), device="device_id"))
     for reader in plant.readers:
         yield Row(READER, _renamed(reader.model_dump(), zone="zone_id"))
     yield from _plans(plant)
@@ -89,6 +93,7 @@ def rows(plant: Plant) -> Iterator[Row]:
     yield from map(_contact, plant.contacts)
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
+    yield from (Row(RETENTION, retention.model_dump()) for retention in plant.retention)
 
 
 def _site(site: Site) -> Row:

@@ -68,7 +68,7 @@ def store_chunks(connection: Connection, chunks: Iterable[Chunk], refuse: Refuse
         for refusal in chunk.refusals:
             refuse(refusal)
         with connection.transaction():
-            stored = insert(connection, chunk.rows)
+            stored = insert(connection, chunk.rows, imported=True)
         outcome.note(chunk)
         outcome.new += stored.readings
         outcome.known += stored.duplicates

@@ -11,6 +11,7 @@ from byssus.ingest.files.entries import Entry, Item, Refusal
 from byssus.ingest.files.wall import WallClock
 from byssus.ingest.message import Refused
 from byssus.ingest.place import settle
+from byssus.ingest.registry import Feed
 from byssus.ingest.rows import Rows
 from byssus.ingest.units import convert
 
@@ -65,7 +66,7 @@ class Placing:
         except Refused as refusal:
             chunk.refusals.append(Refusal(entry.line, entry.name, refusal.problem))
         else:
-            settle(target.point, time, value, self._received_at, chunk.rows, historical=True)
+            settle(Feed(target.point), time, value, self._received_at, chunk.rows, historical=True)
 
     def _clock(self, name: str, target: Target) -> WallClock:
         if name not in self._clocks:

@@ -78,8 +78,9 @@ class ColdStore:
         })  # fmt: skip
         with self.connection.transaction():
             apply_plant(self.connection, plant)
+            self.connection.execute(_LISTEN)
 
-    def receive(self, readings: Iterable[Reading], point: str = "t1") -> None:
+    def receive(self, readings: Iterable[Reading], point: str = "t1", *, imported: bool = False) -> None:
         """Store what is new, and feed it, in one transaction; the clock stands at the newest reading or later."""
         readings = list(readings)
         self.now = max(self.now, *(reading.time for reading in readings))
@@ -88,7 +89,7 @@ class ColdStore:
             new = [row for row in rows if self.connection.execute(_STORE, row).rowcount]
             if new:
                 _, times, values, _, late = zip(*new, strict=True)
-                self.connection.execute(_FEED, [point, list(times), list(values), list(late), self.now])
+                self.connection.execute(_FEED, [point, list(times), list(values), list(late), self.now, imported])
 
     def fold(self) -> None:
         while fold_feed(self.connection, self.now):
@@ -109,6 +110,7 @@ class ColdStore:
         return [value for (value,) in self.connection.execute(query)]  # type: ignore[arg-type]
 
 
+_LISTEN = "insert into listening values ('test', '2000-01-01Z', '2100-01-01Z') on conflict do nothing"
 _STORE = """
 insert into reading (point_id, time, value, received_at, backfill)
 select id, v.time, v.value, v.received_at, v.late
@@ -117,10 +119,10 @@ from point, (values (%s, %s::timestamptz, %s::float8, %s::timestamptz, %s::boole
 where point.code = v.code
 on conflict do nothing"""
 _FEED = """
-insert into reading_feed (points, times, "values", backfill, received_at)
-select array_fill(id, array[cardinality(v.times)]), v.times, v.vals, v.late, v.received_at
-from point, (values (%s, %s::timestamptz[], %s::float8[], %s::boolean[], %s::timestamptz))
-    as v (code, times, vals, late, received_at)
+insert into reading_feed (points, times, "values", backfill, received_at, imported)
+select array_fill(id, array[cardinality(v.times)]), v.times, v.vals, v.late, v.received_at, v.imported
+from point, (values (%s, %s::timestamptz[], %s::float8[], %s::boolean[], %s::timestamptz, %s::boolean))
+    as v (code, times, vals, late, received_at, imported)
 where point.code = v.code"""
 
 

@@ -19,6 +19,7 @@ from gateway join zone on zone.site_id = gateway.site_id, generate_series(1, {po
 insert into assignment (device_id, channel, point_id, valid_from)
 select device.id, point.code, point.id, '2020-01-01'
 from point join device on device.code = regexp_replace(point.code, '-[0-9]+$', '');
+insert into listening values ('test', '2000-01-01Z', '2100-01-01Z');
 insert into contact (code, name, role, channels, addresses, language, least_severity, sites, shifts)
 select role || site.id, role, role, '{{email}}', array[role || site.id || '@example.org'], 'zh', 'alarm',
     array[site.code], '{{}}'
@@ -26,7 +27,7 @@ from site, unnest(array['officer', 'director', 'principal']) role;
 """
 _LOSE_GATEWAYS = "update gateway set heard_at = %s::timestamptz + id * interval '0.5 seconds'"
 _LOSE_POINTS = """
-insert into point_state (point_id, received_at)
+insert into point_state (point_id, heard_at)
 select id, %s::timestamptz - (id %% 50) * interval '1 second' from point"""
 
 

@@ -85,7 +85,7 @@ def test_a_point_shows_its_curve_its_limits_its_gaps_and_its_excursions(board: C
     page.goto("/points/t1")
     expect(page.locator(".chart canvas")).to_be_visible()
     expect(page.locator(".legend")).to_contain_text("no data: 4 times")
-    [row] = page.locator(".table tbody tr").all()
+    [row] = page.locator(".table:not(.sensors) tbody tr").all()
     expect(row).to_contain_text("−17.0 °C")
     expect(row).to_contain_text("5 min")
     expect(row).to_contain_text("2026-07-01 07:00")

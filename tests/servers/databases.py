@@ -74,7 +74,7 @@ def _given() -> Iterator[DatabaseServer]:
     yield DatabaseServer(os.environ[_GIVEN], os.environ[_GIVEN])
 
 
-_ENGINES: Mapping[str, Callable[[], AbstractContextManager[DatabaseServer]]] = {
+ENGINES: Mapping[str, Callable[[], AbstractContextManager[DatabaseServer]]] = {
     "embedded": _embedded,
     "timescale": _timescale,
 } | ({"given": _given} if _GIVEN in os.environ else {})
@@ -84,10 +84,10 @@ _ENGINES: Mapping[str, Callable[[], AbstractContextManager[DatabaseServer]]] = {
 def database_servers() -> Iterator[Callable[[str], DatabaseServer]]:
     """Starts each engine when the first test asks for it, and keeps it until the last test ended."""
     with ExitStack() as running:
-        yield cache(lambda engine: running.enter_context(_ENGINES[engine]()))
+        yield cache(lambda engine: running.enter_context(ENGINES[engine]()))
 
 
-@pytest.fixture(params=_ENGINES)
+@pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest, database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
     """The URL of an empty database, for its owner; dropped after the test."""
     with database_servers(request.param).fresh_database() as url:

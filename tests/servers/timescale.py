@@ -14,8 +14,8 @@ from byssus.app.embedded.postmaster import await_ready
 from byssus.app.embedded.process import end
 from servers.absent import absent
 
-_CACHE = Path(os.environ.get("BYSSUS_CACHE", Path.home() / ".cache" / "byssus"))
-_ROOT = _CACHE / "timescale-root"
+CACHE = Path(os.environ.get("BYSSUS_CACHE", Path.home() / ".cache" / "byssus"))
+_ROOT = CACHE / "timescale-root"
 _BIN = "/usr/lib/postgresql/17/bin"
 _LOCALE = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 _SETTINGS = {

@@ -1,7 +1,5 @@
--- TimescaleDB, community edition: the hourly figures are a continuous aggregate that also answers for the last hours.
-create extension if not exists timescaledb;
-select create_hypertable('reading', by_range('time', interval '7 days'), if_not_exists => true, migrate_data => true);
-
+-- TimescaleDB, community edition: the hourly figures are a continuous aggregate that also answers for the last hours, and
+-- readings older than two weeks lie in the columnstore; late ones still go to them there.
 do $$
 begin
     if to_regclass('reading_hourly') is not null and not exists (
@@ -21,3 +19,8 @@ with no data;
 
 select add_continuous_aggregate_policy('reading_hourly', start_offset => null, end_offset => interval '1 hour',
     schedule_interval => interval '30 minutes', if_not_exists => true);
+
+alter table reading set (
+    timescaledb.enable_columnstore, timescaledb.segmentby = 'point_id', timescaledb.orderby = 'time'
+);
+call add_columnstore_policy('reading', after => interval '14 days', if_not_exists => true);

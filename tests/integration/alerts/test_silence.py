@@ -75,3 +75,38 @@ def test_nobody_is_called_silent_whose_readings_still_wait_in_the_feed(store: Co
     assert check(store, 20, gateway_heard=20) == []
     store.fold()
     assert check(store, 20) == [("t1", "alarm", True)]
+
+
+def test_points_of_ten_minutes_are_not_called_silent_because_ingest_was_away(store: ColdStore) -> None:
+    store.connection.execute("update point set every = interval '10 minutes'")
+    store.connection.execute("delete from listening")
+    assert check(store, 0) == [], "nobody has ever listened"
+    listen(store, -60, 5)
+    store.take(minutely(-19))
+    assert check(store, 180, gateway_heard=4) == [], "and what we know ends when ingest went away"
+    listen(store, 180, 189)
+    assert check(store, 189, gateway_heard=181) == [], "it had 14 minutes to be heard"
+    listen(store, 180, 196)
+    assert check(store, 196, gateway_heard=196) == [("t1", "alarm", True)]
+
+
+def test_a_file_that_is_imported_for_a_silent_point_does_not_break_its_silence(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    store.receive(minutely(-19, start=-60), imported=True)
+    store.fold()
+    assert check(store, 20, gateway_heard=20) == [("t1", "alarm", True)]
+
+
+def test_a_file_that_waits_to_be_judged_hides_no_silence(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    store.receive(minutely(-19, start=-60), imported=True)
+    assert check(store, 20, gateway_heard=20) == [("t1", "alarm", True)]
+
+
+def listen(store: ColdStore, since: float, until: float) -> None:
+    """Note that a consumer listened from one minute to another."""
+    store.connection.execute(
+        "insert into listening values ('byssus', %s, %s)"
+        " on conflict (client, since) do update set until = excluded.until",
+        [at(since), at(until)],
+    )

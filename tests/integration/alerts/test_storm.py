@@ -60,7 +60,7 @@ def test_when_the_links_are_back_only_the_point_that_stays_silent_is_told(migrat
         store.connection.execute("update gateway set heard_at = %s", [at(30)])
         check_silence(store.connection, at(30))
         store.connection.execute(
-            "update point_state set received_at = %s from point where id = point_id and code <> 'g1-1-1'", [at(32)]
+            "update point_state set heard_at = %s from point where id = point_id and code <> 'g1-1-1'", [at(32)]
         )
         store.connection.execute("update gateway set heard_at = %s", [at(33)])
         check_silence(store.connection, at(33))

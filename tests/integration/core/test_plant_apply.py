@@ -4,7 +4,8 @@ import pytest
 
 from byssus.core.database import Connection, connect
 from byssus.core.errors import ByssusError, Conflict, NotAllowed
-from byssus.core.plant.apply import Change, apply_plant, known_codes
+from byssus.core.plant.apply import apply_plant, known_codes
+from byssus.core.plant.change import Change
 from byssus.core.plant.document import read_plants
 from byssus.core.plant.plans import versions
 

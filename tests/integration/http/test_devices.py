@@ -16,8 +16,10 @@ def test_an_unknown_device_is_listed_and_what_it_sent_is_due_once_it_is_assigned
         [unknown] = admin.get("/api/v1/unknown").json()
         assert (unknown["device"], unknown["value"], unknown["known"]) == ("new", -18.5, False)
         device = {"code": "new", "gateway": "gw", "channels": {unknown["channel"]: "t2"}}
+        assert admin.post("/api/v1/devices", json=device).status_code == 409, "another one has fed it all the while"
+        device["since"] = "2026-06-01T00:00:00Z"
         made = admin.post("/api/v1/devices", json=device)
-        assert (made.status_code, len(made.json()["changes"])) == (200, 2)
+        assert (made.status_code, len(made.json()["changes"])) == (200, 3)
         assert admin.post("/api/v1/devices", json=device).json() == {"changes": []}
         assert replay_due(store.connection, store.now) == 1
         assert admin.get("/api/v1/unknown").json() == []

@@ -70,6 +70,19 @@ def test_the_first_value_wins_and_the_other_is_kept(store: Store, database: Conn
 
 
 @one_engine
+def test_a_new_calibration_makes_no_conflict_of_what_comes_again(store: Store, database: Connection) -> None:
+    store.write([sent(probe(1, -18))])
+    database.execute(
+        "insert into calibration (device_id, channel, valid_from, correction) values (1, 'temp', '2020-01-01Z', 0.5)"
+    )
+    database.execute("notify plant_changed")
+    again = store.write([sent(probe(1, -18)), sent(probe(1, -18, age=1))])
+    assert (again.readings, again.duplicates, again.conflicts) == (1, 1, 0)
+    assert store.write([sent(probe(1, -18, age=1), probe(1, -17.5))]).conflicts == 1
+    assert rows(database, "select value, raw from reading order by time") == [(-17.5, -18), (-18, None)]
+
+
+@one_engine
 def test_the_order_of_arrival_does_not_matter(store: Store, database: Connection) -> None:
     messages = [sent(probe(number, -18 - age / 10, age=age)) for number in range(1, 6) for age in range(20)]
     shuffled = Random(7).choices(messages, k=300) + messages

@@ -1,0 +1,136 @@
+"""What the store answers is the same on every tier: before and after its policies ran, for late readings too."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from builders.cold_store import MINUTE, ColdStore, cold_store, plan, rule
+from byssus.alerts.condition.reading import Reading
+from byssus.alerts.views.archive import list_readings
+from byssus.alerts.views.recording import Window, read_recording
+from byssus.core.database import Connection, Tier, find_tier
+from byssus.core.migrate import migrate
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
+from byssus.core.retention import remove_expired
+
+START = datetime(2024, 3, 4, tzinfo=UTC)
+"""Long enough ago for every policy, which go by the server's clock."""
+DAY = timedelta(days=1)
+ALL = Window(START, START + 60 * DAY)
+
+
+@pytest.fixture
+def store(tier_url: str) -> Iterator[ColdStore]:
+    with cold_store(tier_url) as store:
+        store.now = START
+        store.apply(points=2, plans=[plan(rule(), valid_from=START)])
+        yield store
+
+
+def minutely(*values: float, start: datetime = START) -> list[Reading]:
+    return [Reading(start + number * MINUTE, value) for number, value in enumerate(values)]
+
+
+def run_policies(connection: Connection) -> None:
+    """Have the server do now what it would do by itself in the course of a day."""
+    if find_tier(connection) is Tier.COMMUNITY:
+        jobs = connection.execute("select job_id from timescaledb_information.jobs where hypertable_name is not null")
+        for job in jobs.fetchall():
+            connection.execute("call run_job(%s)", job)
+
+
+def hourly(connection: Connection) -> list[tuple[object, ...]]:
+    return connection.execute(
+        "select code, hour, readings, minimum, maximum, mean from reading_hourly join point on id = point_id"
+        " order by code, hour"
+    ).fetchall()
+
+
+def values(store: ColdStore) -> list[float]:
+    return [reading.value for reading in list_readings(store.connection, "t1", ALL, 10_000)]
+
+
+def test_readings_lie_as_the_tier_can_have_them(store: ColdStore) -> None:
+    tier = find_tier(store.connection)
+    store.take(minutely(-19))
+    run_policies(store.connection)
+    if tier is Tier.PLAIN:
+        assert store.column("select to_regclass('timescaledb_information.chunks')") == [None]
+    else:
+        compressed = store.column(
+            "select is_compressed from timescaledb_information.chunks where hypertable_name = 'reading'"
+        )
+        assert compressed == [tier is Tier.COMMUNITY]
+
+
+def test_to_migrate_again_changes_nothing(store: ColdStore) -> None:
+    store.take(minutely(-19, -18))
+    run_policies(store.connection)
+    before = hourly(store.connection)
+    assert migrate(store.connection, START) == []
+    assert (hourly(store.connection), values(store)) == (before, [-19, -18])
+
+
+def test_hourly_figures_answer_for_what_came_before_and_after_they_were_put_together(store: ColdStore) -> None:
+    store.take(minutely(-19, -18, -17.5, start=START))
+    store.take(minutely(-16, start=START + DAY), "t2")
+    first = ("t1", START, 3, -19.0, -17.5, pytest.approx(-54.5 / 3))
+    other = ("t2", START + DAY, 1, -16.0, -16.0, -16.0)
+    assert hourly(store.connection) == [first, other]
+    run_policies(store.connection)
+    assert hourly(store.connection) == [first, other]
+    store.take([Reading(START + 9 * MINUTE, -21.5)])
+    run_policies(store.connection)
+    assert hourly(store.connection) == [("t1", START, 4, -21.5, -17.5, -19.0), other]
+
+
+def test_a_late_reading_finds_its_place_among_those_that_were_put_away(store: ColdStore) -> None:
+    store.take(minutely(-19, -19, -19))
+    store.take(minutely(-20, start=START + 30 * DAY))
+    run_policies(store.connection)
+    store.take([Reading(START + MINUTE / 2, -18.5), Reading(START + MINUTE, -5.0)])
+    assert values(store) == [-19, -18.5, -19, -19, -20], "and the first value of a time has won"
+
+
+def test_the_ledger_of_excursions_is_the_same(store: ColdStore) -> None:
+    breach = [Reading(START + minute * MINUTE, -15) for minute in range(4)]
+    store.take(breach[::2])
+    run_policies(store.connection)
+    store.take(breach[1::2])
+    store.take([Reading(START + minute * MINUTE, -19) for minute in range(4, 8)])
+    [excursion] = store.ledger()
+    assert (excursion.started_at, excursion.minutes_out, excursion.n_readings) == (START, 4, 7)
+
+
+def test_a_recording_is_the_same_whether_stretched_or_not(store: ColdStore) -> None:
+    store.take(minutely(-19, -18, -17))
+    run_policies(store.connection)
+    hour = read_recording(store.connection, "t1", MINUTE, Window(START, START + timedelta(hours=1)))
+    assert [stretch.mean for stretch in hour.stretches] == [-19, -18, -17]
+    assert [(gap.start, gap.end) for gap in hour.gaps] == [(START + 2 * MINUTE, START + 60 * MINUTE)]
+    months = read_recording(store.connection, "t1", MINUTE, Window(START, START + 60 * DAY))
+    assert [(each.low, each.mean, each.high) for each in months.stretches] == [(-19, -18, -17)]
+
+
+def test_what_need_not_be_kept_goes_but_never_what_an_alarm_rests_on(store: ColdStore) -> None:
+    keep = {"valid_from": START, "without_shelf_life": "P10D", "standard": "test"}
+    apply_plant(store.connection, Plant.model_validate({"retention": [keep]}))
+    out = [Reading(START + DAY + minute * MINUTE, -15 if minute < 4 else -19) for minute in range(8)]
+    store.take([*minutely(-19), *out, *minutely(-20, start=START + 30 * DAY)])
+    run_policies(store.connection)
+    assert remove_expired(store.connection, START + 30 * DAY) == 1
+    run_policies(store.connection)
+    assert values(store) == [-15, -15, -15, -15, -19, -19, -19, -19, -20]
+    assert [(hour, readings) for _, hour, readings, *_ in hourly(store.connection)] == [
+        (START + DAY, 8),
+        (START + 30 * DAY, 1),
+    ]
+    assert remove_expired(store.connection, START + 30 * DAY) == 0
+
+
+def test_nothing_goes_while_no_plant_file_says_how_long_it_is_kept(store: ColdStore) -> None:
+    store.take(minutely(-19))
+    assert remove_expired(store.connection, START + 10_000 * DAY) == 0
+    assert values(store) == [-19]
