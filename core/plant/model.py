@@ -7,6 +7,7 @@ from byssus.core.plant.haccp import Plan
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
+from byssus.core.plant.scanning import ScanBounds
 from byssus.core.plant.sea import Closure
 
 
@@ -25,4 +26,5 @@ class Plant(Entry):
     calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
+    scan_bounds: tuple[ScanBounds, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

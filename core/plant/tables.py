@@ -58,6 +58,7 @@ SHIFT = Table("shift", ("code",), {})
 CALENDAR = Table("calendar", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
 CLOSURE = Table("closure", ("code",), {})
+SCAN_BOUNDS = Table("scan_bounds", ("code",), {}, fixed=True)
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -89,6 +90,7 @@ def rows(plant: Plant) -> Iterator[Row]:
     yield from map(_contact, plant.contacts)
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
+    yield from (Row(SCAN_BOUNDS, bounds.model_dump()) for bounds in plant.scan_bounds)
 
 
 def _site(site: Site) -> Row:
