@@ -28,6 +28,7 @@ class Tab(StrEnum):
     BOARD = "board"
     POINTS = "points"
     TRACE = "trace"
+    CODES = "codes"
     REJECTED = "rejected"
     STATUS = "status"
 
@@ -46,6 +47,7 @@ _PERMISSIONS = {
     Tab.BOARD: Permission.READ_ALARMS,
     Tab.POINTS: Permission.VIEW_POINTS,
     Tab.TRACE: Permission.TRACE,
+    Tab.CODES: Permission.TRACE,
     Tab.REJECTED: Permission.MANAGE,
     Tab.STATUS: Permission.READ_ALARMS,
 }

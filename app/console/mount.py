@@ -10,7 +10,9 @@ from starlette.requests import Request
 from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     board_page,
+    codes_page,
     faults,
+    links_page,
     point_list,
     point_page,
     rejected_page,
@@ -73,6 +75,18 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/trace")
     async def trace(request: Request, code: str = "") -> None:
         await trace_page.build(console, await console.visit(request, Permission.TRACE), code)
+
+    @ui.page("/codes")
+    async def codes(request: Request, days: int = codes_page.MONTH) -> None:
+        await codes_page.build(console, await console.visit(request, Permission.TRACE), days)
+
+    @ui.page("/links")
+    async def links(request: Request, after: str = "") -> None:
+        await links_page.build(console, await console.visit(request, Permission.LINK), after)
+
+    @ui.page("/links/edit")
+    async def link_set(request: Request, anchor: str = "") -> None:
+        await links_page.edit(console, await console.visit(request, Permission.LINK), anchor)
 
     @ui.page("/rejected")
     async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:
