@@ -10,8 +10,10 @@ from starlette.requests import Request
 from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     board_page,
+    codes_page,
     faults,
     holds_page,
+    links_page,
     point_list,
     point_page,
     rejected_page,
@@ -79,6 +81,18 @@ def _add_pages(console: Console, live: Live) -> None:
     async def holds(request: Request, code: str = "", all: bool = False) -> None:  # noqa: A002
         visit = await console.visit(request, Permission.TRACE)
         await holds_page.build(console, visit, code, everything=all)
+
+    @ui.page("/codes")
+    async def codes(request: Request, days: int = codes_page.MONTH) -> None:
+        await codes_page.build(console, await console.visit(request, Permission.TRACE), days)
+
+    @ui.page("/links")
+    async def links(request: Request, after: str = "") -> None:
+        await links_page.build(console, await console.visit(request, Permission.LINK), after)
+
+    @ui.page("/links/edit")
+    async def link_set(request: Request, anchor: str = "") -> None:
+        await links_page.edit(console, await console.visit(request, Permission.LINK), anchor)
 
     @ui.page("/rejected")
     async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:

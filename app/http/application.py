@@ -33,6 +33,7 @@ from byssus.app.http import (
 )
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
+from byssus.app.http.expansion import Expansion
 from byssus.app.http.gate import Gate
 from byssus.app.http.listener import Listener, listening
 from byssus.app.http.metrics import Backlog, Stopwatch
@@ -77,6 +78,7 @@ def create_app(context: Context) -> FastAPI:
     ProcessCollector(registry=context.registry)
     app.add_middleware(Gate, context=context)
     app.add_middleware(Stopwatch, registry=context.registry)
+    app.add_middleware(Expansion)
     add_resolver(app)
     add_problems(app)
     add_documents(app)

@@ -17,7 +17,8 @@ router = APIRouter(tags=["codes"])
 
 @router.post("/serials", status_code=201, dependencies=[require(Permission.ISSUE_CODES)])
 def post_serials(context: InContext, caller: CalledBy, wanted: CodesWanted) -> Issue:
-    """New serial numbers, or the codes of a batch. Nobody else ever gets them, whatever happens on the way."""
+    """New serial numbers, or the codes of a batch, of your own firm. Nobody else ever gets them, whatever happens."""
+    caller.require_firm(wanted.firm)
     with context.pool.connection() as connection:
         return issue_codes(connection, wanted, caller.name, context.clock.now())
 

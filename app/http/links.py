@@ -1,5 +1,6 @@
 """Where the codes of a firm lead: link sets, read and written by the firm itself, and by admins for all."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.links import LinkEntry, LinkSetEntry
 from byssus.trace.resolver.link_types import type_name
 from byssus.trace.resolver.register import (
+    Put,
     Registered,
     Steward,
     links_at,
@@ -61,7 +63,7 @@ def get_link_sets(
     with context.pool.connection() as connection:
         found = list_links(connection, steward(connection, caller), after, limit)
     more = found[-1].link_set.anchor if len(found) == limit else None
-    return LinkPage(links=[_shown(each) for each in found], next=more)
+    return LinkPage(links=[shown(each) for each in found], next=more)
 
 
 @router.put("")
@@ -74,11 +76,8 @@ def put_link_sets(
 
     The answer names those that were new or differed.
     """
-    now = context.clock.now()
     with context.pool.connection() as connection:
-        puts = put_links(connection, entries, steward(connection, caller), now)
-        for put in puts:
-            audit(connection, Deed(now, caller.name, Action.LINKS_PUT, put.anchor))
+        puts = put_as(connection, caller, entries, context.clock.now())
     return [Written(anchor=put.anchor, new=put.new) for put in puts]
 
 
@@ -98,15 +97,28 @@ Anchor = Annotated[str, Depends(_anchor)]
 def get_link_set(anchor: Anchor, context: InContext, caller: CalledBy) -> RegisteredLinks:
     """The link set of exactly this anchor: a path such as `01/06901234567892/10/{10}`."""
     with context.pool.connection() as connection:
-        return _shown(links_at(connection, anchor, steward(connection, caller)))
+        return shown(links_at(connection, anchor, steward(connection, caller)))
 
 
 @router.delete("/{anchor:path}", status_code=204)
 def delete_link_set(anchor: Anchor, context: InContext, caller: CalledBy) -> None:
     """Forget the link set of an anchor; its codes then lead where the thing above them leads."""
     with context.pool.connection() as connection:
-        removed = remove_links(connection, anchor, steward(connection, caller))
-        audit(connection, Deed(context.clock.now(), caller.name, Action.LINKS_REMOVED, removed))
+        remove_as(connection, caller, anchor, context.clock.now())
+
+
+def put_as(connection: Connection, caller: Caller, entries: Sequence[LinkSetEntry], now: datetime) -> list[Put]:
+    """Write link sets in the caller's name, and note it; raises as `put_links` does."""
+    puts = put_links(connection, entries, steward(connection, caller), now)
+    for put in puts:
+        audit(connection, Deed(now, caller.name, Action.LINKS_PUT, put.anchor))
+    return puts
+
+
+def remove_as(connection: Connection, caller: Caller, anchor: str, now: datetime) -> None:
+    """Forget a link set in the caller's name, and note it; raises as `remove_links` does."""
+    removed = remove_links(connection, anchor, steward(connection, caller))
+    audit(connection, Deed(now, caller.name, Action.LINKS_REMOVED, removed))
 
 
 def steward(connection: Connection, caller: Caller) -> Steward:
@@ -116,7 +128,8 @@ def steward(connection: Connection, caller: Caller) -> Steward:
     return steward_of(connection, caller.name, caller.party)
 
 
-def _shown(registered: Registered) -> RegisteredLinks:
+def shown(registered: Registered) -> RegisteredLinks:
+    """A link set in the words in which it can be put again."""
     link_set = registered.link_set
     links = [
         LinkEntry(

@@ -82,6 +82,8 @@ def _elements(asked: Asking) -> list[tuple[str, str]]:
 
 
 async def _answer(request: Request, asked: Asking, elements: list[tuple[str, str]]) -> Response:
+    if asked.compressed:
+        return answers.short_form(asked)
     wanted = candidates(elements)
     lookup: Lookup = request.app.state.lookup
     gtin = elements[0][1] if elements[0][0] == _GTIN else None

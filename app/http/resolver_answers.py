@@ -12,6 +12,7 @@ from byssus.app.http.context import Context
 from byssus.app.http.problems import expected_problem
 from byssus.app.http.resolver_headers import HEADERS, PREFLIGHT, RAW_HEADERS
 from byssus.app.http.resolver_request import Asking
+from byssus.trace.gs1.compression import compressed
 from byssus.trace.resolver.link import Link
 from byssus.trace.resolver.linkset import CONTEXT, MEDIA_TYPE, choices, linkset
 from byssus.trace.resolver.resolve import Level
@@ -54,6 +55,12 @@ def all_links(request: Request, asked: Asking, tree: Sequence[Level]) -> Respons
         return links_page(request, asked, tree, 200)
     document = linkset(root(request), tree)
     return Response(orjson.dumps(document), 200, {**HEADERS, "Link": _both(asked)}, asked.form.document_type)
+
+
+def short_form(asked: Asking) -> Response:
+    """The code in one segment of a path, in the words of GS1's community resolver."""
+    document = {"COMPRESSED_LINK": f"/{compressed(asked.code.triples)}"}
+    return Response(orjson.dumps(document), 200, HEADERS, "application/json")
 
 
 def choice(request: Request, asked: Asking, level: Level) -> Response:

@@ -31,6 +31,7 @@ class Asking:
         code: what they say, as it was read.
         asked_type: the link type in the query, as it stands there.
         contexts: in the query.
+        compressed: whether it asks for the short form of the code itself, not for where it leads.
         media: of `Accept`.
         form: that follows from it.
         languages: of `Accept-Language`.
@@ -41,6 +42,7 @@ class Asking:
     code: Code
     asked_type: str | None
     contexts: tuple[str, ...]
+    compressed: bool
     media: tuple[Range, ...]
     form: "Form"
     languages: tuple[Range, ...]
@@ -111,6 +113,7 @@ def asking(request: Request) -> Asking:
         parse(f"{STEM}{path}?{query}" if query else STEM + path, FIELD),
         next((value for name, value in parameters if name == "linktype"), None),
         tuple([value for name, value in parameters if name == "context"]),
+        ("compress", "true") in parameters,
         media,
         _form(media),
         ranges(request.headers.get("accept-language", "")),

@@ -105,3 +105,17 @@ class Caller:
                 f"A key with the role {self.role} may not do this ({permission}).",
                 advice=f"Use a key with one of these roles: {roles}.",
             )
+
+    def require_firm(self, party: str) -> None:
+        """Go on only if the caller acts for this firm: an admin for any, others for their own.
+
+        Raises:
+            NotAllowed: the caller's key is of another firm, or of none.
+        """
+        if self.role is not Role.ADMIN and self.party != party:
+            whose = f"of the firm {self.party}" if self.party else "of no firm"
+            raise NotAllowed(
+                f"This key is {whose}; it may not do this for {party}.",
+                where=party,
+                advice=f"Use a key of that firm; an admin makes one with `byssus key make --party {party}`.",
+            )

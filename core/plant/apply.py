@@ -60,7 +60,7 @@ def _apply_row(connection: Connection, row: Row) -> Change | None:
         raise Conflict(
             f"This version was applied before with other content ({change}).",
             where=str(row),
-            advice="Give the changed plan the next version number, with author and reason.",
+            advice="Give a changed plan the next version number, with author and reason; other entries a new code.",
         )
     connection.execute(_update(row.table, list(row.values)), row.values)
     return change

@@ -8,6 +8,7 @@ from byssus.core.plant.keeping import Retention
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
+from byssus.core.plant.scanning import ScanBounds
 from byssus.core.plant.sea import Closure
 
 
@@ -28,4 +29,5 @@ class Plant(Entry):
     contacts: tuple[Contact, ...] = ()
     closures: tuple[Closure, ...] = ()
     retention: tuple[Retention, ...] = ()
+    scan_bounds: tuple[ScanBounds, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

@@ -83,6 +83,7 @@ _TOP = {
     "calendars": "calendar",
     "contacts": "contact",
     "closures": "closure",
+    "scan_bounds": "scan bounds",
 }
 _REFERENCES = (
     ("parties", "above", "party"),

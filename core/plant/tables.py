@@ -60,6 +60,7 @@ CALENDAR = Table("calendar", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
 CLOSURE = Table("closure", ("code",), {})
 RETENTION = Table("retention", ("valid_from",), {})
+SCAN_BOUNDS = Table("scan_bounds", ("code",), {}, fixed=True)
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -94,6 +95,7 @@ def rows(plant: Plant) -> Iterator[Row]:
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
     yield from (Row(RETENTION, retention.model_dump()) for retention in plant.retention)
+    yield from (Row(SCAN_BOUNDS, bounds.model_dump()) for bounds in plant.scan_bounds)
 
 
 def _site(site: Site) -> Row:

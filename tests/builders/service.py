@@ -28,15 +28,17 @@ class Service:
     context: Context
     url: str
 
-    def key(self, role: Role, name: str = "") -> str:
-        """The text of a new key."""
+    def key(self, role: Role, name: str = "", party: str | None = None) -> str:
+        """The text of a new key, of that firm or of none."""
         with self.context.pool.connection() as connection:
-            return make_key(connection, name or f"{role} {uuid4().hex[:6]}", role, datetime.now(UTC))[1]
+            return make_key(connection, name or f"{role} {uuid4().hex[:6]}", role, datetime.now(UTC), party=party)[1]
 
-    def client(self, role: Role | None = None, name: str = "", **headers: str) -> httpx.Client:
+    def client(
+        self, role: Role | None = None, name: str = "", party: str | None = None, **headers: str
+    ) -> httpx.Client:
         """A client with a key for that role, or without any."""
         if role:
-            headers["Authorization"] = f"Bearer {self.key(role, name)}"
+            headers["Authorization"] = f"Bearer {self.key(role, name, party)}"
         return httpx.Client(base_url=self.url, headers=headers, trust_env=False)
 
 

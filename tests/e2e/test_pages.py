@@ -25,15 +25,8 @@ HISTORY = [
 ]  # fmt: skip
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
-    "/",
-    "/points",
-    CURVE,
-    "/trace",
-    f"/trace?code={quote(PACK)}",
-    "/holds",
-    "/rejected",
-    "/status",
-    "/nowhere",
+    *("/", "/points", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
+    *("/holds", "/rejected", "/status", "/nowhere"),
 )
 
 
@@ -195,6 +188,8 @@ def test_every_page_says_something_while_there_is_nothing_to_show(bare: Console)
         "/points": "还没有监控点",
         "/points/none": "没有找到",
         "/trace": "一个代码，从海上到货架",
+        "/codes": "没有发码",
+        "/links": "还没有登记链接",
         "/rejected": "没有拒收的消息",
         "/status": "系统状态",
         "/nowhere": "没有找到",

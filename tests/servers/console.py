@@ -55,10 +55,10 @@ class Console:
     foreign: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def key(self, name: str, role: Role) -> str:
-        """The text of a new key."""
+    def key(self, name: str, role: Role, party: str | None = None) -> str:
+        """The text of a new key, of that firm or of none."""
         with connect(self.database_url) as connection:
-            return make_key(connection, name, role, datetime.now(UTC))[1]
+            return make_key(connection, name, role, datetime.now(UTC), party=party)[1]
 
     def window(self, size: tuple[int, int] = DESK, language: str = "zh") -> Page:
         """A browser of somebody who lives elsewhere; its requests to other hosts and faults of scripts are noted."""
@@ -75,12 +75,18 @@ class Console:
         return page
 
     def visit(
-        self, name: str = "林海燕", role: Role = Role.OPERATOR, *, size: tuple[int, int] = DESK, language: str = "zh"
+        self,
+        name: str = "林海燕",
+        role: Role = Role.OPERATOR,
+        *,
+        size: tuple[int, int] = DESK,
+        language: str = "zh",
+        party: str | None = None,
     ) -> Page:
         """A window in which somebody has logged in; it shows the board."""
         page = self.window(size, language)
         page.goto("/login")
-        page.locator("#key").fill(self.key(name, role))
+        page.locator("#key").fill(self.key(name, role, party))
         page.locator("form button").click()
         expect(page.locator(".page")).to_be_visible()
         return page

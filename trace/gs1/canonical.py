@@ -1,8 +1,9 @@
 """Writing elements: bracketed, element string, Digital Link URI."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from byssus.trace.gs1.associations import COMBINATIONS_KEPT
 from byssus.trace.gs1.elements import Triple
@@ -11,13 +12,14 @@ from byssus.trace.gs1.registry import CHAINS
 
 FNC1: Final = "^"
 STEM: Final = "https://id.gs1.org"
-UNRESERVED: Final = "-._~"
-CODED: Final = {
-    ord(character): f"%{ord(character):02X}"
-    for character in map(chr, range(128))
-    if not (character.isalnum() or character in UNRESERVED)
-}
+RESERVED: Final = re.compile(r"[^0-9A-Za-z\-._~]")
+CODES: Final = {number: f"%{number:02X}" for number in range(128) if RESERVED.match(chr(number))}
 """Percent coding of RFC 3986 § 2: all but the unreserved characters."""
+
+
+def coded(value: str) -> str:
+    """A value, percent-coded."""
+    return value.translate(CODES) if RESERVED.search(value) else value
 
 
 def bracketed(elements: Sequence[Triple]) -> str:
@@ -42,45 +44,59 @@ def element_string(elements: Sequence[Triple], separator: str = FNC1) -> str:
     return "".join(written)
 
 
-def digital_link(elements: Sequence[Triple], stem: str = STEM, *, sort: bool = False) -> str | None:
+def digital_link(elements: Sequence[Triple], stem: str = STEM, *, in_path: int = 0, sort: bool = False) -> str | None:
     """The Digital Link URI: key, its qualifiers in order, then the other elements as query.
 
     Args:
-        elements: valid elements in source order; the first that is a key becomes the key.
+        elements: valid elements in source order.
         stem: scheme, domain and path before the key.
+        in_path: so many of them, the first, stand in the path already, and stay there; 0 where they come from
+            another syntax: then the first key leads, and takes as many qualifiers as go with it.
         sort: put the query in the order of the identifiers; otherwise those of pre-defined length come
             first, each group in source order.
 
     Returns:
         The URI, or None where the elements have no key or cannot all stand in a URI.
     """
-    layout = _layout(tuple([identifier for identifier, _, _ in elements]), sort)
+    layout = _layout(tuple([identifier for identifier, _, _ in elements]), in_path, sort)
     if layout is None:
         return None
-    return stem.removesuffix("/") + "".join([head + _coded(elements[at][1]) for head, at in layout])
+    values = [elements[at][1] for at in layout.order]
+    if RESERVED.search("".join(values)):
+        values = [coded(value) for value in values]
+    return stem.removesuffix("/") + layout.template % tuple(values)
 
 
-def _coded(value: str) -> str:
-    return value if value.isalnum() else value.translate(CODED)
+class _Layout(NamedTuple):
+    """What stands between the values of a URI, with %s in their places, and which elements they are, in its order."""
+
+    template: str
+    order: tuple[int, ...]
 
 
 @lru_cache(COMBINATIONS_KEPT)
-def _layout(identifiers: tuple[Identifier, ...], sort: bool) -> tuple[tuple[str, int], ...] | None:
-    """For each value of the URI what stands before it and its index; it does not depend on the values."""
+def _layout(identifiers: tuple[Identifier, ...], in_path: int, sort: bool) -> _Layout | None:
+    """The layout of a URI; it does not depend on the values."""
     rest: dict[str, int] = {}
     for index, identifier in enumerate(identifiers):
         rest.setdefault(identifier.ai, index)
-    key = next((ai for ai in rest if ai in CHAINS), None)
-    if key is None:
+    leading = [identifier.ai for identifier in identifiers[:in_path]] or _hoisted(identifiers)
+    if not leading:
         return None
-    path = [(f"/{ai}/", rest.pop(ai)) for ai in (key, *_qualifiers(key, identifiers)) if ai in rest]
+    path = [(f"/{ai}/%s", rest.pop(ai)) for ai in leading]
     if not all(identifiers[index].attribute for index in rest.values()):
         return None
     order = sorted(rest) if sort else sorted(rest, key=lambda ai: identifiers[rest[ai]].separated)
-    query = [(f"{'&' if place else '?'}{ai}=", rest[ai]) for place, ai in enumerate(order)]
-    return (*path, *query)
+    query = [(f"{'&' if place else '?'}{ai}=%s", rest[ai]) for place, ai in enumerate(order)]
+    written, chosen = zip(*path, *query, strict=True)
+    return _Layout("".join(written), chosen)
 
 
-def _qualifiers(key: str, identifiers: Sequence[Identifier]) -> tuple[str, ...]:
-    """The chain of qualifiers of which most are there; the first of equals."""
-    return max(CHAINS[key], key=lambda chain: sum(identifier.ai in chain for identifier in identifiers))
+def _hoisted(identifiers: Sequence[Identifier]) -> list[str]:
+    """The first key with as many of its qualifiers as there are in one chain; the first of equal chains."""
+    present = {identifier.ai for identifier in identifiers}
+    key = next((identifier.ai for identifier in identifiers if identifier.key), None)
+    if key is None:
+        return []
+    fullest = max(CHAINS[key], key=lambda chain: len(present.intersection(chain)))
+    return [key, *(ai for ai in fullest if ai in present)]

@@ -29,6 +29,7 @@ class Code(NamedTuple):
         triples: the elements as plain tuples; see ``elements``.
         ignored: parameters of a Digital Link that are no GS1 data, as they stand in the source.
         problems: all that was found wrong, by position.
+        in_path: how many of the elements stand in the path of a Digital Link; 0 for other syntaxes.
 
     The canonical forms are None where the code is invalid; the values (``gtin``, ``lot`` …) are given all the
     same, so that an invalid label can be stored and shown.
@@ -39,6 +40,7 @@ class Code(NamedTuple):
     triples: tuple[Triple, ...] = ()
     ignored: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    in_path: int = 0
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -68,12 +70,12 @@ class Code(NamedTuple):
     @property
     def digital_link(self) -> str | None:
         """The canonical URI, query in source order; None also where the elements cannot stand in a URI."""
-        return canonical.digital_link(self.triples) if self.valid else None
+        return canonical.digital_link(self.triples, in_path=self.in_path) if self.valid else None
 
     @property
     def digital_link_sorted(self) -> str | None:
         """The canonical URI with its query sorted: equal for equal sets of elements."""
-        return canonical.digital_link(self.triples, sort=True) if self.valid else None
+        return canonical.digital_link(self.triples, in_path=self.in_path, sort=True) if self.valid else None
 
     @property
     def human_readable(self) -> tuple[str, ...]:

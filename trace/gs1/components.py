@@ -1,10 +1,11 @@
 """The parts of a value: character set, length and rules, read from the notation of the table."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from byssus.trace.gs1.linters import CHECKS_DIGITS, HELD_BY_DIGITS, LINTERS, Linter, text
+from byssus.trace.gs1.linters import CHECKS_DIGITS, HELD_BY_DIGITS, LINTERS, Linter, check_characters, text, times
 from byssus.trace.gs1.problems import Fault, ProblemCode
 
 CHARACTER_SETS: Final[dict[str, Linter]] = {
@@ -13,6 +14,9 @@ CHARACTER_SETS: Final[dict[str, Linter]] = {
     "Y": text.cset39,
     "Z": text.cset64,
 }
+ACCEPTED: Final = {"N": "[0-9]", "X": text.ONE_OF_82, "Y": text.ONE_OF_39}
+PATTERNS: Final = {"date": times.COMMON_DATE, "date0": times.COMMON_DATE0, "clock": times.CLOCK}
+"""Of the commonest rules, what right parts look like."""
 NOTATION: Final = re.compile(r"([NXYZ])(\.\.)?([0-9]+)((?::\w+)*)")
 
 
@@ -27,16 +31,32 @@ class Component:
     rules: tuple[str, ...]
 
     @property
+    def is_checked_number(self) -> bool:
+        """Whether it is a number of fixed length with its check digit."""
+        return self.shortest == self.longest and self._told() == ["check"]
+
+    @property
+    def pattern(self) -> str | None:
+        """A pattern that only right parts match; None where no pattern can tell."""
+        rules = self._told()
+        if self.optional or len(rules) > 1:
+            return None
+        if rules:
+            return PATTERNS.get(rules[0])
+        accepted = ACCEPTED.get(self.characters)
+        return accepted and f"{accepted}{{{self.shortest},{self.longest}}}"
+
+    @property
     def linter(self) -> Linter:
         """One rule for the part's characters and content; its length is for others to judge."""
-        linters = [LINTERS[rule] for rule in self.rules if not self._is_held(rule)]
+        linters = [LINTERS[rule] for rule in self._told()]
         if not CHECKS_DIGITS.intersection(self.rules[:1]):
             linters.insert(0, CHARACTER_SETS[self.characters])
         return linters[0] if len(linters) == 1 else _one_after_another(linters)
 
-    def _is_held(self, rule: str) -> bool:
-        """Whether any number of this length keeps the rule."""
-        return self.characters == "N" and rule in HELD_BY_DIGITS
+    def _told(self) -> list[str]:
+        """The rules that not any number of this length keeps."""
+        return [rule for rule in self.rules if self.characters != "N" or rule not in HELD_BY_DIGITS]
 
 
 def _one_after_another(linters: list[Linter]) -> Linter:
@@ -70,6 +90,24 @@ def _component(part: str) -> Component:
         optional=part.startswith("["),
         rules=tuple(rules.split(":")[1:]),
     )
+
+
+def acceptance(components: tuple[Component, ...]) -> Callable[[str], object]:
+    """A fast test that is true of most values that are right, and of none that is wrong.
+
+    One pattern for the whole value where its rules have patterns. Calendar dates of the days 1 to 28 have one, check
+    digits have none.
+    """
+    if len(components) == 1 and components[0].is_checked_number:
+        return check_characters.is_checked_number(components[0].longest)
+    patterns = [part.pattern for part in components]
+    if None in patterns:
+        return _never
+    return re.compile("".join(filter(None, patterns))).fullmatch
+
+
+def _never(_: str) -> bool:
+    return False
 
 
 def value_rule(components: tuple[Component, ...]) -> Linter:

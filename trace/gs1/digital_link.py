@@ -11,7 +11,6 @@ from byssus.trace.gs1.elements import Triple
 from byssus.trace.gs1.findings import MOST_ELEMENTS, Findings, refused
 from byssus.trace.gs1.options import Find, Options
 from byssus.trace.gs1.problems import Problem, ProblemCode
-from byssus.trace.gs1.registry import CHAINS
 
 SCHEMES: Final = ("http://", "https://", "HTTP://", "HTTPS://")
 _IN_PATH: Final = r"A-Za-z0-9\-._~:/\[\]@!$&'()*+,;=%"
@@ -71,7 +70,7 @@ def _path_elements(path: str, start: int, lookup: Find) -> list[Triple]:
             break
         position = end - len(raw)
         elements.append((identifier, unquote(raw) if "%" in raw else raw, position))
-        if identifier.ai in CHAINS:
+        if identifier.key:
             elements.reverse()
             return elements
         end = position - len(word) - 2

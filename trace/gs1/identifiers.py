@@ -1,6 +1,6 @@
 """Application identifiers: what each one means, how its value is built, and what it needs beside it."""
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from byssus.trace.gs1.components import Component
@@ -30,9 +30,11 @@ class Identifier:
         ai: its digits.
         title: GS1's data title.
         components: the parts of its value.
+        accepts: whether a value is certainly right, told fast; whether another is wrong, ``rule`` tells.
         rule: finds the first thing wrong in a value.
         longest: greatest length of the value, in characters.
         separated: a separator (FNC1) must follow, unless it is the last.
+        key: may lead the path of a Digital Link.
         attribute: may stand in the query of a Digital Link.
         excludes: identifiers that may not stand beside it.
         requires: what must stand beside it.
@@ -41,9 +43,11 @@ class Identifier:
     ai: str
     title: str
     components: tuple[Component, ...]
+    accepts: Callable[[str], object]
     rule: Linter
     longest: int
     separated: bool
+    key: bool
     attribute: bool
     excludes: frozenset[str]
     requires: Requirement | None

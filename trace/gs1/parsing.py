@@ -31,16 +31,15 @@ def parse(text: str | bytes, options: Options = STRICT) -> Code:
         options: what to let pass beyond the standard.
     """
     source = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    syntax, findings = _read(source, options)
-    elements = findings.elements
-    problems = [*findings.problems, *_value_problems(source, elements)]
-    if findings.whole:
-        problems += association_problems(elements, findings.in_path, requirements=options.requirements)
-    if not problems and findings.strung_from is not None:
-        problems += _doubt(source, findings.strung_from)
+    syntax, (elements, problems, whole, ignored, in_path, strung_from) = _read(source, options)
+    problems = [*problems, *_value_problems(source, elements)]
+    if whole:
+        problems += association_problems(elements, in_path, requirements=options.requirements)
+    if strung_from is not None and not problems:
+        problems += _doubt(source, strung_from)
     if len(problems) > 1:
         problems.sort(key=lambda problem: problem.position)
-    return Code(source, syntax, elements, findings.ignored, tuple(problems))
+    return Code(source, syntax, elements, ignored, tuple(problems), in_path)
 
 
 def readings_of(text: str, options: Options = STRICT) -> list[Reading]:
@@ -55,11 +54,11 @@ def readings_of(text: str, options: Options = STRICT) -> list[Reading]:
 
 
 def _read(source: str, options: Options) -> tuple[Syntax, Findings]:
-    start = source[:1]
     if len(source) > LONGEST_INPUT:
         return Syntax.PLAIN_TEXT, refused(ProblemCode.INPUT_TOO_LONG, detail=str(LONGEST_INPUT))
     if is_web_address(source):
         return Syntax.DIGITAL_LINK, read_digital_link(source, 0, options)
+    start = source[:1]
     if start == "]":
         return Syntax.SCAN_DATA, read_scan_data(source, options)
     if start == "(":
@@ -99,10 +98,9 @@ def _doubt(source: str, start: int) -> list[Problem]:
 
 
 def _value_problems(source: str, elements: Sequence[Triple]) -> Sequence[Problem]:
-    faults = [identifier.rule(value) for identifier, value, _ in elements]
-    if not any(faults):
-        return ()
-    return [_located(source, elements[at], fault) for at, fault in enumerate(faults) if fault]
+    doubtful = [element for element in elements if not element[0].accepts(element[1])]
+    judged = [(element, element[0].rule(element[1])) for element in doubtful]
+    return [_located(source, element, fault) for element, fault in judged if fault]
 
 
 def _located(source: str, element: Triple, fault: Fault) -> Problem:

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Final
 
 from byssus.trace.gs1 import measures, pairings, table
-from byssus.trace.gs1.components import components_of, value_rule
+from byssus.trace.gs1.components import acceptance, components_of, value_rule
 from byssus.trace.gs1.identifiers import Identifier, Requirement
 
 SHORTEST_AI: Final = 2
@@ -60,9 +60,11 @@ def _identifier(ai: str, format_: str, title: str) -> Identifier:
         ai=ai,
         title=title,
         components=components,
+        accepts=acceptance(components),
         rule=value_rule(components),
         longest=sum(part.longest for part in components),
         separated=ai[:2] not in table.PREDEFINED_LENGTHS,
+        key=ai in table.KEYS,
         attribute=ai not in _NOT_ATTRIBUTES,
         excludes=_EXCLUDES.get(ai, frozenset()) - {ai},
         requires=_REQUIRES.get(ai),

@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from byssus.core.errors import InvalidInput
 from byssus.trace.gs1 import Options, parse
-from byssus.trace.gs1.canonical import CODED, STEM
+from byssus.trace.gs1.canonical import STEM, coded
 from byssus.trace.gs1.registry import CHAINS
 
 REST: Final = "1"
@@ -42,7 +42,7 @@ class Candidate(NamedTuple):
 
 def anchor_of(elements: Sequence[tuple[str, str]]) -> str:
     """The canonical path of a key and its qualifiers."""
-    return "".join([f"/{ai}/{_coded(value)}" for ai, value in elements])
+    return "".join([f"/{ai}/{coded(value)}" for ai, value in elements])
 
 
 def candidates(elements: Sequence[tuple[str, str]]) -> list[Candidate]:
@@ -65,7 +65,7 @@ def _beginnings(ai: str, value: str, level: int) -> Iterator[Candidate]:
     thing = anchor_of([(ai, value)])
     for size in range(len(value) - 1, _SHORTEST_STEM[ai] - 1, -1):
         yield Candidate(
-            f"/{ai}/{_coded(value[:size])}{{{REST}}}", thing, level - size + len(value), {REST: value[size:]}
+            f"/{ai}/{coded(value[:size])}{{{REST}}}", thing, level - size + len(value), {REST: value[size:]}
         )
 
 
@@ -77,11 +77,7 @@ def _levels(qualifiers: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, s
 
 def _spellings(chosen: Sequence[tuple[str, str]]) -> Iterator[str]:
     """The qualifiers with their values, then with variables in the place of more and more of them."""
-    return map("".join, product(*((f"/{ai}/{_coded(value)}", f"/{ai}/{{{ai}}}") for ai, value in chosen)))
-
-
-def _coded(value: str) -> str:
-    return value if value.isalnum() else value.translate(CODED)
+    return map("".join, product(*((f"/{ai}/{coded(value)}", f"/{ai}/{{{ai}}}") for ai, value in chosen)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +117,8 @@ def read_anchor(text: str) -> Anchor:
         raise _refused(text, "A key that ends in a variable has no qualifiers.")
     plain = [(key[0], stem), *((ai, _ANY_VALUE if _variable(value) else value) for ai, value in qualifiers)]
     _require_valid(plain, text)
-    path = f"/{key[0]}/{_coded(stem)}" + (f"{{{REST}}}" if rest else "")
-    path += "".join(f"/{ai}/{f'{{{ai}}}' if _variable(value) else _coded(value)}" for ai, value in qualifiers)
+    path = f"/{key[0]}/{coded(stem)}" + (f"{{{REST}}}" if rest else "")
+    path += "".join(f"/{ai}/{f'{{{ai}}}' if _variable(value) else coded(value)}" for ai, value in qualifiers)
     return Anchor(path, (key[0], stem), {**names, **({REST: REST} if rest else {})})
 
 

@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Final
 
+from byssus.trace.scanned.evidence import Bounds, Evidence, Term
 from byssus.trace.scanned.place import Spot, least_kilometres
 from byssus.trace.scanned.turn import SELLING, Told, Turn
+
+_OF_SALES: Final = frozenset({Turn.SOLD, Turn.RETURNED})
 
 
 class Source(StrEnum):
@@ -71,85 +76,73 @@ class Finding:
     kilometres: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What is still plausible; defaults of ours.
-
-    Args:
-        kmh: the speed of a parcel in an aircraft.
-        least_km: nearer places raise no suspicion, however fast.
-        clock: by so much the clocks of two places may differ.
-        one_sale: a till may read a pack again for so long.
-    """
-
-    kmh: float = 800
-    least_km: float = 100
-    clock: timedelta = timedelta(minutes=10)
-    one_sale: timedelta = timedelta(minutes=10)
-
-
-BOUNDS = Bounds()
-
-
-def judge(sightings: Iterable[Sighting], told: Collection[Told], bounds: Bounds = BOUNDS) -> list[Finding]:
-    """Everything that is wrong with these sightings.
-
-    Args:
-        sightings: for each pack among them, all of its sightings.
-        told: every turn of any of their names.
-        bounds: what is still plausible.
-    """
+def judge(sightings: Iterable[Sighting], evidence: Evidence) -> list[Finding]:
+    """Everything that is wrong with these sightings; for each pack among them, all of its sightings are given."""
     ordered = sorted(sightings, key=lambda each: (each.uri, each.at, each.id))
     found: list[Finding] = []
     for _, group in groupby(ordered, key=lambda each: each.uri):
         seen = list(group)
-        found += _travels(seen, bounds)
+        found += _travels(seen, evidence)
         for each in seen:
-            found += _of_one(each, [turn for turn in told if turn.uri in each.names and turn.at <= each.at], bounds)
+            found += _of_one(each, evidence)
     return found
 
 
-def _travels(seen: list[Sighting], bounds: Bounds) -> Iterator[Finding]:
+def _travels(seen: list[Sighting], evidence: Evidence) -> Iterator[Finding]:
     """Legs that no pack can have travelled; if every leg is possible, so is the way between any two places."""
     placed = ((each, each.spot) for each in seen if each.is_pack and each.spot)
     for (earlier, start), (later, end) in pairwise(placed):
+        bounds = evidence.bounds_at(later.at)
         kilometres = least_kilometres(start, end)
         hours = (later.at - earlier.at + bounds.clock) / timedelta(hours=1)
         if kilometres > max(bounds.least_km, bounds.kmh * hours):
             yield Finding(later.id, Reason.IMPOSSIBLE_TRAVEL, earlier=earlier.id, kilometres=round(kilometres, 1))
 
 
-def _of_one(seen: Sighting, told: Collection[Told], bounds: Bounds) -> Iterator[Finding]:
+def _of_one(seen: Sighting, evidence: Evidence) -> Iterator[Finding]:
+    told = [turn for turn in evidence.told if turn.uri in seen.names and turn.at <= seen.at]
     if seen.is_pack:
-        yield from _after_its_end(seen, told, bounds)
+        yield from _after_its_end(seen, told, evidence.bounds_at(seen.at))
     if seen.source is Source.TRADE and seen.step == SELLING:
-        yield from _not_for_sale(seen, told)
+        yield from _blocked(seen, told)
+        yield from _overdue(seen, [term for term in evidence.terms if term.uri in seen.names])
 
 
 def _after_its_end(seen: Sighting, told: Collection[Told], bounds: Bounds) -> Iterator[Finding]:
     if end := _last(turn for turn in told if turn.turn is Turn.DESTROYED and turn.at < seen.at):
         yield Finding(seen.id, Reason.SCANNED_AFTER_DESTRUCTION, event=end.event)
-    own = [turn for turn in told if turn.uri == seen.uri and turn.turn in {Turn.SOLD, Turn.RETURNED}]
+    own = [turn for turn in told if turn.uri == seen.uri and not turn.container and turn.turn in _OF_SALES]
     last = _last(turn for turn in own if turn.at < seen.at - bounds.one_sale or turn.turn is Turn.RETURNED)
     if seen.source is Source.TRADE and last and last.turn is Turn.SOLD:
         yield Finding(seen.id, Reason.SCANNED_AFTER_SALE, event=last.event)
 
 
-def _not_for_sale(seen: Sighting, told: Collection[Told]) -> Iterator[Finding]:
+def _blocked(seen: Sighting, told: Collection[Told]) -> Iterator[Finding]:
     if recall := _last(turn for turn in told if turn.turn is Turn.RECALLED):
         yield Finding(seen.id, Reason.RECALLED, event=recall.event)
-    if hold := next(_holds(seen, told), None):
+    if hold := _last(_holds(told)):
         yield Finding(seen.id, Reason.HELD, event=hold.event)
-    if seen.day and seen.expires_on and seen.day > seen.expires_on:
-        yield Finding(seen.id, Reason.EXPIRED)
-    if seen.day and seen.best_before and seen.day > seen.best_before:
-        yield Finding(seen.id, Reason.PAST_BEST_BEFORE)
 
 
-def _holds(seen: Sighting, told: Collection[Told]) -> Iterator[Told]:
-    """The holds that nobody has ended; what was held as a batch is released as a batch."""
-    for name in seen.names:
-        last = _last(turn for turn in told if turn.uri == name and turn.turn in {Turn.HELD, Turn.RELEASED})
+def _overdue(seen: Sighting, terms: Collection[Term]) -> Iterator[Finding]:
+    """Days that have passed: those that the code says, else those that events and the plant file say."""
+    said = Term(None, seen.uri, seen.expires_on, seen.best_before)
+    for reason, last_day in ((Reason.EXPIRED, _expires_on), (Reason.PAST_BEST_BEFORE, _best_before)):
+        known = [said] if last_day(said) else terms
+        over = next((term for term in known if seen.day and (day := last_day(term)) and seen.day > day), None)
+        if over:
+            yield Finding(seen.id, reason, event=over.event)
+
+
+_expires_on = attrgetter("expires_on")
+_best_before = attrgetter("best_before")
+
+
+def _holds(told: Collection[Told]) -> Iterator[Told]:
+    """The holds that nobody has ended; what was held as a batch, or on a pallet, is released as such."""
+    turns = [turn for turn in told if turn.turn in {Turn.HELD, Turn.RELEASED}]
+    for held in dict.fromkeys((turn.uri, turn.container) for turn in turns):
+        last = _last(turn for turn in turns if (turn.uri, turn.container) == held)
         if last and last.turn is Turn.HELD:
             yield last
 

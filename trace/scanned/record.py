@@ -10,7 +10,7 @@ from byssus.trace.issuing.issue import is_issued
 from byssus.trace.scanned.names import names_of
 from byssus.trace.scanned.place import Spot
 from byssus.trace.scanned.queries import SQL
-from byssus.trace.scanned.review import lock_names, review
+from byssus.trace.scanned.review import containers_of, lock_names, review
 from byssus.trace.scanned.seen import ReaderStand, Seen
 
 MOST_OF_CONSUMERS = 50
@@ -58,7 +58,8 @@ def record_trade_scans(connection: Connection, scans: Sequence[int], now: dateti
 def _keep(connection: Connection, judged: Iterable[Seen], now: datetime) -> None:
     judged = list(judged)
     packs = {seen.uri for seen in judged if seen.is_pack}
-    lock_names(connection, alone=packs, shared={name for seen in judged for name in seen.names} - packs)
+    names = {name for seen in judged for name in seen.names} | containers_of(connection, packs)
+    lock_names(connection, alone=packs, shared=names - packs)
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_sighting"], [seen.row for seen in judged])
     review(connection, {seen.uri for seen in judged}, now)

@@ -1,41 +1,65 @@
 """Judges scans anew whenever a scan or an event bears on them, and keeps what is found; in any order, the same."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from psycopg.rows import TupleRow
 
 from byssus.core.database import Connection
 from byssus.trace.codes import level_of
-from byssus.trace.epcis.event import Event
+from byssus.trace.epcis.event import Action, Event, EventType, Role
 from byssus.trace.gs1 import Level
+from byssus.trace.scanned.evidence import Bounds, Evidence
 from byssus.trace.scanned.judgement import Finding, Sighting, Source, judge
 from byssus.trace.scanned.place import Spot
 from byssus.trace.scanned.queries import SQL
+from byssus.trace.scanned.terms import Making, terms_of
 from byssus.trace.scanned.turn import DISPOSITIONS, STEPS, Told, Turn, turn_of
 
+_PACKING = {EventType.AGGREGATION, EventType.ASSOCIATION}
 _OF_PACKS = {Turn.SOLD, Turn.RETURNED}
 """Turns that mean something for single packs only: of a batch, packs are sold all the time."""
 
 
 def review_events(connection: Connection, events: Iterable[Event], now: datetime) -> None:
-    """Judge the scans of things whose sale, recall, hold or end some new events tell of, or declare wrong.
+    """Judge the scans of things of whose sale, recall, hold, end, making or packing some new events tell.
 
     Args:
-        connection: in the transaction that journals the events.
+        connection: in the transaction that journals the events, whose things and edges are up to date.
         events: which are new.
         now: the time of record.
     """
-    turned = [(turn_of(event.biz_step, event.disposition), event) for event in events]
-    names = {
-        thing.uri
-        for turn, event in turned
-        for thing in event.things
-        if turn and (turn not in _OF_PACKS or level_of(thing.uri) is Level.ITEM)
-    }
+    told = list(events)
+    turned = {uri for event in told for uri in _turned(event)}
+    made = {uri for event in told for uri in _made(event)}
+    moved = {thing.uri for event in told if event.type in _PACKING for thing in event.things}
+    touched = turned | made | moved
+    if not touched:
+        return
+    packs = {uri for (uri,) in connection.execute(SQL["seen_packs"], {"names": sorted(touched)})}
+    names = turned | packs | {uri for uri in made if level_of(uri) is not Level.ITEM}
     if names:
         lock_names(connection, alone=names, shared=())
         review(connection, names, now)
+
+
+def _turned(event: Event) -> Iterator[str]:
+    turn = turn_of(event.biz_step, event.disposition)
+    for thing in event.things:
+        if turn and (turn not in _OF_PACKS or level_of(thing.uri) is Level.ITEM):
+            yield thing.uri
+
+
+def _made(event: Event) -> Iterator[str]:
+    """What the event brings into being: its dates and its shelf life begin there."""
+    for thing in event.things:
+        if thing.role is Role.OUTPUT or (thing.role is Role.EPC and event.action is Action.ADD):
+            yield thing.uri
+
+
+def containers_of(connection: Connection, packs: Collection[str]) -> set[str]:
+    """The names of everything that some packs ever were in, and their own."""
+    return {uri for (uri,) in connection.execute(SQL["containers"], {"packs": sorted(packs)})}
 
 
 def lock_names(connection: Connection, alone: Collection[str], shared: Collection[str]) -> None:
@@ -59,7 +83,7 @@ def review(connection: Connection, names: Collection[str], now: datetime) -> Non
     sightings = [_sighting(row) for row in connection.execute(SQL["sightings"], {"names": list(names)})]
     if not sightings:
         return
-    found = judge(sightings, _told(connection, {name for seen in sightings for name in seen.names}))
+    found = judge(sightings, _evidence(connection, {name for seen in sightings for name in seen.names}))
     kept = {
         "sightings": [seen.id for seen in sightings],
         "found": [finding.sighting for finding in found],
@@ -70,11 +94,27 @@ def review(connection: Connection, names: Collection[str], now: datetime) -> Non
         cursor.executemany(SQL["keep_finding"], [_row(finding, now) for finding in found])
 
 
-def _told(connection: Connection, names: Collection[str]) -> list[Told]:
-    wanted = {"names": list(names), "dispositions": list(DISPOSITIONS), "steps": list(STEPS)}
-    rows = connection.execute(SQL["turns"], wanted)
-    turns = ((event, uri, at, turn_of(step, disposition)) for event, uri, at, step, disposition in rows)
-    return [Told(event, uri, at, turn) for event, uri, at, turn in turns if turn]
+def _evidence(connection: Connection, names: Collection[str]) -> Evidence:
+    wanted = {"names": sorted(names), "dispositions": list(DISPOSITIONS), "steps": list(STEPS)}
+    told = [turn for row in connection.execute(SQL["turns"], wanted) if (turn := _told(*row))]
+    terms = terms_of(Making(*row) for row in connection.execute(SQL["makings"], wanted))
+    return Evidence(told, terms, [Bounds(*row) for row in connection.execute(SQL["bounds"])])
+
+
+def _told(
+    event: int,
+    uri: str,
+    at: datetime,
+    step: str | None,
+    disposition: str | None,
+    container: str | None,
+    put_in: datetime | None,
+    taken_out: datetime | None,
+) -> Told | None:
+    """The turn of a thing; one of its container counts while the thing is in it, the end of a hold also later."""
+    turn = turn_of(step, disposition)
+    inside = (put_in is None or at >= put_in) and (taken_out is None or at < taken_out or turn is Turn.RELEASED)
+    return Told(event, uri, at, turn, container) if turn and inside else None
 
 
 def _sighting(row: TupleRow) -> Sighting:

@@ -43,11 +43,53 @@ select id, uri, names, is_pack, source, at, day, latitude, longitude, step, expi
 from sighting
 where uri in (select uri from sighting where names && %(names)s)
 
--- turns: what events tell of some things that may bear on their scans
-select event_id, uri, event_time, biz_step, disposition
-from item
+-- turns: what events tell of some things, and of what packs among them were in, that may bear on their scans; a
+-- container with when the pack came into it and left it (indexes: item (uri), edge's key, event_item (item_id))
+with recursive holder (uri, is_pack, item, put_in, taken_out) as (
+    select uri, level = 'item', id, null::timestamptz, null::timestamptz from item where uri = any(%(names)s)
+    union
+    select uri, is_pack, edge.target, greatest(put_in, starts_at), least(taken_out, ends_at)
+    from holder
+    join edge on edge.source = item and kind <> 'transformation'
+    where is_pack and (greatest(put_in, starts_at) < least(taken_out, ends_at)) is not false
+)
+select event_id, holder.uri, event_time, biz_step, disposition, nullif(item.uri, holder.uri), put_in, taken_out
+from holder
+join item on item.id = holder.item
 join standing_part on item_id = item.id
-where uri = any(%(names)s) and (disposition = any(%(dispositions)s) or biz_step = any(%(steps)s))
+where disposition = any(%(dispositions)s) or biz_step = any(%(steps)s)
+
+-- makings: the events that made or packed some batches and packs, in the order of time, with the shelf life counted
+-- from their day by the calendar of that place
+select part.event_id, uri, body -> 'ilmd',
+    (part.event_time at time zone coalesce(site.timezone, 'UTC'))::date + product.shelf_days
+from item
+join standing_part as part on item_id = item.id
+join epcis_event as event on event.id = part.event_id
+left join zone on zone.location = coalesce(part.biz_location, part.read_point)
+left join site on site.id = zone.site_id
+left join product on product.gtin = substring(uri from '/01/([0-9]{14})/')
+where uri = any(%(names)s) and level in ('batch', 'item') and (role = 'output' or (role = 'epc' and part.action = 'ADD'))
+order by part.event_time, part.event_id
+
+-- bounds: what is still plausible, and from when on
+select valid_from, kmh, least_km, clock, one_sale from scan_bounds
+
+-- containers: what some packs ever were in
+with recursive holder (item) as (
+    select id from item where uri = any(%(packs)s)
+    union
+    select edge.target from holder join edge on edge.source = item and kind <> 'transformation'
+)
+select uri from holder join item on item.id = holder.item
+
+-- seen_packs: the packs among some things, or that ever were in them, which were scanned (index: edge (target, kind))
+with recursive inside (item) as (
+    select id from item where uri = any(%(names)s)
+    union
+    select edge.source from inside join edge on edge.target = item and kind <> 'transformation'
+)
+select distinct uri from inside join item on item.id = inside.item join sighting using (uri) where level = 'item'
 
 -- drop_findings: forget what no longer holds of some sightings
 delete from scan_finding

@@ -44,12 +44,16 @@ STEPS: Final = (*_OF_STEP, HOLDING)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """That an event told of such a turn of the thing with this name."""
+    """That an event told of such a turn of the thing with this name.
+
+    `container` is the name of what held the thing, where the event told it of that: of a pallet, of the packs on it.
+    """
 
     event: int
     uri: str
     at: datetime
     turn: Turn
+    container: str | None = None
 
 
 def turn_of(step: str | None, disposition: str | None) -> Turn | None:

@@ -12,7 +12,10 @@ from builders.epcis import at
 from builders.labels import BATCH, GTIN, ITEM, STEM, scanned
 from builders.service import Service
 from builders.shops import open_shops
+from byssus.core.database import connect
 from byssus.core.identity.access import Role
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
 from byssus.trace.pictures.picture import MOST_BYTES
 
 
@@ -30,7 +33,7 @@ def problem(answer: httpx.Response) -> str:
 
 
 def test_codes_are_issued_printed_photographed_and_counted(plant: Service) -> None:
-    with plant.client(Role.OPERATOR) as operator:
+    with plant.client(Role.OPERATOR, party="firm") as operator:
         order = {"firm": "firm", "gtin": GTIN, "lot": "260718A", "count": 3, "request": "order 7"}
         issued = operator.post("/api/v1/serials", json=order)
         assert issued.status_code == 201
@@ -51,6 +54,23 @@ def test_codes_are_issued_printed_photographed_and_counted(plant: Service) -> No
         period = {"from": "2020-01-01T00:00:00Z"}
         [share] = operator.get("/api/v1/codes/coverage", params=period).json()
         assert (share["gtin"], share["issued"], share["produced"], share["share"]) == (GTIN, 3, 0, None)
+
+
+def test_codes_of_a_firm_are_issued_to_that_firm_and_to_admins_only(plant: Service) -> None:
+    order = {"firm": "firm", "gtin": GTIN, "count": 1}
+    with connect(plant.context.database_url) as connection:
+        apply_plant(
+            connection, Plant.model_validate({"parties": [{"code": "rival", "kind": "trader", "name": "对手"}]})
+        )
+    for party in ("rival", None):
+        with plant.client(Role.OPERATOR, party=party) as stranger:
+            refused = stranger.post("/api/v1/serials", json=order)
+        assert refused.status_code == 403
+        assert "may not do this for firm" in problem(refused)
+    with plant.client(Role.ADMIN) as admin:
+        assert admin.post("/api/v1/serials", json=order).status_code == 201
+        [counted] = admin.get("/api/v1/codes/coverage", params={"from": "2020-01-01T00:00:00Z"}).json()
+    assert counted["issued"] == 1, "whoever was refused used nothing up"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Check digits, check character pairs and IBAN checksums."""
 
+from collections.abc import Callable
 from typing import Final
 
 from byssus.trace.gs1.linters import code_lists, text
@@ -23,6 +24,15 @@ def weighted_sum(digits: str) -> int:
     octets = digits.encode()
     every_other = octets[-2::-2]
     return sum(octets) + 2 * sum(every_other) - ord("0") * (len(octets) + 2 * len(every_other))
+
+
+def is_checked_number(length: int) -> Callable[[str], bool]:
+    """Whether a text is a number of so many digits of which the last one checks the others."""
+
+    def accepts(part: str) -> bool:
+        return len(part) == length and part.isdecimal() and part.isascii() and weighted_sum(part) % 10 == 0
+
+    return accepts
 
 
 def check_digit(part: str) -> Fault | None:

@@ -8,9 +8,11 @@ from byssus.trace.gs1.problems import Fault, ProblemCode
 
 SHORTEST_COMPANY_PREFIX: Final = 4
 
+ONE_OF_82: Final = r"""[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"""
+ONE_OF_39: Final = r"[#\-/0-9A-Z]"
 NON_DIGIT: Final = re.compile(r"[^0-9]")
-NON_CSET82: Final = re.compile(r"""[^!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]""")
-NON_CSET39: Final = re.compile(r"[^#\-/0-9A-Z]")
+NON_CSET82: Final = re.compile(ONE_OF_82.replace("[", "[^"))
+NON_CSET39: Final = re.compile(ONE_OF_39.replace("[", "[^"))
 NON_CSET64: Final = re.compile(r"[^\-0-9A-Z_a-z]")
 BROKEN_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 IMPORTER_INDEX: Final = re.compile(r"[\-0-9A-Z_a-z]")

@@ -19,6 +19,12 @@ MONTHS: Final = frozenset(f"{month:02}00" for month in range(1, 13))
 """Every MM00, which means the last day of the month where the day may be left open."""
 LEAP_DAY: Final = "0229"
 
+_YEAR_AND_MONTH: Final = "[0-9]{2}(?:0[1-9]|1[0-2])"
+COMMON_DATE: Final = f"{_YEAR_AND_MONTH}(?:0[1-9]|1[0-9]|2[0-8])"
+COMMON_DATE0: Final = f"{_YEAR_AND_MONTH}(?:[01][0-9]|2[0-8])"
+"""YYMMDD of the days that every month has, and of an open day."""
+CLOCK: Final = "(?:[01][0-9]|2[0-3])[0-5][0-9]"
+
 
 def _calendar_date(size: int, *, day_optional: bool) -> Callable[[str], Fault | None]:
     month_at = size - 4

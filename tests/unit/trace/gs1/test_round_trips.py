@@ -221,3 +221,12 @@ def test_no_nearly_right_code_raises_and_every_problem_has_words(start: str, res
         assert problem.zh
         assert 0 <= problem.position <= len(code.source)
         assert problem.position + problem.length <= len(code.source)
+
+
+@settings(max_examples=300)
+@given(any_element)
+def test_what_is_accepted_at_once_breaks_no_rule(element: Element) -> None:
+    identifier, value, _ = element
+    for broken in (value, value[1:], value + "0", value[:-1] + "^", value.replace("0", "9"), value.replace("1", "0")):
+        if identifier.accepts(broken):
+            assert identifier.rule(broken) is None

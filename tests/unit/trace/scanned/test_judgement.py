@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byssus.trace.scanned.judgement import Bounds, Finding, Reason, Sighting, Source, judge
+from byssus.trace.scanned.evidence import Bounds, Evidence, Term
+from byssus.trace.scanned.judgement import Finding, Reason, Sighting, Source, judge
 from byssus.trace.scanned.place import Spot, least_kilometres
 from byssus.trace.scanned.turn import DISPOSITION, HOLDING, SELLING, Told, Turn, turn_of
 
@@ -33,12 +34,22 @@ def told(turn: Turn, minutes: float, uri: str = PACK, event: int = 7) -> Told:
     return Told(event, uri, at(minutes), turn)
 
 
-def reasons(sightings: list[Sighting], *turns: Told) -> set[tuple[int, Reason]]:
-    return {(finding.sighting, finding.reason) for finding in judge(sightings, turns)}
+TEN = timedelta(minutes=10)
+BOUNDS = Bounds(NOON - timedelta(days=30), kmh=800, least_km=100, clock=TEN, one_sale=TEN)
+
+
+def judged(
+    sightings: list[Sighting], *turns: Told, terms: tuple[Term, ...] = (), bounds: Bounds = BOUNDS
+) -> list[Finding]:
+    return judge(sightings, Evidence(turns, terms, [bounds]))
+
+
+def reasons(sightings: list[Sighting], *turns: Told, terms: tuple[Term, ...] = ()) -> set[tuple[int, Reason]]:
+    return {(finding.sighting, finding.reason) for finding in judged(sightings, *turns, terms=terms)}
 
 
 def test_a_pack_seen_in_two_far_places_within_an_hour_is_suspected_with_the_earlier_scan_as_evidence() -> None:
-    [found] = judge([pack(1, 0, ZHOUSHAN), pack(2, 60, BEIJING)], [])
+    [found] = judged([pack(1, 0, ZHOUSHAN), pack(2, 60, BEIJING)])
 
     assert found == Finding(2, Reason.IMPOSSIBLE_TRAVEL, earlier=1, kilometres=found.kilometres)
     assert found.kilometres == pytest.approx(1210, abs=20)
@@ -55,7 +66,7 @@ def test_a_pack_seen_in_two_far_places_within_an_hour_is_suspected_with_the_earl
     ],
 )
 def test_no_suspicion_without_impossible_travel_of_one_pack(sightings: list[Sighting], why: str) -> None:
-    assert judge(sightings, []) == [], why
+    assert judged(sightings) == [], why
 
 
 def test_a_place_between_that_nobody_knows_hides_nothing() -> None:
@@ -92,8 +103,8 @@ def test_whatever_is_seen_after_it_was_destroyed_is_suspected(uri: str) -> None:
 def test_a_recalled_pack_at_a_till_is_reported_by_whichever_name_it_was_recalled(uri: str) -> None:
     sale = till(1, 0, PACK)
 
-    assert judge([sale], [told(Turn.RECALLED, -60, uri)]) == [Finding(1, Reason.RECALLED, event=7)]
-    assert judge([sale], [told(Turn.RECALLED, 60, uri)]) == [], "it was recalled only later"
+    assert judged([sale], told(Turn.RECALLED, -60, uri)) == [Finding(1, Reason.RECALLED, event=7)]
+    assert judged([sale], told(Turn.RECALLED, 60, uri)) == [], "it was recalled only later"
 
 
 def test_a_hold_counts_until_the_same_thing_is_released() -> None:
@@ -113,6 +124,35 @@ def test_goods_expire_when_their_last_day_is_over(day: int, wrong: bool) -> None
     assert (reasons([replace(till(), best_before=last)]) == {(1, Reason.PAST_BEST_BEFORE)}) == wrong
 
 
+def test_a_date_that_an_event_told_counts_where_the_code_says_none() -> None:
+    over, later = date(2026, 7, 19), date(2026, 7, 21)
+    term = Term(9, BATCH, over, over)
+
+    assert set(judged([till()], terms=(term,))) == {
+        Finding(1, Reason.EXPIRED, event=9),
+        Finding(1, Reason.PAST_BEST_BEFORE, event=9),
+    }
+    assert reasons([replace(till(), expires_on=later, best_before=later)], terms=(term,)) == set()
+    assert reasons([till()], terms=(replace(term, uri="p/10/other"),)) == set(), "it is of another batch"
+
+
+def test_a_hold_of_a_pallet_ends_with_a_release_of_that_pallet() -> None:
+    held = replace(told(Turn.HELD, -60), container="pallet")
+    released = replace(told(Turn.RELEASED, -30, event=8), container="pallet")
+
+    assert reasons([till(uri=PACK)], held) == {(1, Reason.HELD)}
+    assert reasons([till(uri=PACK)], held, told(Turn.RELEASED, -30, PACK, 8)) == {(1, Reason.HELD)}
+    assert reasons([till(uri=PACK)], held, released) == set()
+
+
+def test_the_bounds_of_the_day_of_a_scan_judge_it() -> None:
+    slow = replace(BOUNDS, valid_from=at(30), kmh=300)
+    evidence = Evidence(bounds=[slow, BOUNDS])
+    legs = [pack(1, -300, ZHOUSHAN), pack(2, -180, BEIJING), pack(3, 0, ZHOUSHAN), pack(4, 180, BEIJING)]
+
+    assert [finding.sighting for finding in judge(legs, evidence)] == [4]
+
+
 def test_what_is_blocked_is_reported_at_tills_only() -> None:
     stored = replace(till(uri=PACK), step="https://ref.gs1.org/cbv/BizStep-storing", expires_on=date(2026, 1, 1))
 
@@ -130,21 +170,20 @@ def test_the_order_in_which_scans_become_known_makes_no_difference(
     sightings = [pack(number, minutes, spot) for number, (minutes, spot) in enumerate(legs)]
     shuffled = random.sample(sightings, len(sightings))
 
-    assert judge(sightings, []) == judge(shuffled, [])
+    assert judged(sightings) == judged(shuffled)
 
 
 @given(journeys)
 def test_without_a_finding_no_two_scans_are_impossibly_far_apart(legs: list[tuple[int, Spot]]) -> None:
     sightings = [pack(number, minutes, spot) for number, (minutes, spot) in enumerate(legs)]
-    bounds = Bounds()
-    if judge(sightings, [], bounds):
+    if judged(sightings):
         return
     for one, other in combinations(sightings, 2):
         assert one.spot
         assert other.spot
         hours = abs(other.at - one.at) / timedelta(hours=1)
-        slack = (len(legs) - 1) * max(bounds.least_km + 16, bounds.kmh * bounds.clock / timedelta(hours=1) + 16)
-        assert least_kilometres(one.spot, other.spot) <= bounds.kmh * hours + slack
+        slack = (len(legs) - 1) * max(BOUNDS.least_km + 16, BOUNDS.kmh * BOUNDS.clock / timedelta(hours=1) + 16)
+        assert least_kilometres(one.spot, other.spot) <= BOUNDS.kmh * hours + slack
 
 
 @pytest.mark.parametrize(
