@@ -30,6 +30,8 @@ class Reason(StrEnum):
     UNKNOWN_DEVICE = "unknown_device"
     UNASSIGNED = "unassigned"
     UNDECODED = "undecoded"
+    SIMULATED = "simulated"
+    DEVICE_LOG = "device_log"
     UNSTORABLE = "unstorable"
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
@@ -92,6 +94,10 @@ class Reading(NamedTuple):
     """True when the message says that the device had stored it and sends it late."""
     incidental: bool = False
     """True for one field among many of a foreign message: it is no fault if nobody wants it."""
+    diagnostic: bool = False
+    """True when it tells of the device itself (battery, link), so that it matters only where a point asks for it."""
+    faulty: bool = False
+    """True when `value` is how this device says that its sensor is broken or missing."""
 
 
 class Scan(NamedTuple):

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from byssus.core.arrival import ANYTHING, PLAUSIBLE, doubt, is_backfill
+from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, is_backfill
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Assignment, Device, Point, Registry
@@ -61,6 +61,8 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
     useful: set[str] = set()
     for reading in readings:
         device = registry.devices.get(reading.device)
+        if reading.diagnostic and (device is None or reading.channel not in device.channels):
+            continue
         if device is None:
             problems.append(_unknown(reading))
         elif assignments := device.channels.get(reading.channel):
@@ -94,7 +96,10 @@ def _place_reading(
     value = convert(reading.value, reading.unit, point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    settle(point, time, value, received.at, rows, historical=reading.historical)
+    if reading.faulty:
+        rows.doubtful.append(DoubtfulRow(point.id, time, value, Doubt.SENSOR_FAULT, received.at))
+    else:
+        settle(point, time, value, received.at, rows, historical=reading.historical)
 
 
 def settle(

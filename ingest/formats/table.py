@@ -5,7 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from byssus.ingest.formats import chirpstack, epcis, scan, senml, status, tasmota, thingsboard, zigbee2mqtt
+from byssus.ingest.formats import (
+    alink,
+    chirpstack,
+    epcis,
+    iotda,
+    scan,
+    senml,
+    status,
+    tasmota,
+    thingsboard,
+    thingsboard_device,
+    thingsstack,
+    zigbee2mqtt,
+)
 from byssus.ingest.message import Decoded, Problem, Reason, Refused
 
 MOST_BYTES = 1 << 20
@@ -27,10 +40,19 @@ FORMATS = (
     Format("byssus/v1/+/scan", scan.decode),
     Format("byssus/v1/+/epcis", epcis.decode),
     Format("byssus/v1/+/status", status.decode),
-    Format("v1/gateway/telemetry", thingsboard.decode),
-    Format("application/+/device/+/event/up", chirpstack.decode),
-    Format("zigbee2mqtt/+", zigbee2mqtt.decode),
+    Format("v1/gateway/+", thingsboard.decode),
+    Format("v1/devices/me/telemetry", thingsboard_device.decode),
+    Format("+/v1/devices/me/telemetry", thingsboard_device.decode),
+    Format("application/+/device/+/event/+", chirpstack.decode),
+    Format("v3/+/devices/+/up", thingsstack.decode),
+    Format("zigbee2mqtt/#", zigbee2mqtt.decode),
     Format("tele/+/SENSOR", tasmota.decode),
+    Format("tele/+/LWT", tasmota.decode_will),
+    Format("/sys/+/+/thing/event/property/post", alink.decode),
+    Format("/sys/+/+/thing/event/property/pack/post", alink.decode),
+    Format("/sys/+/+/thing/event/property/history/post", alink.decode),
+    Format("$oc/devices/+/sys/properties/report", iotda.decode),
+    Format("$oc/devices/+/sys/gateway/sub_devices/properties/report", iotda.decode),
 )
 
 
@@ -64,4 +86,12 @@ def _decoder_of(topic: str) -> Decoder | None:
     return next((format_.decode for format_, pattern in _PATTERNS if pattern.fullmatch(topic)), None)
 
 
-_PATTERNS = [(one, re.compile(re.escape(one.topic_filter).replace(r"\+", "[^/]+"))) for one in FORMATS]
+_WILDCARDS = {r"\+": "[^/]+", r"\#": "(?s:.+)"}
+
+
+def _pattern(topic_filter: str) -> re.Pattern[str]:
+    levels = (re.escape(level) for level in topic_filter.split("/"))
+    return re.compile("/".join(_WILDCARDS.get(level, level) for level in levels))
+
+
+_PATTERNS = [(one, _pattern(one.topic_filter)) for one in FORMATS]

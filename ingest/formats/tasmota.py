@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Object
-from byssus.ingest.message import NOW, Decoded, EventTime, Reading
+from byssus.ingest.message import NOW, Decoded, EventTime, Reading, Reason, Refused
 
 _TEMPERATURES = ("Temperature", "DewPoint")
 
@@ -24,6 +24,13 @@ def decode(topic: str, payload: bytes) -> Decoded:
         if isinstance(values, dict):
             readings.extend(_sensor(device, sensor, time, values, unit))
     return Decoded(readings=readings)
+
+
+def decode_will(topic: str, payload: bytes) -> Decoded:
+    """Decode `Online` and, as the device's last will, `Offline` on `tele/{device}/LWT`."""
+    if payload not in (b"Online", b"Offline"):
+        raise Refused(Reason.WRONG_TYPE, f"'Online' or 'Offline' is expected, and {payload[:60]!r} was found.")
+    return Decoded(readings=[fields.online(topic.split("/")[1], is_online=payload == b"Online")])
 
 
 def _sensor(device: str, sensor: str, time: EventTime, values: Object, unit: str | None) -> Iterator[Reading]:

@@ -121,6 +121,31 @@ def test_zigbee2mqtt_may_leave_last_seen_out() -> None:
     assert zigbee(last_seen=None).readings[0].time == NOW
 
 
+def test_zigbee2mqtt_says_that_a_contact_is_closed_and_a_door_point_wants_to_know_that_it_is_open() -> None:
+    assert values(zigbee(contact=False))["冷库 1", "open"] == 1
+    assert values(zigbee(contact=True))["冷库 1", "open"] == 0
+    assert ("冷库 1", "open") not in values(zigbee())
+
+
+def test_a_zigbee_name_may_have_levels() -> None:
+    assert values(decode("zigbee2mqtt/store/1", b'{"temperature":1}')) == {("store/1", "temperature"): 1}
+
+
+def test_zigbee2mqtt_may_put_each_value_on_a_topic_of_its_own() -> None:
+    assert values(decode("zigbee2mqtt/cold-1/temperature", b"-18.2")) == {("cold-1", "temperature"): -18.2}
+
+
+@pytest.mark.parametrize("payload", [b"online", b'{"state":"online"}'])
+def test_zigbee2mqtt_says_whether_a_device_is_available(payload: bytes) -> None:
+    [reading] = decode("zigbee2mqtt/cold-1/availability", payload).readings
+    assert (reading.device, reading.channel, reading.value, reading.diagnostic) == ("cold-1", "online", 1, True)
+
+
+@pytest.mark.parametrize("topic", ["bridge/state", "bridge/devices", "cold-1/set", "cold-1/get"])
+def test_what_the_bridge_says_and_hears_is_no_state(topic: str) -> None:
+    assert decode(f"zigbee2mqtt/{topic}", b"[]") == Decoded()
+
+
 def test_zigbee2mqtt_knows_no_value_yet_after_a_restart() -> None:
     assert ("冷库 1", "temperature") not in values(zigbee(temperature=None))
 
@@ -148,6 +173,16 @@ def test_tasmota_reports_an_unplugged_probe_as_null() -> None:
 
 def test_tasmota_may_show_a_zone() -> None:
     assert tasmota(Time="2026-01-01T00:00:00+08:00").readings[0].time == datetime(2025, 12, 31, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("payload", "value"), [(b"Online", 1), (b"Offline", 0)])
+def test_tasmota_has_a_last_will(payload: bytes, value: float) -> None:
+    [reading] = decode("tele/cold-1/LWT", payload).readings
+    assert (reading.device, reading.channel, reading.value, reading.diagnostic) == ("cold-1", "online", value, True)
+
+
+def test_a_will_of_other_words_is_refused() -> None:
+    assert [problem.reason for problem in decode("tele/cold-1/LWT", b"Gone").problems] == [Reason.WRONG_TYPE]
 
 
 @pytest.mark.parametrize("document", [{"Time": "noon", "A": {"Temperature": 1}}, {"Time": 7}, {"TempUnit": 1}])
