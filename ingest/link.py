@@ -15,6 +15,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from byssus.core.clock import Clock
 from byssus.ingest.address import Address
 from byssus.ingest.message import Received
+from byssus.ingest.topics import Topics
 
 _log = structlog.get_logger(__name__)
 _CONNECT_SECONDS = 5.0
@@ -28,9 +29,9 @@ class Link:
     No thread is started; nothing happens but within the methods.
     """
 
-    def __init__(self, address: Address, client_id: str, filters: Sequence[str], clock: Clock) -> None:
+    def __init__(self, address: Address, client_id: str, topics: Topics, clock: Clock) -> None:
         self._address = address
-        self._filters = filters
+        self._topics = topics
         self._clock = clock
         self._now = clock.now()
         self._number = 0
@@ -111,7 +112,7 @@ class Link:
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         self._arrived.append(
             Received(
-                topic=readable_topic(message),
+                topic=self._topics.known(readable_topic(message)),
                 payload=bytes(message.payload),
                 at=self._now,
                 packet_id=message.mid if message.qos else None,
@@ -128,7 +129,7 @@ class Link:
             _log.error("broker refuses us", broker=str(self._address), reason=str(reason))
             return
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
-        client.subscribe([(topic_filter, 1) for topic_filter in self._filters])
+        client.subscribe([(topic_filter, 1) for topic_filter in self._topics.filters])
         if flags.session_present:
             self.subscribed.set()
 
@@ -140,7 +141,7 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
-        for topic_filter, reason in zip(self._filters, reasons, strict=False):
+        for topic_filter, reason in zip(self._topics.filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
         self.subscribed.set()

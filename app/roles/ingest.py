@@ -9,6 +9,7 @@ from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.core.settings import Settings
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.topics import parse_topics
 
 
 def run(settings: Settings, stop: Event) -> None:
@@ -22,6 +23,7 @@ def run(settings: Settings, stop: Event) -> None:
         IngestMetrics(registry),
         client_id=settings.mqtt_client_id,
         batch=settings.mqtt_batch,
+        topics=parse_topics(settings.mqtt_topics),
     )
     with published_figures("ingest", url, registry):
         consumer.run(stop)

@@ -1,6 +1,5 @@
 """Which format a topic carries: the one table that subscriptions and decoding share."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from byssus.ingest.formats import (
     thingsstack,
     zigbee2mqtt,
 )
+from byssus.ingest.formats.topic_filter import pattern
 from byssus.ingest.message import Decoded, Problem, Reason, Refused
 
 MOST_BYTES = 1 << 20
@@ -29,7 +29,7 @@ Decoder = Callable[[str, bytes], Decoded]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An MQTT topic filter (`+` is one level) and what decodes the messages on it; a decoder raises only `Refused`."""
+    """An MQTT topic filter and what decodes the messages on it; a decoder raises only `Refused`."""
 
     topic_filter: str
     decode: Decoder
@@ -83,15 +83,7 @@ def _refused(reason: Reason, detail: str) -> Decoded:
 
 @lru_cache(maxsize=4096)
 def _decoder_of(topic: str) -> Decoder | None:
-    return next((format_.decode for format_, pattern in _PATTERNS if pattern.fullmatch(topic)), None)
+    return next((one.decode for one, matches in _PATTERNS if matches.fullmatch(topic)), None)
 
 
-_WILDCARDS = {r"\+": "[^/]+", r"\#": "(?s:.+)"}
-
-
-def _pattern(topic_filter: str) -> re.Pattern[str]:
-    levels = (re.escape(level) for level in topic_filter.split("/"))
-    return re.compile("/".join(_WILDCARDS.get(level, level) for level in levels))
-
-
-_PATTERNS = [(one, _pattern(one.topic_filter)) for one in FORMATS]
+_PATTERNS = [(one, pattern(one.topic_filter)) for one in FORMATS]

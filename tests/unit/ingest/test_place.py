@@ -3,7 +3,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import JsonValue
 
-from builders.ingest import COLD, NOW, SENML, always, encoded, reading, received, registry
+from builders.foreign import EUI, chirpstack
+from builders.ingest import COLD, DOOR, NOW, SENML, SLOW, always, encoded, reading, received, registry
 from byssus.core.arrival import Doubt
 from byssus.ingest.formats.table import decode
 from byssus.ingest.message import Problem, Reason, Received
@@ -181,3 +182,23 @@ def test_neither_a_last_will_nor_a_kept_status_was_just_heard(online: bool, reta
     rows, _ = placed(received({"online": online}, "byssus/v1/gw-1/status", retained=retained))
     assert rows.statuses == [StatusRow(online, NOW, "gw-1")]
     assert bool(rows.heard) is heard
+
+
+def test_a_code_for_a_fault_is_kept_apart_and_never_becomes_a_value() -> None:
+    uplink = chirpstack(object={"Temp_Channel1": -18.2, "Temp_Channel2": 0})
+    plant = registry(**{EUI: {"Temp_Channel1": always(COLD), "Temp_Channel2": always(SLOW)}})
+    rows, problems = placed(Received(uplink.topic, uplink.payload, NOW), plant)
+    assert not problems
+    assert [(row.point_id, row.value) for row in rows.readings] == [(COLD.id, -18.2)]
+    assert [(row.point_id, row.value, row.reason) for row in rows.doubtful] == [(SLOW.id, 0, Doubt.SENSOR_FAULT)]
+
+
+@pytest.mark.parametrize("device", ["probe", "stranger"])
+def test_what_a_device_says_of_itself_is_no_fault_if_nobody_wants_it(device: str) -> None:
+    assert placed(Received("v1/gateway/connect", encoded({"device": device}), NOW)) == (Rows(), [])
+
+
+def test_what_a_device_says_of_itself_is_stored_where_a_point_asks_for_it() -> None:
+    plant = registry(probe={"online": always(DOOR)})
+    rows, _ = placed(Received("v1/gateway/disconnect", encoded({"device": "probe"}), NOW), plant)
+    assert [(row.point_id, row.value) for row in rows.readings] == [(DOOR.id, 0)]
