@@ -121,6 +121,26 @@ class Frame(NamedTuple):
     """What is the same each time: the device's session, the counter and the content."""
 
 
+class Proposal(NamedTuple):
+    """A value that a device announces before it sends any, in its own words, for somebody to give it a point."""
+
+    topic: str
+    """Where its values come."""
+    path: tuple[str, ...]
+    """Names of the field within a message, from the outside in; none if the value is the message."""
+    name: str | None
+    model: str | None
+    quantity: str | None
+    unit: str | None
+
+
+class Announcement(NamedTuple):
+    """What a device announces on one topic, in place of what it announced there before; None withdraws it."""
+
+    source: str
+    proposal: Proposal | None
+
+
 class Decoded(NamedTuple):
     """Everything one message says. What could not be read is in `problems`; the rest is good and is used."""
 
@@ -140,6 +160,7 @@ class Decoded(NamedTuple):
         return not any(isinstance(time, timedelta) for time in times)
 
     problems: Sequence[Problem] = ()
+    announcement: Announcement | None = None
 
 
 class Received(NamedTuple):

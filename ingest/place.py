@@ -50,6 +50,8 @@ def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) 
             rows.statuses.append(StatusRow(decoded.online, received.at, gateway))
         if not received.retained and decoded.online is not False:
             rows.heard.add(gateway)
+    if decoded.announcement is not None:
+        rows.announcements.append(decoded.announcement)
     if decoded.capture is not None:
         rows.captures.append(CaptureRow(received.topic, decoded.capture, received.at))
     return list(dict.fromkeys(problems)) if problems else problems

@@ -12,6 +12,7 @@ from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, reopen, unsto
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.presence import meet_gateways
+from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rows import Rows
 
@@ -150,6 +151,7 @@ def _store_again(connection: Connection, received: Received, registry: Registry)
         with connection.transaction():
             meet_gateways(connection, rows, registry)
             insert(connection, rows)
+            note_announcements(connection, rows.announcements, received.at)
             reopen(connection, rows)
     except UNSTORABLE as error:
         return [unstorable(error)]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from byssus.core.arrival import Doubt
+from byssus.ingest.message import Announcement
 
 _CAPTURES = uuid.UUID("6f1c8a52-7d0e-4c1b-9d1f-2a4f0e6f5b11")
 
@@ -75,5 +76,6 @@ class Rows:
     scans: list[ScanRow] = field(default_factory=list)
     captures: list[CaptureRow] = field(default_factory=list)
     statuses: list[StatusRow] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
     heard: set[str] = field(default_factory=set)
     """Codes of the gateways that are there, by what came from them."""

@@ -15,6 +15,7 @@ from byssus.ingest.insert import SQL, UNSTORABLE, Stored, insert, prepare, unsto
 from byssus.ingest.message import Decoded, Problem, Received
 from byssus.ingest.place import Placed, place_batch
 from byssus.ingest.presence import meet_gateways, note_presence
+from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import leading, reject
 from byssus.ingest.rows import Rows
@@ -88,6 +89,7 @@ class Store:
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows)
             note_presence(connection, rows, batch[-1].at)
+            note_announcements(connection, rows.announcements, batch[-1].at)
             for one in placed:
                 if one.problems:
                     kept = reject(connection, one.received, one.problems, self._registry.revision)

@@ -18,7 +18,7 @@ _MAY_FAIL_TO_ZERO = frozenset({"Temp_Channel1", "Temp_Channel2"})
 """Channels of Dragino's LTC2, which says 0 when its probe fails."""
 _LOGGED = ("TempC_DS", "TempC_SHT", "Hum_SHT")
 """What an entry of the data log of Dragino's LHT65N holds before its time."""
-_ENTRY = re.compile(r"\s*\[([^\[\]]*)\]\s*,?")
+_ENTRY = re.compile(r"\[([^\[\]]*)\],?")
 
 
 def measured(device: str, time: EventTime, values: Object) -> Gathering:

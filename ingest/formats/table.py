@@ -1,13 +1,16 @@
 """Which format a topic carries: the one table that subscriptions and decoding share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import orjson
 
 from byssus.ingest.formats import (
     alink,
     chirpstack,
     epcis,
+    home_assistant,
     iotda,
     scan,
     senml,
@@ -18,6 +21,7 @@ from byssus.ingest.formats import (
     thingsstack,
     zigbee2mqtt,
 )
+from byssus.ingest.formats.fields import Json
 from byssus.ingest.formats.topic_filter import pattern
 from byssus.ingest.message import Decoded, Problem, Reason, Refused
 
@@ -46,6 +50,7 @@ FORMATS = (
     Format("application/+/device/+/event/+", chirpstack.decode),
     Format("v3/+/devices/+/up", thingsstack.decode),
     Format("zigbee2mqtt/#", zigbee2mqtt.decode),
+    Format("homeassistant/sensor/#", home_assistant.decode),
     Format("tele/+/SENSOR", tasmota.decode),
     Format("tele/+/LWT", tasmota.decode_will),
     Format("/sys/+/+/thing/event/property/post", alink.decode),
@@ -70,6 +75,15 @@ def decode(topic: str, payload: bytes) -> Decoded:
     if len(decoded.readings) + len(decoded.scans) > MOST_READINGS:
         return _refused(Reason.TOO_MANY, f"The message holds more than {MOST_READINGS} readings; send it in parts.")
     return decoded
+
+
+def names_of(topic: str, path: Sequence[str]) -> tuple[str, str] | None:
+    """The device and channel that a value on `topic`, at `path` within its message, would be a reading of."""
+    value: Json = 0
+    for name in reversed(path):
+        value = {name: value}
+    readings = decode(topic, orjson.dumps(value)).readings
+    return (readings[0].device, readings[0].channel) if len(readings) == 1 else None
 
 
 def gateway_of(topic: str) -> str | None:

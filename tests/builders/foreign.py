@@ -87,6 +87,10 @@ SAMPLES = (
     Sample("zigbee2mqtt/cold-1", {"temperature": -18.2, "contact": True, "last_seen": 1782800000000}),
     Sample("zigbee2mqtt/cold-1/temperature", -18.2),
     Sample("zigbee2mqtt/cold-1/availability", {"state": "online"}),
+    Sample(
+        "homeassistant/sensor/0x1/temperature/config",
+        {"~": "zigbee2mqtt", "stat_t": "~/cold-1", "dev_cla": "temperature", "val_tpl": "{{ value_json.temperature }}"},
+    ),
     Sample("tele/cold-1/SENSOR", {"Time": "2026-01-01T00:00:00", "AM2301": {"Temperature": -18.6}, "TempUnit": "C"}),
     alink(temperature={"value": -18.3, "time": 1782800000000}, humidity=81),
     Sample(
