@@ -116,6 +116,7 @@ class Consumer:
             return
         self._database_retry.succeeded()
         self._link.acknowledge(batch)
+        self._link.publish(stored.requests)
         del self._held[: len(batch)]
         lag = self._clock.now() - batch[0].at
         self._metrics.count(stored, lag=lag.total_seconds(), held=len(self._held))

@@ -9,6 +9,7 @@ import psycopg
 
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
+from byssus.ingest.edge.rebirth import Request
 from byssus.ingest.message import Problem, Reason
 from byssus.ingest.rows import ReadingRow, Rows
 
@@ -34,6 +35,8 @@ class Stored:
     scans: int = 0
     captures: int = 0
     rejected: Counter[Reason] = field(default_factory=Counter)
+    requests: list[Request] = field(default_factory=list)
+    """To be published, now that what they rest on is committed."""
 
     def add(self, other: "Stored") -> None:
         """Count what `other` counted as well."""
@@ -45,6 +48,7 @@ class Stored:
         self.scans += other.scans
         self.captures += other.captures
         self.rejected.update(other.rejected)
+        self.requests += other.requests
 
 
 def prepare(connection: Connection) -> None:

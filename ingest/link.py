@@ -14,6 +14,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.core.clock import Clock
 from byssus.ingest.address import Address
+from byssus.ingest.edge.rebirth import Request
 from byssus.ingest.message import Received
 from byssus.ingest.topics import Topics
 
@@ -71,6 +72,12 @@ class Link:
         for message in messages:
             if message.packet_id is not None and message.link == self._number and self.is_open:
                 self._client.ack(message.packet_id, qos=1)
+
+    def publish(self, requests: Sequence[Request]) -> None:
+        """Send what a commit asks for, once and while connected; whoever needs it later still asks again."""
+        for request in requests:
+            if self.is_open:
+                self._client.publish(request.topic, request.payload)
 
     def close(self) -> None:
         """Send what waits to be sent and leave; the session stays with the broker."""

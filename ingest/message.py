@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from byssus.ingest.edge.message import EdgeMessage
+
 
 class Reason(StrEnum):
     """Why something was refused: the same word in the table, the log and the metric."""
@@ -16,6 +18,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     NOT_UTF8 = "not_utf8"
     NOT_JSON = "not_json"
+    NOT_PROTOBUF = "not_protobuf"
     NOT_FINITE = "not_finite"
     WRONG_TYPE = "wrong_type"
     MISSING = "missing"
@@ -32,6 +35,8 @@ class Reason(StrEnum):
     UNDECODED = "undecoded"
     SIMULATED = "simulated"
     DEVICE_LOG = "device_log"
+    AWAITS_BIRTH = "awaits_birth"
+    OUT_OF_SEQUENCE = "out_of_sequence"
     UNSTORABLE = "unstorable"
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
@@ -161,6 +166,8 @@ class Decoded(NamedTuple):
 
     problems: Sequence[Problem] = ()
     announcement: Announcement | None = None
+    edge: EdgeMessage | None = None
+    """What an edge node said: to be understood by what it said before."""
 
 
 class Received(NamedTuple):

@@ -28,7 +28,7 @@ class Placed(NamedTuple):
     @property
     def is_recognisable(self) -> bool:
         """Whether it changes nothing when it comes again, because of what it says alone."""
-        return not self.problems and self.decoded.is_timed
+        return not self.problems and self.decoded.is_timed and self.decoded.edge is None
 
 
 def place_batch(batch: Sequence[tuple[Received, Decoded]], registry: Registry) -> tuple[Rows, list[Placed]]:

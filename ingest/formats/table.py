@@ -14,6 +14,7 @@ from byssus.ingest.formats import (
     iotda,
     scan,
     senml,
+    sparkplug,
     status,
     tasmota,
     thingsboard,
@@ -50,6 +51,7 @@ FORMATS = (
     Format("application/+/device/+/event/+", chirpstack.decode),
     Format("v3/+/devices/+/up", thingsstack.decode),
     Format("zigbee2mqtt/#", zigbee2mqtt.decode),
+    Format("spBv1.0/#", sparkplug.decode),
     Format("homeassistant/sensor/#", home_assistant.decode),
     Format("tele/+/SENSOR", tasmota.decode),
     Format("tele/+/LWT", tasmota.decode_will),
@@ -72,7 +74,8 @@ def decode(topic: str, payload: bytes) -> Decoded:
         decoded = decoder(topic, payload)
     except Refused as refusal:
         return Decoded(problems=(refusal.problem,))
-    if len(decoded.readings) + len(decoded.scans) > MOST_READINGS:
+    metrics = decoded.edge.metrics if decoded.edge else ()
+    if len(decoded.readings) + len(decoded.scans) + len(metrics) > MOST_READINGS:
         return _refused(Reason.TOO_MANY, f"The message holds more than {MOST_READINGS} readings; send it in parts.")
     return decoded
 
