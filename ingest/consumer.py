@@ -87,7 +87,7 @@ class Consumer:
         """Take what has arrived, or wait for it; or try to reach the broker."""
         if self._link.is_open:
             self._held += self._link.receive(self._most, self._patience())
-            if self._link.subscribed.is_set():
+            if self._link.granted:
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
                 self._broker_retry.failed()

@@ -37,6 +37,8 @@ class Link:
         self._now = clock.now()
         self._number = 0
         self._arrived: list[Received] = []
+        self.granted = False
+        """Whether the broker has answered all that this connection asked of it, and is still there."""
         self.subscribed = threading.Event()
         """Set while the broker has let us in and holds our subscriptions."""
         self._client = self._make_client(client_id)
@@ -139,6 +141,8 @@ class Link:
         client.subscribe([(topic_filter, 1) for topic_filter in self._topics.filters])
         if flags.session_present:
             self.subscribed.set()
+            if self._topics.unwanted:
+                client.unsubscribe(list(self._topics.unwanted))
 
     def _on_subscribe(
         self,
@@ -151,6 +155,7 @@ class Link:
         for topic_filter, reason in zip(self._topics.filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
+        self.granted = True
         self.subscribed.set()
 
     def _on_disconnect(
@@ -162,7 +167,8 @@ class Link:
         _properties: Properties | None,
     ) -> None:
         self.subscribed.clear()
-        _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))
+        _log.info("disconnected from broker", broker=str(self._address), reason=str(reason), granted=self.granted)
+        self.granted = False
 
 
 def readable_topic(message: MQTTMessage) -> str:

@@ -10,7 +10,7 @@ from byssus.ingest.formats.topic_filter import filled, pattern, wildcards
 
 _KNOWN = tuple(one.topic_filter for one in FORMATS)
 _RESERVED = frozenset(known for known in _KNOWN if known.startswith("$"))
-"""Topics of this kind belong to the broker, which may hang up on who asks for them (MQTT 3.1.1 § 4.7.2)."""
+"""Topics of this kind belong to the broker (MQTT 3.1.1 § 4.7.2); rumqttd hangs up on who asks for one."""
 _ON, _OFF = "on", "off"
 _FILTER = re.compile(r"(?:(?:\+|[^+#/]*)/)*(?:\+|#|[^+#/]*)")
 
@@ -31,6 +31,11 @@ class Topics:
     def filters(self) -> tuple[str, ...]:
         """What to subscribe to."""
         return (*(known for known in _KNOWN if known not in self.off), *(own for own, _ in self.renamed))
+
+    @cached_property
+    def unwanted(self) -> tuple[str, ...]:
+        """What our session at the broker may still hold from a time before it was switched off."""
+        return tuple(sorted(self.off - _RESERVED))
 
     def known(self, topic: str) -> str:
         """The topic on which our formats know a message that came on `topic`."""

@@ -3,7 +3,7 @@
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Json, Object
 from byssus.ingest.formats.gathering import Gathering
-from byssus.ingest.message import NOW, Decoded, EventTime
+from byssus.ingest.message import NOW, Decoded, EventTime, Reason, Refused
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
@@ -31,6 +31,8 @@ def _devices(kind: str, params: Json) -> list[Json]:
     own = fields.an_object(params, "Field 'params'")
     if kind == "pack":
         below = fields.a_list(own.get("subDevices") or [], "Field 'subDevices'")
+        if own.keys().isdisjoint({"properties", "subDevices", "events"}):
+            raise Refused(Reason.MISSING, "The pack holds no 'properties', 'events' or 'subDevices'.")
         return [{"properties": own.get("properties")}, *below]
     return [{"properties": own}]
 

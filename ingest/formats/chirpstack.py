@@ -6,6 +6,8 @@ from byssus.ingest.formats import fields, lorawan
 from byssus.ingest.formats.fields import Object
 from byssus.ingest.message import NOW, Decoded, Reason, Refused
 
+_SIGNS_OF_A_FRAME = frozenset({"fCnt", "devAddr", "deviceInfo"})
+
 
 def decode(topic: str, payload: bytes) -> Decoded:
     """Decode `application/{id}/device/{eui}/event/{event}`; the device is its EUI in small letters.
@@ -32,6 +34,8 @@ def _uplink(device: str, event: Object) -> Decoded:
 
 def _without_object(event: Object) -> Decoded:
     if not event.get("data"):
+        if _SIGNS_OF_A_FRAME.isdisjoint(event):
+            raise Refused(Reason.MISSING, "Nothing of an uplink is in the event, neither 'object' nor 'data'.")
         return Decoded()
     raise Refused(
         Reason.UNDECODED,
