@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.edge.message import EdgeMessage
 
 
@@ -100,7 +101,9 @@ class Reading(NamedTuple):
     incidental: bool = False
     """True for one field among many of a foreign message: it is no fault if nobody wants it."""
     diagnostic: bool = False
-    """True when it tells of the device itself (battery, link), so that it matters only where a point asks for it."""
+    """True when it tells what the device is, so that it matters only where a point asks for it."""
+    aspect: Aspect | None = None
+    """The side of the device's own state that it tells of, in the unit of that; None: it was measured."""
     faulty: bool = False
     """True when `value` is how this device says that its sensor is broken or missing."""
 
@@ -146,6 +149,21 @@ class Announcement(NamedTuple):
     proposal: Proposal | None
 
 
+class Aside(StrEnum):
+    """Why there is nothing in a message that anybody could want: the word by which such messages are counted."""
+
+    COMMAND = "command"
+    """Said to a device, or asked of the network, by somebody else."""
+    NETWORK = "network"
+    """About the network or the bridge itself, not about what is behind it."""
+    NOTE = "note"
+    """An event of a device that is no fault and changes nothing."""
+    STRANGER = "stranger"
+    """A device that nobody declared comes or goes: what it measures is kept, this is of no use later."""
+    NO_VALUE = "no_value"
+    """Nothing was measured: all is null, or the frame only keeps a radio link alive."""
+
+
 class Decoded(NamedTuple):
     """Everything one message says. What could not be read is in `problems`; the rest is good and is used."""
 
@@ -168,6 +186,8 @@ class Decoded(NamedTuple):
     announcement: Announcement | None = None
     edge: EdgeMessage | None = None
     """What an edge node said: to be understood by what it said before."""
+    aside: Aside | None = None
+    """Why there is nothing in it for us."""
 
 
 class Received(NamedTuple):

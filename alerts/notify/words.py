@@ -109,6 +109,8 @@ _TOLD = {
     "oldest_at",
     "failed",
     "subject",
+    "device",
+    "battery",
 }
 
 

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CLOCK = "clock"
     DEVIATION = "deviation"
     """A check that somebody entered, or that was scanned, failed."""
+    BATTERY_LOW = "battery_low"
     UNTOLD = "untold"
     """Notifications of a site that are overdue, or reached nobody."""
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from byssus.alerts.checks.scans import take_check_scans
+from byssus.alerts.feed.battery import check_batteries
 from byssus.alerts.feed.fold import fold_feed
 from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.audit import audit_outbox
@@ -27,6 +28,7 @@ from byssus.core.settings import Settings
 
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
+_BATTERIES_EVERY = timedelta(minutes=10)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
@@ -65,7 +67,11 @@ def _judge(url: str, clock: Clock) -> Worker:
     def audit(connection: Connection, _: datetime) -> None:
         audit_outbox(connection, clock)
 
-    checks = Periodic(check_silence, clock, _SILENCE_EVERY), Periodic(audit, clock, _AUDIT_EVERY * clock.speed)
+    checks = (
+        Periodic(check_silence, clock, _SILENCE_EVERY),
+        Periodic(check_batteries, clock, _BATTERIES_EVERY),
+        Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
+    )
 
     def judge(connection: Connection) -> int:
         for check in checks:

@@ -14,7 +14,7 @@ from byssus.core.plant.four_eyes import require_second_person
 from byssus.core.plant.model import Plant
 from byssus.core.plant.tables import Row, Table, Value, plan_row, rows
 
-_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "escalation", "shift", "calendar")
+_REFERABLE = ("party", "site", "zone", "point", "gateway", "plan", "battery", "escalation", "shift", "calendar")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, PositiveFloat
 
 from byssus.core.plant.entry import Code, Entry, TimeZone
 
@@ -25,13 +25,29 @@ class Gateway(Entry):
     timezone: TimeZone = "Asia/Shanghai"
 
 
+class Battery(Entry):
+    """A kind of battery, and from when on it is low; redefine `default` for all devices that name none.
+
+    Devices say percent or volts. `standard` tells where the figures come from.
+    """
+
+    code: Code
+    low_percent: Annotated[float, Field(ge=0, le=100)] = 20
+    low_volts: PositiveFloat = 2.6
+    standard: str
+
+
 class Device(Entry):
-    """A sensor; `channels` says which point each of its values belongs to, from `since` on."""
+    """A sensor; `channels` says which point each of its values belongs to, from `since` on.
+
+    `battery` names its kind of battery; left out, that stays as it is, and is `default` at first.
+    """
 
     code: Annotated[str, Field(min_length=1, max_length=200)]
     gateway: Code
     since: AwareDatetime = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
     channels: dict[str, Code]
+    battery: Code | None = None
 
 
 class Reader(Entry):

@@ -2,7 +2,7 @@
 
 from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
-from byssus.core.plant.equipment import Device, Gateway, Reader
+from byssus.core.plant.equipment import Battery, Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
@@ -17,6 +17,7 @@ class Plant(Entry):
     products: tuple[Product, ...] = ()
     sites: tuple[Site, ...] = ()
     gateways: tuple[Gateway, ...] = ()
+    batteries: tuple[Battery, ...] = ()
     devices: tuple[Device, ...] = ()
     readers: tuple[Reader, ...] = ()
     plans: tuple[Plan, ...] = ()

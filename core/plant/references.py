@@ -71,6 +71,7 @@ _TOP = {
     "parties": "party",
     "sites": "site",
     "gateways": "gateway",
+    "batteries": "battery",
     "devices": "device",
     "readers": "reader",
     "escalations": "escalation",
@@ -88,6 +89,7 @@ _REFERENCES = (
     ("sites", "calendar", "calendar"),
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
+    ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("readers", "plan", "plan"),
 )

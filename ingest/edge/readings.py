@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from byssus.ingest.edge.message import BIRTH_NUMBER, EdgeMessage, Metric, Raw
-from byssus.ingest.formats.fields import described
+from byssus.ingest.formats.fields import aspect_of, described
 from byssus.ingest.message import NOW, Decoded, Problem, Reading, Reason
 from byssus.ingest.units import spelled
 
@@ -80,6 +80,7 @@ def _reading(message: EdgeMessage, metric: Metric, announced: Announced) -> Iter
         metric.historical,
         incidental=True,
         faulty=not metric.good,
+        aspect=aspect_of(announced.name.rsplit("/", 1)[-1]),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats import fields, lorawan
 from byssus.ingest.formats.fields import Object
-from byssus.ingest.message import NOW, Decoded, Reason, Refused
+from byssus.ingest.message import NOW, Aside, Decoded, EventTime, Reason, Refused
 
 _SIGNS_OF_A_FRAME = frozenset({"fCnt", "devAddr", "deviceInfo"})
 
@@ -12,21 +13,22 @@ _SIGNS_OF_A_FRAME = frozenset({"fCnt", "devAddr", "deviceInfo"})
 def decode(topic: str, payload: bytes) -> Decoded:
     """Decode `application/{id}/device/{eui}/event/{event}`; the device is its EUI in small letters.
 
-    An uplink carries readings, a status the battery and the link margin. Of logs only errors matter. A join says
-    nothing by itself, for frames name the session they belong to; acknowledgements and places say nothing either.
+    An uplink carries readings and how well it was heard, a status the battery and the link margin. A join says that the
+    device is there, and no more, for frames name the session they belong to. Of logs only errors matter.
+    Acknowledgements and places say nothing.
     """
     _, _, _, device, _, event = topic.split("/")
     if (read := _EVENTS.get(event)) is None:
-        return Decoded()
+        return Decoded(aside=Aside.NOTE)
     return read(device.lower(), fields.an_object(fields.parse(payload), "An event"))
 
 
 def _uplink(device: str, event: Object) -> Decoded:
     if not event.get("object"):
         return _without_object(event)
-    written = fields.optional_text(event, "time")
-    time = NOW if written is None else fields.iso_time(written)
+    time = _time(event)
     found = lorawan.measured(device, time, fields.an_object(event["object"], "Field 'object'"))
+    found.readings.extend(lorawan.heard(device, time, event.get("rxInfo")))
     session, data = (fields.optional_text(event, key) for key in ("devAddr", "data"))
     frame = lorawan.frame(device, fields.optional_number(event, "fCnt"), session, data)
     return found.decoded(frame)
@@ -45,24 +47,27 @@ def _without_object(event: Object) -> Decoded:
 
 def _status(device: str, event: Object) -> Decoded:
     """Link margin in dB, battery in percent unless the device runs on mains or does not know."""
-    written = fields.optional_text(event, "time")
-    time = NOW if written is None else fields.iso_time(written)
-    wanted = ["margin"]
+    aspects = {"margin": Aspect.LINK_MARGIN}
     if not event.get("batteryLevelUnavailable") and not event.get("externalPowerSource"):
-        wanted.append("batteryLevel")
-    values = {key: event.get(key) for key in wanted}
-    return Decoded(readings=[one._replace(diagnostic=True) for one in fields.measured(device, time, values)])
+        aspects["batteryLevel"] = Aspect.BATTERY
+    said = fields.measured(device, _time(event), {key: event.get(key) for key in aspects})
+    return Decoded(readings=[one._replace(aspect=aspects.get(one.channel)) for one in said])
 
 
 def _log(device: str, event: Object) -> Decoded:
     if event.get("level") != "ERROR":
-        return Decoded()
+        return Decoded(aside=Aside.NOTE)
     code, description = (fields.described(event.get(key)) for key in ("code", "description"))
     raise Refused(Reason.DEVICE_LOG, f"ChirpStack has an error with device {device!r}: {code}, {description}.")
 
 
-def _join(_device: str, _event: Object) -> Decoded:
-    return Decoded()
+def _join(device: str, event: Object) -> Decoded:
+    return Decoded(readings=[fields.online(device, is_online=True)._replace(time=_time(event))])
+
+
+def _time(event: Object) -> EventTime:
+    written = fields.optional_text(event, "time")
+    return NOW if written is None else fields.iso_time(written)
 
 
 _EVENTS: dict[str, Callable[[str, Object], Decoded]] = {"up": _uplink, "status": _status, "log": _log, "join": _join}

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import orjson
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.message import NOW, EventTime, LocalTime, Problem, Reading, Reason, Refused
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
@@ -147,12 +148,34 @@ def measured(
     for it matters only if somebody wants that channel.
     """
     for channel, value in _plain(values, prefix, _DEEPEST):
-        yield Reading(device, channel, time, _value(value, channel), unit, historical, incidental=True)
+        aspect = aspect_of(channel)
+        yield Reading(device, channel, time, _value(value, channel), unit, historical, incidental=True, aspect=aspect)
 
 
 def online(device: str, *, is_online: bool) -> Reading:
     """That a device has just come or gone, on its channel `online`."""
-    return Reading(device, "online", NOW, float(is_online), diagnostic=True)
+    return Reading(device, "online", NOW, float(is_online), aspect=Aspect.ONLINE)
+
+
+def aspect_of(channel: str) -> Aspect | None:
+    """The side of a device's own state that a channel is named after, in whatever format; None for all others.
+
+    A plain `battery` is none of them, for it is percent in some formats and volts in others.
+    """
+    return _ASPECTS.get(channel.rsplit(".", 1)[-1].lower().replace("_", "").replace(" ", ""))
+
+
+_ASPECTS = {
+    "batterylevel": Aspect.BATTERY,
+    "batterypercent": Aspect.BATTERY,
+    "batterypercentage": Aspect.BATTERY,
+    "batteryvoltage": Aspect.BATTERY_VOLTS,
+    "batv": Aspect.BATTERY_VOLTS,
+    "rssi": Aspect.SIGNAL,
+    "snr": Aspect.SIGNAL_TO_NOISE,
+    "linkquality": Aspect.LINK_QUALITY,
+}
+"""Names as they are without case, blanks and underscores."""
 
 
 def _plain(values: Object, prefix: str, deepest: int) -> Iterator[tuple[str, Json]]:

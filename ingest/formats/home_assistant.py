@@ -4,7 +4,7 @@ import re
 
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Object
-from byssus.ingest.message import Announcement, Decoded, Proposal, Reason, Refused
+from byssus.ingest.message import Announcement, Aside, Decoded, Proposal, Reason, Refused
 
 _LONG_NAMES = {
     "dev": "device",
@@ -32,7 +32,7 @@ def decode(topic: str, payload: bytes) -> Decoded:
     topic may be short for `~`.
     """
     if not topic.endswith("/config"):
-        return Decoded()
+        return Decoded(aside=Aside.NETWORK)
     if not payload:
         return Decoded(announcement=Announcement(topic, None))
     config = _long(fields.an_object(fields.parse(payload), "A configuration"))

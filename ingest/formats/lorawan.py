@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Json, Object
 from byssus.ingest.formats.gathering import Gathering
@@ -37,6 +38,17 @@ def measured(device: str, time: EventTime, values: Object) -> Gathering:
         with found.part(f"Entry {index} of 'DATALOG'"):
             found.readings.extend(_logged(device, entry))
     return found
+
+
+def heard(device: str, time: EventTime, receivers: Json) -> Iterator[Reading]:
+    """How well a frame was heard: the best of its receivers, each `{"rssi": -57, "snr": 9.5}`.
+
+    What is no such list says nothing of it, and does no harm to what was measured.
+    """
+    found = [one for one in receivers if isinstance(one, dict)] if isinstance(receivers, list) else []
+    for key in ("rssi", "snr"):
+        values = [value for one in found if isinstance(value := one.get(key), int | float)]
+        yield from fields.measured(device, time, {key: max(values)} if values else {})
 
 
 def frame(device: str, counter: float | None, session: str | None, data: str | None) -> Frame | None:
@@ -92,8 +104,10 @@ def _number_in(value: Json) -> Json:
 
 
 def _judged(reading: Reading) -> Reading:
-    """`reading`, marked as faulty if its value is a code for a fault."""
+    """`reading`, marked as faulty if its value is a code for a fault, and as the battery if it is Milesight's."""
     channel, value = reading.channel, reading.value
+    if channel == "battery":
+        return reading._replace(aspect=Aspect.BATTERY)
     if isinstance(value, Problem):
         return reading
     faulty = (channel.startswith("Temp") and value == _OPEN_PROBE) or (channel in _MAY_FAIL_TO_ZERO and value == 0)

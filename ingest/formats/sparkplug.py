@@ -7,7 +7,7 @@ from byssus.ingest.edge.message import EdgeKind, EdgeMessage, Metric, Raw
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.protobuf import Field
 from byssus.ingest.formats.protobuf import fields as protobuf_fields
-from byssus.ingest.message import Decoded, Problem, Reason, Refused
+from byssus.ingest.message import Aside, Decoded, Problem, Reason, Refused
 
 _COMMANDS = frozenset({"NCMD", "DCMD"})
 _STATE = "STATE"
@@ -23,7 +23,7 @@ def decode(topic: str, payload: bytes) -> Decoded:
     """
     levels = topic.split("/")
     if len(levels) > 2 and (levels[1] == _STATE or levels[2] in _COMMANDS):
-        return Decoded()
+        return Decoded(aside=Aside.COMMAND)
     kind = _kind(topic, levels)
     device = levels[4] if kind.is_of_device else None
     message, problems = _message(f"{levels[1]}/{levels[3]}", device, kind, payload)

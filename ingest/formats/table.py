@@ -24,12 +24,13 @@ from byssus.ingest.formats import (
 )
 from byssus.ingest.formats.fields import Json
 from byssus.ingest.formats.topic_filter import pattern
-from byssus.ingest.message import Decoded, Problem, Reason, Refused
+from byssus.ingest.message import Aside, Decoded, Problem, Reason, Refused
 
 MOST_BYTES = 1 << 20
 MOST_READINGS = 10_000
 
 Decoder = Callable[[str, bytes], Decoded]
+_NOTHING = Decoded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ FORMATS = (
     Format("spBv1.0/#", sparkplug.decode),
     Format("homeassistant/sensor/#", home_assistant.decode),
     Format("tele/+/SENSOR", tasmota.decode),
+    Format("tele/+/STATE", tasmota.decode_state),
     Format("tele/+/LWT", tasmota.decode_will),
     Format("/sys/+/+/thing/event/property/post", alink.decode),
     Format("/sys/+/+/thing/event/property/pack/post", alink.decode),
@@ -64,7 +66,10 @@ FORMATS = (
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
-    """What a message says, with a problem for each part of it that cannot be used; never raises."""
+    """What a message says, with a problem for each part of it that cannot be used; never raises.
+
+    It is never empty: a message without anything for us says why.
+    """
     if len(payload) > MOST_BYTES:
         return _refused(Reason.TOO_BIG, f"The message has {len(payload)} bytes; at most {MOST_BYTES} are read.")
     decoder = _decoder_of(topic)
@@ -77,7 +82,7 @@ def decode(topic: str, payload: bytes) -> Decoded:
     metrics = decoded.edge.metrics if decoded.edge else ()
     if len(decoded.readings) + len(decoded.scans) + len(metrics) > MOST_READINGS:
         return _refused(Reason.TOO_MANY, f"The message holds more than {MOST_READINGS} readings; send it in parts.")
-    return decoded
+    return decoded._replace(aside=Aside.NO_VALUE) if decoded == _NOTHING else decoded
 
 
 def names_of(topic: str, path: Sequence[str]) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from byssus.ingest.formats import fields, timed
 from byssus.ingest.formats.fields import Object
 from byssus.ingest.formats.gathering import Gathering
-from byssus.ingest.message import NOW, Decoded
+from byssus.ingest.message import NOW, Aside, Decoded
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
@@ -15,7 +15,7 @@ def decode(topic: str, payload: bytes) -> Decoded:
     and then be its values without `values` around them.
     """
     if (read := _KINDS.get(topic.rsplit("/", 1)[1])) is None:
-        return Decoded()
+        return Decoded(aside=Aside.COMMAND)
     return read(fields.an_object(fields.parse(payload), "The message"))
 
 

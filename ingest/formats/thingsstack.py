@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats import fields, lorawan
-from byssus.ingest.formats.fields import Object
+from byssus.ingest.formats.fields import Json, Object
 from byssus.ingest.message import NOW, Decoded, EventTime, Reading, Reason, Refused
 
 _UNITS = {
@@ -38,6 +39,8 @@ def decode(topic: str, payload: bytes) -> Decoded:
     for index, entry in enumerate(normalized, 1):
         with found.part(f"Entry {index} of 'normalized_payload'"):
             found.readings.extend(_normalized(device, time, fields.an_object(entry, "an entry")))
+    found.readings.extend(lorawan.heard(device, time, uplink.get("rx_metadata")))
+    found.readings.extend(_battery(device, time, uplink.get("last_battery_percentage")))
     session, data = (fields.optional_text(uplink, key) for key in ("session_key_id", "frm_payload"))
     frame = lorawan.frame(device, fields.optional_number(uplink, "f_cnt"), session, data)
     return found.decoded(frame)
@@ -58,9 +61,16 @@ def _received(uplink: Object, message: Object) -> EventTime:
     return fields.iso_time(written) if written else NOW
 
 
+def _battery(device: str, time: EventTime, last: Json) -> Iterator[Reading]:
+    """What the device answered when the stack last asked, `{"value": 98.4}` in percent."""
+    if isinstance(last, dict) and last.get("value") is not None:
+        yield from fields.measured(device, time, {"batteryLevel": last["value"]})
+
+
 def _normalized(device: str, time: EventTime, entry: Object) -> Iterator[Reading]:
     written = fields.optional_text(entry, "time")
     own = fields.iso_time(written) if written else time
     values = {key: value for key, value in entry.items() if key != "time"}
     for reading in fields.measured(device, own, values):
-        yield reading._replace(unit=_UNITS.get(reading.channel))
+        aspect = Aspect.BATTERY_VOLTS if reading.channel == "battery" else reading.aspect
+        yield reading._replace(unit=_UNITS.get(reading.channel), aspect=aspect)

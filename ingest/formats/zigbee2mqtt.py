@@ -1,8 +1,11 @@
 """zigbee2mqtt: one state per device on `zigbee2mqtt/{name}`, often retained, and whether the device is there."""
 
+from collections.abc import Iterable
+
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Json, Object
-from byssus.ingest.message import NOW, Decoded, EventTime, Reading
+from byssus.ingest.message import NOW, Aside, Decoded, EventTime, Reading
 
 _TO_DEVICES = frozenset({"set", "get"})
 
@@ -17,13 +20,15 @@ def decode(topic: str, payload: bytes) -> Decoded:
     """
     name = topic.split("/", 1)[1]
     first, (stem, _, last) = name.split("/", 1)[0], name.rpartition("/")
-    if first == "bridge" or (stem and last in _TO_DEVICES):
-        return Decoded()
+    if first == "bridge":
+        return Decoded(aside=Aside.NETWORK)
+    if stem and last in _TO_DEVICES:
+        return Decoded(aside=Aside.COMMAND)
     if stem and last == "availability":
         return Decoded(readings=_availability(stem, payload))
     state = fields.parse(payload)
     if stem and isinstance(state, bool | int | float):
-        return Decoded(readings=list(fields.measured(stem, NOW, {last: state})))
+        return Decoded(readings=_with_battery(fields.measured(stem, NOW, {last: state})))
     return Decoded(readings=_state(name, fields.an_object(state, "A state")))
 
 
@@ -31,7 +36,12 @@ def _state(name: str, state: Object) -> list[Reading]:
     values = {key: value for key, value in state.items() if key != "last_seen"}
     if isinstance(contact := state.get("contact"), bool):
         values["open"] = not contact
-    return list(fields.measured(name, _last_seen(state.get("last_seen")), values))
+    return _with_battery(fields.measured(name, _last_seen(state.get("last_seen")), values))
+
+
+def _with_battery(readings: Iterable[Reading]) -> list[Reading]:
+    """The same, for here a plain `battery` is percent."""
+    return [one._replace(aspect=Aspect.BATTERY) if one.channel == "battery" else one for one in readings]
 
 
 def _availability(name: str, payload: bytes) -> list[Reading]:

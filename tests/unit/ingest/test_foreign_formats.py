@@ -6,8 +6,9 @@ import pytest
 from pydantic import JsonValue
 
 from builders.ingest import encoded
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import NOW, Decoded, LocalTime, Problem, Reading, Reason
+from byssus.ingest.message import NOW, Aside, Decoded, LocalTime, Problem, Reading, Reason
 
 UPLINK = "application/1/device/24E124136B502217/event/up"
 EUI = "24e124136b502217"
@@ -87,7 +88,7 @@ def test_an_uplink_that_no_codec_read_is_refused_with_advice() -> None:
 
 
 def test_an_uplink_without_payload_says_nothing() -> None:
-    assert uplink(data=None) == Decoded()
+    assert uplink(data=None) == Decoded(aside=Aside.NO_VALUE)
 
 
 def test_copies_of_a_frame_are_known_by_counter_session_and_content() -> None:
@@ -138,12 +139,20 @@ def test_zigbee2mqtt_may_put_each_value_on_a_topic_of_its_own() -> None:
 @pytest.mark.parametrize("payload", [b"online", b'{"state":"online"}'])
 def test_zigbee2mqtt_says_whether_a_device_is_available(payload: bytes) -> None:
     [reading] = decode("zigbee2mqtt/cold-1/availability", payload).readings
-    assert (reading.device, reading.channel, reading.value, reading.diagnostic) == ("cold-1", "online", 1, True)
+    assert (reading.device, reading.value, reading.aspect) == ("cold-1", 1, Aspect.ONLINE)
 
 
-@pytest.mark.parametrize("topic", ["bridge/state", "bridge/devices", "cold-1/set", "cold-1/get"])
-def test_what_the_bridge_says_and_hears_is_no_state(topic: str) -> None:
-    assert decode(f"zigbee2mqtt/{topic}", b"[]") == Decoded()
+@pytest.mark.parametrize(
+    ("topic", "why"),
+    [
+        ("bridge/state", Aside.NETWORK),
+        ("bridge/devices", Aside.NETWORK),
+        ("cold-1/set", Aside.COMMAND),
+        ("cold-1/get", Aside.COMMAND),
+    ],
+)
+def test_what_the_bridge_says_and_hears_is_no_state(topic: str, why: Aside) -> None:
+    assert decode(f"zigbee2mqtt/{topic}", b"[]") == Decoded(aside=why)
 
 
 def test_zigbee2mqtt_knows_no_value_yet_after_a_restart() -> None:
@@ -178,7 +187,12 @@ def test_tasmota_may_show_a_zone() -> None:
 @pytest.mark.parametrize(("payload", "value"), [(b"Online", 1), (b"Offline", 0)])
 def test_tasmota_has_a_last_will(payload: bytes, value: float) -> None:
     [reading] = decode("tele/cold-1/LWT", payload).readings
-    assert (reading.device, reading.channel, reading.value, reading.diagnostic) == ("cold-1", "online", value, True)
+    assert (reading.device, reading.channel, reading.value, reading.aspect) == (
+        "cold-1",
+        "online",
+        value,
+        Aspect.ONLINE,
+    )
 
 
 def test_a_will_of_other_words_is_refused() -> None:

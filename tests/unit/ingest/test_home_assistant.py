@@ -3,7 +3,7 @@ from pydantic import JsonValue
 
 from builders.ingest import encoded
 from byssus.ingest.formats.table import decode, names_of
-from byssus.ingest.message import Announcement, Decoded, Proposal, Reason
+from byssus.ingest.message import Announcement, Aside, Decoded, Proposal, Reason
 
 CONFIG = "homeassistant/sensor/0x00158d/temperature/config"
 LONG: dict[str, JsonValue] = {
@@ -81,7 +81,7 @@ def test_a_configuration_without_a_topic_is_refused() -> None:
 
 
 def test_other_topics_of_home_assistant_say_nothing() -> None:
-    assert decode("homeassistant/sensor/x/state", b"-18.2") == Decoded()
+    assert decode("homeassistant/sensor/x/state", b"-18.2") == Decoded(aside=Aside.NETWORK)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 from pydantic import JsonValue
 
 from builders.foreign import EUI, Sample, chirpstack, things_stack
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import NOW, Decoded, LocalTime, Problem, Reading, Reason
+from byssus.ingest.message import NOW, Aside, Decoded, LocalTime, Problem, Reading, Reason
 
 
 def said(sample: Sample) -> Decoded:
@@ -128,7 +129,8 @@ def test_a_chirpstack_status_carries_margin_and_battery(
 ) -> None:
     decoded = said(chirpstack("status", **fields))
     assert values(decoded) == expected
-    assert all(reading.diagnostic for reading in decoded.readings)
+    aspects = {"margin": Aspect.LINK_MARGIN, "batteryLevel": Aspect.BATTERY}
+    assert all(reading.aspect is aspects[reading.channel] for reading in decoded.readings)
 
 
 def test_an_error_in_a_chirpstack_log_is_kept_and_a_warning_is_not() -> None:
@@ -136,12 +138,12 @@ def test_an_error_in_a_chirpstack_log_is_kept_and_a_warning_is_not() -> None:
     [problem] = said(chirpstack("log", level="ERROR", **error)).problems
     assert problem.reason is Reason.DEVICE_LOG
     assert "'UPLINK_CODEC', the text 'no such function'" in problem.detail
-    assert said(chirpstack("log", level="WARNING", **error)) == Decoded()
+    assert said(chirpstack("log", level="WARNING", **error)) == Decoded(aside=Aside.NOTE)
 
 
-@pytest.mark.parametrize("event", ["join", "ack", "txack", "location"])
+@pytest.mark.parametrize("event", ["ack", "txack", "location"])
 def test_other_events_of_chirpstack_say_nothing(event: str) -> None:
-    assert said(chirpstack(event)) == Decoded()
+    assert said(chirpstack(event)) == Decoded(aside=Aside.NOTE)
 
 
 def test_the_things_stack_names_the_device_in_the_topic_and_says_when_the_network_received_it() -> None:
@@ -195,7 +197,7 @@ def test_an_uplink_that_no_formatter_read_is_refused_with_advice() -> None:
     [problem] = said(things_stack(decoded_payload=None)).problems
     assert problem.reason is Reason.UNDECODED
     assert "payload formatter" in problem.detail
-    assert said(things_stack(decoded_payload=None, frm_payload=None)) == Decoded()
+    assert said(things_stack(decoded_payload=None, frm_payload=None)) == Decoded(aside=Aside.NO_VALUE)
 
 
 def test_an_uplink_without_any_time_is_of_now() -> None:

@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from builders.foreign import EUI, chirpstack
 from builders.ingest import COLD, DOOR, NOW, SENML, SLOW, always, encoded, reading, received, registry
 from byssus.core.arrival import Doubt
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.message import Aside, Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.registry import Assignment, Point, Registry
 from byssus.ingest.rows import DoubtfulRow, ReadingRow, Rows, StatusRow
@@ -193,9 +194,21 @@ def test_a_code_for_a_fault_is_kept_apart_and_never_becomes_a_value() -> None:
     assert [(row.point_id, row.value, row.reason) for row in rows.doubtful] == [(SLOW.id, 0, Doubt.SENSOR_FAULT)]
 
 
-@pytest.mark.parametrize("device", ["probe", "stranger"])
-def test_what_a_device_says_of_itself_is_no_fault_if_nobody_wants_it(device: str) -> None:
-    assert placed(Received("v1/gateway/connect", encoded({"device": device}), NOW)) == (Rows(), [])
+def test_a_stranger_that_comes_or_goes_is_no_fault_and_counted() -> None:
+    rows, problems = placed(Received("v1/gateway/connect", encoded({"device": "stranger"}), NOW))
+    assert (rows, problems) == (Rows(aside=Counter({Aside.STRANGER: 1})), [])
+
+
+def test_the_battery_of_a_stranger_waits_for_its_declaration() -> None:
+    _, problems = placed(Received("v1/gateway/telemetry", encoded({"stranger": {"batteryLevel": 9}}), NOW))
+    assert [problem.reason for problem in problems] == [Reason.UNKNOWN_DEVICE]
+
+
+def test_an_attribute_matters_only_where_a_point_asks_for_it() -> None:
+    attributes = Received("v1/gateway/attributes", encoded({"probe": {"limit": 1}}), NOW)
+    assert placed(attributes) == (Rows(), [])
+    rows, _ = placed(attributes, registry(probe={"limit": always(DOOR)}))
+    assert [row.value for row in rows.readings] == [1]
 
 
 def test_what_a_device_says_of_itself_is_stored_where_a_point_asks_for_it() -> None:

@@ -7,8 +7,9 @@ from pydantic import JsonValue
 
 from builders.foreign import Sample, alink, iotda
 from builders.ingest import encoded
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import NOW, Decoded, Problem, Reason
+from byssus.ingest.message import NOW, Aside, Decoded, Problem, Reason
 
 THEN = datetime(2026, 6, 30, 6, 13, 20, tzinfo=UTC)
 THEN_MS = 1782800000000
@@ -50,7 +51,7 @@ def test_a_bad_entry_of_a_thingsboard_device_leaves_the_others() -> None:
 def test_a_thingsboard_gateway_tells_which_devices_come_and_go(kind: str, value: float) -> None:
     decoded = decode(f"v1/gateway/{kind}", b'{"device":"Device A"}')
     assert found(decoded) == [("Device A", "online", NOW, value)]
-    assert decoded.readings[0].diagnostic
+    assert decoded.readings[0].aspect is Aspect.ONLINE
     assert [one.reason for one in decode(f"v1/gateway/{kind}", b"{}").problems] == [Reason.MISSING]
 
 
@@ -62,7 +63,7 @@ def test_attributes_of_a_thingsboard_device_are_diagnostic() -> None:
 
 
 def test_requests_of_a_thingsboard_gateway_say_nothing() -> None:
-    assert decode("v1/gateway/rpc", b'{"device":"A","id":1,"data":{}}') == Decoded()
+    assert decode("v1/gateway/rpc", b'{"device":"A","id":1,"data":{}}') == Decoded(aside=Aside.COMMAND)
 
 
 def test_an_alink_property_is_a_value_or_a_value_with_a_time() -> None:

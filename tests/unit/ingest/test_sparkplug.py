@@ -27,11 +27,12 @@ from builders.sparkplug import (
     sized,
     topic,
 )
+from byssus.core.aspect import Aspect
 from byssus.ingest.edge.naming import named
 from byssus.ingest.edge.rebirth import ask_for_birth
 from byssus.ingest.edge.session import EdgeSession, Step, follow, follows, read_late
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import Decoded, Problem, Reason, Received
+from byssus.ingest.message import Aside, Decoded, Problem, Reason, Received
 
 CELSIUS = metric(-18.1, name="temp", datatype=FLOAT, unit="°C")
 
@@ -51,7 +52,7 @@ def after(*messages: Received) -> Step:
 
 
 def measured(decoded: Decoded) -> list[tuple[str, str, float | Problem]]:
-    return [(one.device, one.channel, one.value) for one in decoded.readings if not one.diagnostic]
+    return [(one.device, one.channel, one.value) for one in decoded.readings if one.aspect is None]
 
 
 def value_of(one: bytes) -> float | Problem:
@@ -117,7 +118,7 @@ def test_history_keeps_its_own_times_and_is_marked() -> None:
 def test_a_birth_may_tell_units_and_free_text_is_no_unit() -> None:
     birth = heard("DBIRTH", metric(64.0, name="t", alias=1, unit="°F"), metric(1.0, name="x", unit="boxes"), seq=1)
     last = after(node_birth(), birth)
-    assert [one.unit for one in last.decoded.readings if not one.diagnostic] == ["°F", None]
+    assert [one.unit for one in last.decoded.readings if one.aspect is None] == ["°F", None]
     [reading] = step(last.session, device_data(65.0, seq=2)).decoded.readings
     assert reading.unit == "°F"
 
@@ -130,7 +131,7 @@ def test_a_value_of_bad_or_stale_quality_is_a_fault(quality: int, faulty: bool) 
 
 def test_births_and_deaths_tell_who_is_there() -> None:
     def presence(last: Step) -> list[tuple[str, float | Problem]]:
-        return [(one.device, one.value) for one in last.decoded.readings if one.diagnostic]
+        return [(one.device, one.value) for one in last.decoded.readings if one.aspect is Aspect.ONLINE]
 
     assert presence(after(node_birth())) == [(NODE, 1)]
     assert presence(after(node_birth(), device_birth())) == [(DEVICE, 1)]
@@ -259,7 +260,7 @@ def test_the_request_for_a_birth_is_a_command_that_we_could_read() -> None:
 
 @pytest.mark.parametrize("ignored", ["spBv1.0/g/NCMD/e", "spBv1.0/g/DCMD/e/d", "spBv1.0/STATE/host"])
 def test_what_is_said_to_nodes_says_nothing(ignored: str) -> None:
-    assert decode(ignored, b"\xff") == Decoded()
+    assert decode(ignored, b"\xff") == Decoded(aside=Aside.COMMAND)
 
 
 @pytest.mark.parametrize("wrong", ["spBv1.0/g/NBIRTH", "spBv1.0/g/NBIRTH/e/d", "spBv1.0/g/DDATA/e", "spBv1.0/g/X/e"])
