@@ -158,10 +158,12 @@ class Aside(StrEnum):
     """About the network or the bridge itself, not about what is behind it."""
     NOTE = "note"
     """An event of a device that is no fault and changes nothing."""
+    ATTRIBUTE = "attribute"
+    """What a device is rather than what it measures, and no point asks for it."""
     STRANGER = "stranger"
     """A device that nobody declared comes or goes: what it measures is kept, this is of no use later."""
     NO_VALUE = "no_value"
-    """Nothing was measured: all is null, or the frame only keeps a radio link alive."""
+    """Nothing was measured: all is null, or it only keeps a link alive."""
 
 
 class Decoded(NamedTuple):
@@ -175,6 +177,13 @@ class Decoded(NamedTuple):
     """What a status message says of its gateway."""
     frame: Frame | None = None
     """The radio frame that carried it."""
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it holds nothing for us and no problem either; what an edge node said is not looked at."""
+        return not (self.readings or self.scans or self.problems or self.capture or self.announcement) and (
+            self.online is None and self.aside is None
+        )
 
     @property
     def is_timed(self) -> bool:

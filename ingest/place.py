@@ -69,7 +69,7 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
         device = registry.devices.get(reading.device)
         if device is None:
             if reading.diagnostic or reading.aspect is Aspect.ONLINE:
-                rows.aside[Aside.STRANGER] += 1
+                rows.aside[Aside.ATTRIBUTE if reading.diagnostic else Aside.STRANGER] += 1
             else:
                 problems.append(_unknown(reading))
             continue
@@ -82,7 +82,9 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
                 _place_reading(reading, received, device, assignments, rows)
         except Refused as refusal:
             problems.append(refusal.problem)
-        if not assignments and reading.aspect is None and not reading.diagnostic:
+        if not assignments and reading.diagnostic:
+            rows.aside[Aside.ATTRIBUTE] += 1
+        elif not assignments and reading.aspect is None:
             unwanted.append(reading)
     # A foreign message may carry more than anybody wants of a device, so long as something of it is wanted.
     return problems + [_unassigned(one) for one in unwanted if not one.incidental or one.device not in useful]

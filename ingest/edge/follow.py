@@ -12,7 +12,7 @@ from byssus.ingest.edge.rebirth import Request, ask_for_birth
 from byssus.ingest.edge.session import EdgeSession, follow, follows, read_late
 from byssus.ingest.edge.sessions import SQL, lock_sessions, look_at_session, save_sessions
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import Decoded, Received
+from byssus.ingest.message import Aside, Decoded, Received
 
 _BIRTHS = frozenset({EdgeKind.NBIRTH, EdgeKind.DBIRTH})
 
@@ -140,6 +140,8 @@ class _Node:
     def _with_sense(self, heard: Heard, decoded: Decoded, *, has_to_wait: bool) -> Heard:
         """`heard` with what it says by what its node said before; its own problems stay."""
         said = decoded._replace(problems=[*decoded.problems, *heard.decoded.problems])
+        if said.says_nothing:
+            said = said._replace(aside=Aside.NO_VALUE)
         return heard._replace(decoded=said, known=None if has_to_wait else self.session.known)
 
 

@@ -30,7 +30,6 @@ MOST_BYTES = 1 << 20
 MOST_READINGS = 10_000
 
 Decoder = Callable[[str, bytes], Decoded]
-_NOTHING = Decoded()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,9 @@ def decode(topic: str, payload: bytes) -> Decoded:
     metrics = decoded.edge.metrics if decoded.edge else ()
     if len(decoded.readings) + len(decoded.scans) + len(metrics) > MOST_READINGS:
         return _refused(Reason.TOO_MANY, f"The message holds more than {MOST_READINGS} readings; send it in parts.")
-    return decoded._replace(aside=Aside.NO_VALUE) if decoded == _NOTHING else decoded
+    if decoded.says_nothing and decoded.edge is None:
+        return decoded._replace(aside=Aside.NO_VALUE)
+    return decoded
 
 
 def names_of(topic: str, path: Sequence[str]) -> tuple[str, str] | None:

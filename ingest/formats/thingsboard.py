@@ -32,7 +32,7 @@ def _attributes(devices: Object) -> Decoded:
     for device, attributes in devices.items():
         with found.part(f"Device {device[:60]!r}"):
             values = fields.an_object(attributes, "what is said of it")
-            found.readings += [one._replace(diagnostic=True) for one in fields.measured(device, NOW, values)]
+            found.readings += [one._replace(diagnostic=not one.aspect) for one in fields.measured(device, NOW, values)]
     return found.decoded()
 
 

@@ -66,6 +66,7 @@ SAMPLES = (
         "byssus/v1/gw-1/scan", {"time": "2026-06-30T01:02:03+08:00", "reader": "r", "data": "]Q1https://id.gs1.org"}
     ),
     Sample("byssus/v1/gw-1/status", {"online": True}),
+    Sample("byssus/v1/gw-1/epcis", {"type": "ObjectEvent", "eventTime": "2026-06-30T01:02:03Z", "epcList": ["urn:1"]}),
     Sample("v1/gateway/telemetry", {"Device A": [{"ts": 1782800000000, "values": {"temperature": -18.2}}]}),
     Sample("v1/gateway/attributes", {"Device A": {"firmware": "1.2", "limit": 42}}),
     Sample("v1/gateway/connect", {"device": "Device A", "type": "probe"}),
@@ -80,10 +81,12 @@ SAMPLES = (
     chirpstack(object={"BatV": 3.3, "Temp_Channel1": -18.2, "Temp_Channel2": 0}),
     chirpstack(object={"temperatureSensor": {"3": -18.1}, "humiditySensor": {"2": 71}}),
     chirpstack("status", margin=7, batteryLevel=98.4),
+    chirpstack(rxInfo=[{"gatewayId": "016c", "rssi": -57, "snr": 9.5}, {"rssi": -107, "snr": -4.5}]),
     chirpstack("log", level="ERROR", code="UPLINK_CODEC", description="js error"),
     chirpstack("join", devAddr="00189440"),
     things_stack(),
     things_stack(normalized_payload=[{"air": {"temperature": 20.0, "relativeHumidity": 30}}]),
+    things_stack(rx_metadata=[{"rssi": -57, "snr": 9.5}], last_battery_percentage={"f_cnt": 1, "value": 80.3}),
     Sample("zigbee2mqtt/cold-1", {"temperature": -18.2, "contact": True, "last_seen": 1782800000000}),
     Sample("zigbee2mqtt/cold-1/temperature", -18.2),
     Sample("zigbee2mqtt/cold-1/availability", {"state": "online"}),
@@ -92,6 +95,7 @@ SAMPLES = (
         {"~": "zigbee2mqtt", "stat_t": "~/cold-1", "dev_cla": "temperature", "val_tpl": "{{ value_json.temperature }}"},
     ),
     Sample("tele/cold-1/SENSOR", {"Time": "2026-01-01T00:00:00", "AM2301": {"Temperature": -18.6}, "TempUnit": "C"}),
+    Sample("tele/cold-1/STATE", {"Time": "2026-01-01T00:00:00", "Uptime": "1T", "Wifi": {"RSSI": 88, "Signal": -56}}),
     alink(temperature={"value": -18.3, "time": 1782800000000}, humidity=81),
     Sample(
         "/sys/a1/gw/thing/event/property/pack/post",

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 from builders.ingest import NOW
 from byssus.ingest.message import Received
@@ -106,3 +107,26 @@ def node_death(*, number: int = 7, after: float = 0) -> Received:
 def since(times: Sequence[datetime]) -> list[float]:
     """Seconds from the builders' now."""
     return [(time.astimezone(UTC) - NOW).total_seconds() for time in times]
+
+
+def wild_message(chance: Random) -> Received:
+    """A message that is sound protobuf and of no sense: any kind, any metrics, any number."""
+    kind = chance.choice(("NBIRTH", "DBIRTH", "NDATA", "DDATA", "NDEATH", "DDEATH"))
+    metrics = [wild_metric(chance) for _ in range(chance.randrange(4))]
+    return heard(kind, *metrics, seq=chance.choice((None, 0, 1, 2, 3, 255, 256, 2**63)))
+
+
+def wild_metric(chance: Random) -> bytes:
+    """Any value under any name, of any type; data sets (17), templates (18) and fields that nobody knows among them."""
+    known = metric(
+        chance.choice((None, True, 1, -1, 2**40, -18.0, float("nan"), float("inf"), "warm", "")),
+        name=chance.choice((None, "temp", "bdSeq", "Node Control/Rebirth", "battery level", "\0", "")),
+        alias=chance.choice((None, 0, 1, 2**63)),
+        datatype=chance.choice((None, 0, INT8, INT64, DOUBLE, STRING, 13, 16, 19, 99)),
+        time=chance.choice((None, NOW)),
+        historical=chance.random() < 0.2,
+        null=chance.random() < 0.2,
+        unit=chance.choice((None, "degC", "°F", "boxes")),
+        quality=chance.choice((None, 192, 0, 500)),
+    )
+    return known + sized(chance.choice((17, 18, 99)), chance.randbytes(4)) * (chance.random() < 0.2)

@@ -1,7 +1,7 @@
 """Spoils sound messages as gateways, networks and firmware do, by chance that a seed repeats."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from random import Random
 from typing import cast
@@ -71,6 +71,29 @@ def spoiled_bytes(payload: bytes, chance: Random) -> bytes:
             return payload[:at] + bytes([chance.randrange(256)]) + payload[at + 1 :]
         case _:
             return payload[:at] + payload[chance.randrange(at + 1) :]
+
+
+def wild(words: Sequence[str], chance: Random, deepest: int = 5) -> JsonValue:
+    """A document that no device ever sent, of words that devices use."""
+    kind = chance.random() if deepest else 1.0
+    if kind < 0.4:
+        return {chance.choice(words): wild(words, chance, deepest - 1) for _ in range(chance.randrange(5))}
+    if kind < 0.6:
+        return [wild(words, chance, deepest - 1) for _ in range(chance.randrange(4))]
+    return (
+        deepcopy(chance.choice(SCALARS))
+        if kind < 0.8
+        else chance.choice((chance.uniform(-1e3, 1e13), chance.choice(words)))
+    )
+
+
+def keys(document: JsonValue) -> Iterator[str]:
+    """The names of all fields in it."""
+    if isinstance(document, dict):
+        yield from document
+    if isinstance(document, dict | list):
+        for inner in document.values() if isinstance(document, dict) else document:
+            yield from keys(inner)
 
 
 def written(document: JsonValue) -> bytes:

@@ -206,7 +206,7 @@ def test_the_battery_of_a_stranger_waits_for_its_declaration() -> None:
 
 def test_an_attribute_matters_only_where_a_point_asks_for_it() -> None:
     attributes = Received("v1/gateway/attributes", encoded({"probe": {"limit": 1}}), NOW)
-    assert placed(attributes) == (Rows(), [])
+    assert placed(attributes) == (Rows(aside=Counter({Aside.ATTRIBUTE: 1})), [])
     rows, _ = placed(attributes, registry(probe={"limit": always(DOOR)}))
     assert [row.value for row in rows.readings] == [1]
 
