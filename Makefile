@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check bench order kill lock clean
+.PHONY: demo test check fuzz-formats bench order kill lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -30,6 +30,10 @@ order: .venv/dev
 # The full form of the kill campaign, of which `make test` runs a few rounds.
 kill: .venv/dev
 	BYSSUS_KILL_ROUNDS=50 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
+
+# A million spoiled messages of every format, of which `make test` sees a few thousand.
+fuzz-formats: .venv/dev
+	BYSSUS_FUZZ_ROUNDS=1000000 $(BIN)/pytest tests/contract/test_spoiled_messages.py --capture=no
 
 # Renews both lock files from pyproject.toml.
 lock: .venv/dev

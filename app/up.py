@@ -19,6 +19,7 @@ from byssus.core.identity.keys import first_admin_key
 from byssus.core.migrate import migrate
 from byssus.core.settings import Settings
 from byssus.ingest.session import make_session
+from byssus.ingest.topics import parse_topics
 
 _WEB_SECONDS = 60.0
 _LOOK_SECONDS = 0.05
@@ -51,7 +52,7 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
     try:
         database_url = _database(settings, supervisor)
         mqtt_url = _broker(settings, supervisor)
-        make_session(mqtt_url, settings.mqtt_client_id, clock)
+        make_session(mqtt_url, settings.mqtt_client_id, clock, parse_topics(settings.mqtt_topics))
         admin_key = _prepare(database_url, clock)
         port = settings.port or free_port()
         environment = {

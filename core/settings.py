@@ -39,6 +39,11 @@ class Settings(BaseSettings):
         default=500,
         description="messages in one transaction at most; keep it at or below the broker's in-flight limit",
     )
+    mqtt_topics: str = Field(
+        default="",
+        description="topics of a plant's own choice for those of a format, as in cold/+/tele=tele/+/SENSOR; "
+        "zigbee2mqtt/#=off listens to none of a format, and …=on to one on topics with $; with commas between",
+    )
     host: str = Field(default="127.0.0.1", description="address on which the web process listens")
     port: int = Field(default=8080, ge=0, le=65535, description="port of the web process; 0 takes a free one")
     public_url: str = Field(

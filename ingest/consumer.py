@@ -9,11 +9,11 @@ from byssus.core.backoff import Backoff
 from byssus.core.clock import Clock
 from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
-from byssus.ingest.formats.table import FORMATS
 from byssus.ingest.link import Link
 from byssus.ingest.message import Received
 from byssus.ingest.metrics import IngestMetrics
 from byssus.ingest.store import Store
+from byssus.ingest.topics import DEFAULT_TOPICS, Topics
 
 _log = structlog.get_logger(__name__)
 _TICK = 0.25
@@ -36,6 +36,7 @@ class Consumer:
         clock: tells the time of receipt.
         metrics: counts what is done.
         client_id: stable name of our session at the broker; no two consumers may share it.
+        topics: what to subscribe to.
         batch: messages in one transaction at most; not above the broker's in-flight limit.
 
     Raises:
@@ -51,11 +52,12 @@ class Consumer:
         *,
         client_id: str = "byssus-ingest",
         batch: int = 500,
+        topics: Topics = DEFAULT_TOPICS,
     ) -> None:
         self._clock = clock
         self._metrics = metrics
         self._most = batch
-        self._link = Link(parse_mqtt_url(mqtt_url), client_id, [one.topic_filter for one in FORMATS], clock)
+        self._link = Link(parse_mqtt_url(mqtt_url), client_id, topics, clock)
         self._store = Store(database_url, client_id)
         self._broker_retry = Backoff()
         self._database_retry = Backoff()
@@ -96,7 +98,7 @@ class Consumer:
         """Take what has arrived, or wait for it; or try to reach the broker."""
         if self._link.is_open:
             self._held += self._link.receive(self._most, self._patience())
-            if self._link.subscribed.is_set():
+            if self._link.granted:
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
                 self._broker_retry.failed()
@@ -125,6 +127,7 @@ class Consumer:
             return
         self._database_retry.succeeded()
         self._link.acknowledge(batch)
+        self._link.publish(stored.requests)
         del self._held[: len(batch)]
         lag = self._clock.now() - batch[0].at
         self._metrics.count(stored, lag=lag.total_seconds(), held=len(self._held))

@@ -9,7 +9,9 @@ import psycopg
 
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
-from byssus.ingest.message import Problem, Reason
+from byssus.ingest.device_status import store_device_statuses
+from byssus.ingest.edge.rebirth import Request
+from byssus.ingest.message import Aside, Problem, Reason
 from byssus.ingest.rows import ReadingRow, Rows
 
 SQL = load_queries(Path(__file__).with_name("queries.sql"))
@@ -33,7 +35,12 @@ class Stored:
     doubtful: int = 0
     scans: int = 0
     captures: int = 0
+    device_statuses: int = 0
+    aside: Counter[Aside] = field(default_factory=Counter)
+    """What was left alone, by why."""
     rejected: Counter[Reason] = field(default_factory=Counter)
+    requests: list[Request] = field(default_factory=list)
+    """To be published, now that what they rest on is committed."""
 
     def add(self, other: "Stored") -> None:
         """Count what `other` counted as well."""
@@ -44,7 +51,10 @@ class Stored:
         self.doubtful += other.doubtful
         self.scans += other.scans
         self.captures += other.captures
+        self.device_statuses += other.device_statuses
+        self.aside.update(other.aside)
         self.rejected.update(other.rejected)
+        self.requests += other.requests
 
 
 def prepare(connection: Connection) -> None:
@@ -57,9 +67,10 @@ def insert(connection: Connection, rows: Rows, *, imported: bool = False) -> Sto
 
     What is `imported` from a file is judged only while nothing waits that gateways sent.
     """
-    stored = Stored()
+    stored = Stored(aside=Counter(rows.aside))
     if rows.readings:
         _insert_readings(connection, rows.readings, stored, imported=imported)
+    stored.device_statuses = store_device_statuses(connection, rows.device_statuses)
     stored.doubtful = _execute_each(connection, "store_doubtful", rows.doubtful)
     stored.scans = _execute_each(connection, "store_scan", rows.scans)
     if stored.scans:

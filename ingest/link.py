@@ -14,7 +14,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.core.clock import Clock
 from byssus.ingest.address import Address
+from byssus.ingest.edge.rebirth import Request
 from byssus.ingest.message import Received
+from byssus.ingest.topics import Topics
 
 _log = structlog.get_logger(__name__)
 _CONNECT_SECONDS = 5.0
@@ -28,13 +30,15 @@ class Link:
     No thread is started; nothing happens but within the methods.
     """
 
-    def __init__(self, address: Address, client_id: str, filters: Sequence[str], clock: Clock) -> None:
+    def __init__(self, address: Address, client_id: str, topics: Topics, clock: Clock) -> None:
         self._address = address
-        self._filters = filters
+        self._topics = topics
         self._clock = clock
         self._now = clock.now()
         self._number = 0
         self._arrived: list[Received] = []
+        self.granted = False
+        """Whether the broker has answered all that this connection asked of it, and is still there."""
         self.subscribed = threading.Event()
         """Set while the broker has let us in and holds our subscriptions."""
         self._client = self._make_client(client_id)
@@ -70,6 +74,12 @@ class Link:
         for message in messages:
             if message.packet_id is not None and message.link == self._number and self.is_open:
                 self._client.ack(message.packet_id, qos=1)
+
+    def publish(self, requests: Sequence[Request]) -> None:
+        """Send what a commit asks for, once and while connected; whoever needs it later still asks again."""
+        for request in requests:
+            if self.is_open:
+                self._client.publish(request.topic, request.payload)
 
     def close(self) -> None:
         """Send what waits to be sent and leave; the session stays with the broker."""
@@ -111,7 +121,7 @@ class Link:
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
         self._arrived.append(
             Received(
-                topic=readable_topic(message),
+                topic=self._topics.known(readable_topic(message)),
                 payload=bytes(message.payload),
                 at=self._now,
                 packet_id=message.mid if message.qos else None,
@@ -128,9 +138,11 @@ class Link:
             _log.error("broker refuses us", broker=str(self._address), reason=str(reason))
             return
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
-        client.subscribe([(topic_filter, 1) for topic_filter in self._filters])
+        client.subscribe([(topic_filter, 1) for topic_filter in self._topics.filters])
         if flags.session_present:
             self.subscribed.set()
+            if self._topics.unwanted:
+                client.unsubscribe(list(self._topics.unwanted))
 
     def _on_subscribe(
         self,
@@ -140,9 +152,10 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
-        for topic_filter, reason in zip(self._filters, reasons, strict=False):
+        for topic_filter, reason in zip(self._topics.filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
+        self.granted = True
         self.subscribed.set()
 
     def _on_disconnect(
@@ -154,7 +167,8 @@ class Link:
         _properties: Properties | None,
     ) -> None:
         self.subscribed.clear()
-        _log.info("disconnected from broker", broker=str(self._address), reason=str(reason))
+        _log.info("disconnected from broker", broker=str(self._address), reason=str(reason), granted=self.granted)
+        self.granted = False
 
 
 def readable_topic(message: MQTTMessage) -> str:

@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from byssus.core.aspect import Aspect
+from byssus.ingest.edge.message import EdgeMessage
+
 
 class Reason(StrEnum):
     """Why something was refused: the same word in the table, the log and the metric."""
@@ -16,6 +19,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     NOT_UTF8 = "not_utf8"
     NOT_JSON = "not_json"
+    NOT_PROTOBUF = "not_protobuf"
     NOT_FINITE = "not_finite"
     WRONG_TYPE = "wrong_type"
     MISSING = "missing"
@@ -30,6 +34,10 @@ class Reason(StrEnum):
     UNKNOWN_DEVICE = "unknown_device"
     UNASSIGNED = "unassigned"
     UNDECODED = "undecoded"
+    SIMULATED = "simulated"
+    DEVICE_LOG = "device_log"
+    AWAITS_BIRTH = "awaits_birth"
+    OUT_OF_SEQUENCE = "out_of_sequence"
     UNSTORABLE = "unstorable"
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
@@ -92,6 +100,12 @@ class Reading(NamedTuple):
     """True when the message says that the device had stored it and sends it late."""
     incidental: bool = False
     """True for one field among many of a foreign message: it is no fault if nobody wants it."""
+    diagnostic: bool = False
+    """True when it tells what the device is, so that it matters only where a point asks for it."""
+    aspect: Aspect | None = None
+    """The side of the device's own state that it tells of, in the unit of that; None: it was measured."""
+    faulty: bool = False
+    """True when `value` is how this device says that its sensor is broken or missing."""
 
 
 class Scan(NamedTuple):
@@ -115,6 +129,43 @@ class Frame(NamedTuple):
     """What is the same each time: the device's session, the counter and the content."""
 
 
+class Proposal(NamedTuple):
+    """A value that a device announces before it sends any, in its own words, for somebody to give it a point."""
+
+    topic: str
+    """Where its values come."""
+    path: tuple[str, ...]
+    """Names of the field within a message, from the outside in; none if the value is the message."""
+    name: str | None
+    model: str | None
+    quantity: str | None
+    unit: str | None
+
+
+class Announcement(NamedTuple):
+    """What a device announces on one topic, in place of what it announced there before; None withdraws it."""
+
+    source: str
+    proposal: Proposal | None
+
+
+class Aside(StrEnum):
+    """Why there is nothing in a message that anybody could want: the word by which such messages are counted."""
+
+    COMMAND = "command"
+    """Said to a device, or asked of the network, by somebody else."""
+    NETWORK = "network"
+    """About the network or the bridge itself, not about what is behind it."""
+    NOTE = "note"
+    """An event of a device that is no fault and changes nothing."""
+    ATTRIBUTE = "attribute"
+    """What a device is rather than what it measures, and no point asks for it."""
+    STRANGER = "stranger"
+    """A device that nobody declared comes or goes: what it measures is kept, this is of no use later."""
+    NO_VALUE = "no_value"
+    """Nothing was measured: all is null, or it only keeps a link alive."""
+
+
 class Decoded(NamedTuple):
     """Everything one message says. What could not be read is in `problems`; the rest is good and is used."""
 
@@ -128,12 +179,24 @@ class Decoded(NamedTuple):
     """The radio frame that carried it."""
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether it holds nothing for us and no problem either; what an edge node said is not looked at."""
+        return not (self.readings or self.scans or self.problems or self.capture or self.announcement) and (
+            self.online is None and self.aside is None
+        )
+
+    @property
     def is_timed(self) -> bool:
         """Whether everything in it carries its own time: then it says the same whenever it comes again."""
         times = [part.time for parts in (self.readings, self.scans) for part in parts]
         return not any(isinstance(time, timedelta) for time in times)
 
     problems: Sequence[Problem] = ()
+    announcement: Announcement | None = None
+    edge: EdgeMessage | None = None
+    """What an edge node said: to be understood by what it said before."""
+    aside: Aside | None = None
+    """Why there is nothing in it for us."""
 
 
 class Received(NamedTuple):

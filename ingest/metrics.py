@@ -24,6 +24,14 @@ class IngestMetrics:
             ["reason"],
             registry=registry,
         )
+        self._statuses = Counter(
+            "byssus_ingest_device_statuses",
+            "News of batteries, signals and links of devices, stored",
+            registry=registry,
+        )
+        self._aside = Counter(
+            "byssus_ingest_aside", "What was left alone, because it is for others", ["reason"], registry=registry
+        )
         self._failures = Counter(
             "byssus_ingest_commit_failures", "Commits that failed and are retried", registry=registry
         )
@@ -51,6 +59,9 @@ class IngestMetrics:
         self._readings.labels("doubtful").inc(stored.doubtful)
         self._scans.inc(stored.scans)
         self._captures.inc(stored.captures)
+        self._statuses.inc(stored.device_statuses)
+        for aside, count in stored.aside.items():
+            self._aside.labels(aside).inc(count)
         for reason, count in stored.rejected.items():
             self._rejected.labels(reason).inc(count)
         self._lag.set(lag)

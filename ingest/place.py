@@ -1,13 +1,15 @@
 """Finds the place of everything a message says: a pure step from what devices call things to rows of ours."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, is_backfill
+from byssus.core.aspect import Aspect
+from byssus.ingest.device_status import place_status
 from byssus.ingest.formats.table import gateway_of
-from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Received, Refused, Scan
+from byssus.ingest.instant import instant, number
+from byssus.ingest.message import Aside, Decoded, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
 from byssus.ingest.units import convert
@@ -31,7 +33,7 @@ class Placed(NamedTuple):
     @property
     def is_recognisable(self) -> bool:
         """Whether it changes nothing when it comes again, because of what it says alone."""
-        return not self.problems and self.decoded.is_timed
+        return not self.problems and self.decoded.is_timed and self.decoded.edge is None
 
 
 def place_batch(batch: Sequence[tuple[Received, Decoded]], registry: Registry) -> tuple[Rows, list[Placed]]:
@@ -53,6 +55,10 @@ def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) 
             rows.statuses.append(StatusRow(decoded.online, received.at, gateway))
         if not received.retained and decoded.online is not False:
             rows.heard.add(gateway)
+    if decoded.aside is not None:
+        rows.aside[decoded.aside] += 1
+    if decoded.announcement is not None:
+        rows.announcements.append(decoded.announcement)
     if decoded.capture is not None:
         rows.captures.append(CaptureRow(received.topic, decoded.capture, received.at))
     return list(dict.fromkeys(problems)) if problems else problems
@@ -65,14 +71,23 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
     for reading in readings:
         device = registry.devices.get(reading.device)
         if device is None:
-            problems.append(_unknown(reading))
-        elif reading.channel in device.channels:
-            useful.add(reading.device)
-            try:
+            if reading.diagnostic or reading.aspect is Aspect.ONLINE:
+                rows.aside[Aside.ATTRIBUTE if reading.diagnostic else Aside.STRANGER] += 1
+            else:
+                problems.append(_unknown(reading))
+            continue
+        assigned = reading.channel in device.channels
+        try:
+            if reading.aspect is not None:
+                place_status(reading, reading.aspect, received, device, rows)
+            if assigned:
+                useful.add(reading.device)
                 _place_reading(reading, received, device, rows)
-            except Refused as refusal:
-                problems.append(refusal.problem)
-        else:
+        except Refused as refusal:
+            problems.append(refusal.problem)
+        if not assigned and reading.diagnostic:
+            rows.aside[Aside.ATTRIBUTE] += 1
+        elif not assigned and reading.aspect is None:
             unwanted.append(reading)
     # A foreign message may carry more than anybody wants of a device, so long as something of it is wanted.
     return problems + [_unassigned(one) for one in unwanted if not one.incidental or one.device not in useful]
@@ -88,14 +103,16 @@ def _unassigned(reading: Reading) -> Problem:
 
 
 def _place_reading(reading: Reading, received: Received, device: Device, rows: Rows) -> None:
-    if isinstance(reading.value, Problem):
-        raise Refused(reading.value.reason, f"Device {reading.device!r}: {reading.value.detail}")
-    time = _instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
+    measured = number(reading)
+    time = instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
     feed = _feed(reading, device, received.at if doubt(time, 0, received.at, ANYTHING) else time)
-    value = convert(reading.value, reading.unit, feed.point.unit)
+    value = convert(measured, reading.unit, feed.point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
-    settle(feed, time, value, received.at, rows, historical=reading.historical)
+    if reading.faulty:
+        rows.doubtful.append(DoubtfulRow(feed.point.id, time, value, Doubt.SENSOR_FAULT, received.at))
+    else:
+        settle(feed, time, value, received.at, rows, historical=reading.historical)
 
 
 def settle(
@@ -131,18 +148,6 @@ def _feed(reading: Reading, device: Device, time: datetime) -> Feed:
     )
 
 
-def _instant(time: EventTime, received: Received, zone: ZoneInfo | None, who: str) -> datetime:
-    if isinstance(time, datetime):
-        return time
-    if isinstance(time, timedelta):
-        if received.retained:
-            raise Refused(Reason.UNTIMED, f"{who} sent a retained message without a time: nobody knows how old it is.")
-        return received.at + time
-    if zone is None:
-        raise Refused(Reason.NO_ZONE, f"{who} sent a time without zone, and its gateway is not declared with one.")
-    return time.within(zone, received.at)
-
-
 def _place_scans(
     scans: Sequence[Scan], received: Received, registry: Registry, gateway: str, rows: Rows
 ) -> list[Problem]:
@@ -150,7 +155,7 @@ def _place_scans(
     problems: list[Problem] = []
     for scan in scans:
         try:
-            time = _instant(scan.time, received, known.zone if known else None, f"Reader {scan.reader!r}")
+            time = instant(scan.time, received, known.zone if known else None, f"Reader {scan.reader!r}")
             if why := doubt(time, 0, received.at, ANYTHING):
                 raise Refused(Reason(why.value), f"Reader {scan.reader!r} shows {time.isoformat()}: set its clock.")
             rows.scans.append(_scan_row(scan, time, received.at, gateway))

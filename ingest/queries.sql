@@ -151,6 +151,9 @@ for update skip locked
 -- mark_replayed: all of it is stored now
 update rejected_message set replayed_at = %s where id = %s
 
+-- keep_as: the message in a form that needs no other to be understood
+update rejected_message set payload = %s where id = %s
+
 -- still_rejected: what is wrong with it now
 update rejected_message set reason = %s, detail = %s, judged_by = %s where id = %s
 

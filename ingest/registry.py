@@ -70,6 +70,7 @@ class Gateway:
 class Device:
     """A declared device, what its channels fed over time, and how they were corrected; the newest of each first."""
 
+    id: int
     gateway: Gateway
     channels: dict[str, list[Assignment]]
     corrections: dict[str, list[Correction]] = field(default_factory=dict)
@@ -102,7 +103,7 @@ def load_registry(connection: Connection) -> Registry:
         code: Gateway(code, ZoneInfo(zone) if declared else None)
         for code, zone, declared in connection.execute(_SQL["gateways"])
     }
-    devices = {code: Device(gateways[gateway], {}) for code, gateway in connection.execute(_SQL["devices"])}
+    devices = {code: Device(id_, gateways[gateway], {}) for code, id_, gateway in connection.execute(_SQL["devices"])}
     for device, channel, valid_from, valid_to, warm_up, *point in connection.execute(_SQL["assignments"]):
         assignment = Assignment(Point(*point), valid_from, valid_to, warm_up)
         devices[device].channels.setdefault(channel, []).append(assignment)

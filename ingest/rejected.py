@@ -7,16 +7,20 @@ from datetime import datetime
 from psycopg.rows import class_row
 
 from byssus.core.database import Connection
+from byssus.ingest.edge.follow import read_kept
 from byssus.ingest.formats.table import decode
 from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, reopen, unstorable
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.presence import meet_gateways
+from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rows import Rows
 
 MENDABLE = frozenset({Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED, Reason.NO_ZONE})
 """What a plant file can mend; the queries `due_rejected` and `newest_unknown` say the same."""
+_WAITING = frozenset({Reason.AWAITS_BIRTH, Reason.OUT_OF_SEQUENCE})
+"""What only another message can mend; the query `waiting` of edge nodes says the same."""
 _MOST_SENTENCES = 20
 
 
@@ -37,8 +41,9 @@ class Rejected:
 
 
 def leading(problems: Sequence[Problem]) -> Problem:
-    """The problem that names a message: one that a plant file can mend, if there is any, else the first."""
-    return next((problem for problem in problems if problem.reason in MENDABLE), problems[0])
+    """The problem that names a message: what another message has to mend first, then what a plant file can, if any."""
+    first_mended = (problem for reasons in (_WAITING, MENDABLE) for problem in problems if problem.reason in reasons)
+    return next(first_mended, problems[0])
 
 
 def reject(connection: Connection, received: Received, problems: Sequence[Problem], judged_by: int) -> int:
@@ -59,6 +64,21 @@ def reject(connection: Connection, received: Received, problems: Sequence[Proble
             "judged_by": judged_by,
         },
     ).rowcount
+
+
+def settle_kept(
+    connection: Connection, id_: int, received: Received, problems: Sequence[Problem], judged_by: int
+) -> None:
+    """Say of a message that was kept what it came to, now that the one came that it waited for.
+
+    It is kept as `received` says it now, if it still has problems.
+    """
+    if problems:
+        still = [leading(problems).reason, _storable(_sentences(problems)), judged_by, id_]
+        connection.execute(SQL["still_rejected"], still)
+        connection.execute(SQL["keep_as"], [received.payload, id_])
+    else:
+        connection.execute(SQL["mark_replayed"], [received.at, id_])
 
 
 def _sentences(problems: Sequence[Problem]) -> str:
@@ -145,11 +165,13 @@ def _replay_one(connection: Connection, id_: int, registry: Registry, now: datet
 
 def _store_again(connection: Connection, received: Received, registry: Registry) -> list[Problem]:
     rows = Rows()
-    problems = place(decode(received.topic, received.payload), received, registry, rows)
+    decoded = read_kept(connection, received, decode(received.topic, received.payload))
+    problems = place(decoded, received, registry, rows)
     try:
         with connection.transaction():
             meet_gateways(connection, rows, registry)
             insert(connection, rows)
+            note_announcements(connection, rows.announcements, received.at)
             reopen(connection, rows)
     except UNSTORABLE as error:
         return [unstorable(error)]

@@ -2,11 +2,14 @@
 
 import hashlib
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from byssus.core.arrival import Doubt
+from byssus.core.aspect import Aspect
+from byssus.ingest.message import Announcement, Aside
 
 _CAPTURES = uuid.UUID("6f1c8a52-7d0e-4c1b-9d1f-2a4f0e6f5b11")
 
@@ -55,6 +58,16 @@ class StatusRow(NamedTuple):
     gateway: str
 
 
+class DeviceStatusRow(NamedTuple):
+    """A row of `device_status`; `value` is in the unit of its aspect."""
+
+    device_id: int
+    aspect: Aspect
+    time: datetime
+    value: float
+    received_at: datetime
+
+
 class CaptureRow(NamedTuple):
     """A row of `epcis_capture`: `document` as it came on the topic `source`."""
 
@@ -77,5 +90,9 @@ class Rows:
     scans: list[ScanRow] = field(default_factory=list)
     captures: list[CaptureRow] = field(default_factory=list)
     statuses: list[StatusRow] = field(default_factory=list)
+    device_statuses: list[DeviceStatusRow] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
+    aside: Counter[Aside] = field(default_factory=Counter)
+    """What was left alone, by why."""
     heard: set[str] = field(default_factory=set)
     """Codes of the gateways that are there, by what came from them."""

@@ -5,20 +5,20 @@ import time
 from byssus.core.clock import Clock
 from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
-from byssus.ingest.formats.table import FORMATS
 from byssus.ingest.link import Link
+from byssus.ingest.topics import DEFAULT_TOPICS, Topics
 
 _SECONDS = 10.0
 
 
-def make_session(mqtt_url: str, client_id: str, clock: Clock) -> None:
+def make_session(mqtt_url: str, client_id: str, clock: Clock, topics: Topics = DEFAULT_TOPICS) -> None:
     """Subscribe as the consumer `client_id` would, and leave; a session that exists already stays as it is.
 
     Raises:
         Unavailable: the broker does not answer, or refuses us.
         InvalidInput: `mqtt_url` cannot be read.
     """
-    link = Link(parse_mqtt_url(mqtt_url), client_id, [one.topic_filter for one in FORMATS], clock)
+    link = Link(parse_mqtt_url(mqtt_url), client_id, topics, clock)
     deadline = time.monotonic() + _SECONDS
     try:
         link.open()

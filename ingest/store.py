@@ -10,13 +10,15 @@ from psycopg.conninfo import make_conninfo
 from byssus.core.database import Connection, connect
 from byssus.core.errors import Unavailable
 from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
+from byssus.ingest.edge.follow import Heard, follow_edges
 from byssus.ingest.formats.table import decode
 from byssus.ingest.insert import SQL, UNSTORABLE, Stored, insert, prepare, unstorable
 from byssus.ingest.message import Decoded, Problem, Received
 from byssus.ingest.place import Placed, place_batch
 from byssus.ingest.presence import meet_gateways, note_presence
+from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
-from byssus.ingest.rejected import leading, reject
+from byssus.ingest.rejected import leading, reject, settle_kept
 from byssus.ingest.rows import Rows
 
 _DEAD_AFTER_MS = 8000
@@ -80,19 +82,24 @@ class Store:
         connection = self._open()
         with connection.transaction():
             news = not_yet_committed(connection, self._client, batch)
-            decoded = ((received, decode(received.topic, received.payload)) for received in news)
-            rows, placed = self._place(
-                connection,
-                [(received, says) for received, says in decoded if is_first(connection, says.frame, received.at)],
+            decoded = (Heard(received, decode(received.topic, received.payload)) for received in news)
+            followed = follow_edges(
+                connection, [one for one in decoded if is_first(connection, one.decoded.frame, one.received.at)]
             )
+            rows, placed = self._place(connection, [(one.received, one.decoded) for one in followed.heard])
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows)
             note_presence(connection, rows, batch[-1].at)
-            for one in placed:
-                if one.problems:
-                    kept = reject(connection, one.received, one.problems, self._registry.revision)
+            note_announcements(connection, rows.announcements, batch[-1].at)
+            for heard, one in zip(followed.heard, placed, strict=True):
+                if heard.kept is not None:
+                    settle_kept(connection, heard.kept, heard.lasting, one.problems, self._registry.revision)
+                elif one.problems:
+                    kept = reject(connection, heard.lasting, one.problems, self._registry.revision)
                     stored.rejected[leading(one.problems).reason] += kept
-            note_deliveries(connection, self._client, [one.received for one in placed if not one.is_recognisable])
+            fresh = [one for heard, one in zip(followed.heard, placed, strict=True) if heard.kept is None]
+            note_deliveries(connection, self._client, [one.received for one in fresh if not one.is_recognisable])
+        stored.requests += followed.requests
         stored.messages = len(batch)
         return stored
 

@@ -27,6 +27,12 @@ _CONVERSIONS: dict[tuple[str, str], Callable[[float], float]] = {
 }
 
 
+def spelled(unit: str | None) -> str | None:
+    """`unit` if it is one that we know, whatever its spelling; None for the free text that some devices send."""
+    known = _SPELLINGS.get(unit or "", unit)
+    return unit if known in _OTHERS or any(known in pair for pair in _CONVERSIONS) else None
+
+
 def convert(value: float, unit: str | None, to: str) -> float:
     """`value` in the unit `to`; without a unit it is taken to be in `to` already.
 

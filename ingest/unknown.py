@@ -98,4 +98,5 @@ def _is_unknown(reading: Reading, registry: Registry) -> bool:
     device = registry.devices.get(reading.device)
     if device is None:
         return True
-    return reading.channel not in device.channels and not (reading.incidental and device.channels)
+    is_wanted = reading.channel in device.channels or reading.aspect is not None
+    return not is_wanted and not (reading.incidental and device.channels)

@@ -113,6 +113,8 @@ _TOLD = {
     "subject",
     "hold",
     "moved_at",
+    "device",
+    "battery",
 }
 
 

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     """The calibration of a sensor is overdue."""
     DEVIATION = "deviation"
     """A check that somebody entered, or that was scanned, failed."""
+    BATTERY_LOW = "battery_low"
     UNTOLD = "untold"
     """Notifications of a site that are overdue, or reached nobody."""
     HOLD_BROKEN = "hold_broken"

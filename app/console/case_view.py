@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.views.board import SAMPLED, Board, Case
 from byssus.app.console.sparkline import Drift, Sparkline, drift, sparkline
 
@@ -33,6 +34,6 @@ def case_view(board: Board, case: Case) -> CaseView:
 
 def _silent_since(case: Case) -> datetime | None:
     alarm = case.worst
-    if alarm.breach or alarm.measured is None or alarm.measured.newest is None:
+    if alarm.kind != Kind.NO_DATA or alarm.measured is None or alarm.measured.newest is None:
         return None
     return alarm.measured.newest.time

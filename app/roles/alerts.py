@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from byssus.alerts.checks.scans import take_check_scans
+from byssus.alerts.feed.battery import check_batteries
 from byssus.alerts.feed.calibration import check_calibrations
 from byssus.alerts.feed.fold import fold_feed
 from byssus.alerts.feed.moved import watch_holds
@@ -31,6 +32,7 @@ from byssus.core.settings import Settings
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
 _HOLDS_EVERY = timedelta(seconds=10)
+_BATTERIES_EVERY = timedelta(minutes=10)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
@@ -76,6 +78,7 @@ def _judge(url: str, clock: Clock) -> Worker:
         Periodic(check_silence, clock, _SILENCE_EVERY),
         Periodic(watch_holds, clock, _HOLDS_EVERY),
         Periodic(check_calibrations, clock, _CALIBRATIONS_EVERY),
+        Periodic(check_batteries, clock, _BATTERIES_EVERY),
         Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
     )
 

@@ -14,6 +14,7 @@ from byssus.core.settings import Settings
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.listening import EVERY, Listening
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.topics import parse_topics
 
 
 def run(settings: Settings, stop: Event) -> None:
@@ -27,6 +28,7 @@ def run(settings: Settings, stop: Event) -> None:
         IngestMetrics(registry),
         client_id=settings.mqtt_client_id,
         batch=settings.mqtt_batch,
+        topics=parse_topics(settings.mqtt_topics),
     )
     noting = Thread(target=_noting(consumer, url, settings.mqtt_client_id).run, args=(stop,), name="listening")
     noting.start()

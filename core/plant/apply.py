@@ -11,7 +11,19 @@ from byssus.core.plant.four_eyes import require_second_person
 from byssus.core.plant.model import Plant
 from byssus.core.plant.tables import Row, Table, Value, plan_row, rows
 
-_REFERABLE = ("party", "site", "zone", "point", "gateway", "device", "plan", "escalation", "shift", "calendar")
+_REFERABLE = (
+    "party",
+    "site",
+    "zone",
+    "point",
+    "gateway",
+    "device",
+    "plan",
+    "battery",
+    "escalation",
+    "shift",
+    "calendar",
+)
 
 
 def known_codes(connection: Connection) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, PositiveFloat
 
 from byssus.core.plant.entry import Code, Entry, TimeZone
 
@@ -28,6 +28,19 @@ class Gateway(Entry):
 WARM_UP = timedelta(minutes=30)
 """How long a sensor that takes the place of another is not believed at first: a default of ours, not a standard's."""
 
+
+class Battery(Entry):
+    """A kind of battery, and from when on it is low; redefine `default` for all devices that name none.
+
+    Devices say percent or volts. `standard` tells where the figures come from.
+    """
+
+    code: Code
+    low_percent: Annotated[float, Field(ge=0, le=100)] = 20
+    low_volts: PositiveFloat = 2.6
+    standard: str
+
+
 DeviceCode = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -36,6 +49,7 @@ class Device(Entry):
 
     A point has one sensor at a time: what fed it before ends there. For as long as `warm_up` its values are kept apart,
     for it comes from a warm bench; left out, that is half an hour where it takes the place of another, else nothing.
+    `battery` names its kind of battery; left out, that stays as it is, and is `default` at first.
     """
 
     code: DeviceCode
@@ -43,6 +57,7 @@ class Device(Entry):
     since: AwareDatetime = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
     warm_up: Annotated[timedelta | None, Field(ge=timedelta(0))] = None
     channels: dict[str, Code]
+    battery: Code | None = None
 
 
 class Calibration(Entry):

@@ -2,7 +2,7 @@
 
 from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
-from byssus.core.plant.equipment import Calibration, Device, Gateway, Reader
+from byssus.core.plant.equipment import Battery, Calibration, Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
 from byssus.core.plant.keeping import Retention
 from byssus.core.plant.links import LinkSetEntry
@@ -19,6 +19,7 @@ class Plant(Entry):
     products: tuple[Product, ...] = ()
     sites: tuple[Site, ...] = ()
     gateways: tuple[Gateway, ...] = ()
+    batteries: tuple[Battery, ...] = ()
     devices: tuple[Device, ...] = ()
     calibrations: tuple[Calibration, ...] = ()
     readers: tuple[Reader, ...] = ()

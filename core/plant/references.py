@@ -76,6 +76,7 @@ _TOP = {
     "parties": "party",
     "sites": "site",
     "gateways": "gateway",
+    "batteries": "battery",
     "devices": "device",
     "readers": "reader",
     "escalations": "escalation",
@@ -95,6 +96,7 @@ _REFERENCES = (
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
     ("calibrations", "device", "device"),
+    ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("readers", "plan", "plan"),
 )

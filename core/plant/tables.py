@@ -49,6 +49,7 @@ SITE = Table("site", ("code",), {"party_id": "party", "office_id": "party"})
 ZONE = Table("zone", ("code",), {"site_id": "site"})
 POINT = Table("point", ("code",), {"zone_id": "zone"})
 GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
+BATTERY = Table("battery", ("code",), {})
 DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})
 CALIBRATION = Table("calibration", ("device_id", "channel", "valid_from"), {"device_id": "device"})
 READER = Table("reader", ("code",), {"zone_id": "zone"})
@@ -81,8 +82,11 @@ def rows(plant: Plant) -> Iterator[Row]:
                 yield Row(POINT, {**point.model_dump(), "unit": point.quantity.unit, "zone_id": zone.code})
     for gateway in plant.gateways:
         yield Row(GATEWAY, _renamed(gateway.model_dump(), site="site_id"))
+    for battery in plant.batteries:
+        yield Row(BATTERY, battery.model_dump())
     for device in plant.devices:
-        yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway})
+        kind = {} if device.battery is None else {"battery": device.battery}
+        yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway, **kind})
     for calibration in plant.calibrations:
         yield Row(CALIBRATION, _renamed(calibration.model_dump(), device="device_id"))
     for reader in plant.readers:

@@ -1,36 +1,43 @@
 """ChirpStack v4: uplinks of LoRaWAN devices, with the object that the device profile's codec made of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from byssus.ingest.formats import fields
+from byssus.core.aspect import Aspect
+from byssus.ingest.formats import fields, lorawan
 from byssus.ingest.formats.fields import Object
-from byssus.ingest.message import NOW, Decoded, Frame, Problem, Reading, Reason, Refused
+from byssus.ingest.message import NOW, Aside, Decoded, EventTime, Reason, Refused
+
+_SIGNS_OF_A_FRAME = frozenset({"fCnt", "devAddr", "deviceInfo"})
 
 
 def decode(topic: str, payload: bytes) -> Decoded:
-    """Decode `application/{id}/device/{eui}/event/up`; the device is its EUI in small letters.
+    """Decode `application/{id}/device/{eui}/event/{event}`; the device is its EUI in small letters.
 
-    Milesight's codecs put what the device had stored while out of reach into `history`, each with its own `timestamp`.
+    An uplink carries readings and how well it was heard, a status the battery and the link margin. A join says that the
+    device is there, and no more, for frames name the session they belong to. Of logs only errors matter.
+    Acknowledgements and places say nothing.
     """
-    uplink = fields.an_object(fields.parse(payload), "An uplink")
-    if "object" not in uplink:
-        return _without_object(uplink)
-    device = topic.split("/")[3].lower()
-    written = fields.optional_text(uplink, "time")
-    time = NOW if written is None else fields.iso_time(written)
-    values = fields.an_object(uplink["object"], "Field 'object'")
-    readings = list(fields.measured(device, time, values))
-    problems: list[Problem] = []
-    for index, entry in enumerate(fields.a_list(values.get("history", []), "Field 'history'"), 1):
-        try:
-            readings.extend(_stored(device, fields.an_object(entry, "an entry")))
-        except Refused as refusal:
-            problems.append(refusal.problem.at(f"Entry {index} of 'history'"))
-    return Decoded(readings=readings, problems=problems, frame=_frame(device, uplink))
+    _, _, _, device, _, event = topic.split("/")
+    if (read := _EVENTS.get(event)) is None:
+        return Decoded(aside=Aside.NOTE)
+    return read(device.lower(), fields.an_object(fields.parse(payload), "An event"))
 
 
-def _without_object(uplink: Object) -> Decoded:
-    if not uplink.get("data"):
+def _uplink(device: str, event: Object) -> Decoded:
+    if not event.get("object"):
+        return _without_object(event)
+    time = _time(event)
+    found = lorawan.measured(device, time, fields.an_object(event["object"], "Field 'object'"))
+    found.readings.extend(lorawan.heard(device, time, event.get("rxInfo")))
+    session, data = (fields.optional_text(event, key) for key in ("devAddr", "data"))
+    frame = lorawan.frame(device, fields.optional_number(event, "fCnt"), session, data)
+    return found.decoded(frame)
+
+
+def _without_object(event: Object) -> Decoded:
+    if not event.get("data"):
+        if _SIGNS_OF_A_FRAME.isdisjoint(event):
+            raise Refused(Reason.MISSING, "Nothing of an uplink is in the event, neither 'object' nor 'data'.")
         return Decoded()
     raise Refused(
         Reason.UNDECODED,
@@ -38,15 +45,29 @@ def _without_object(uplink: Object) -> Decoded:
     )
 
 
-def _stored(device: str, entry: Object) -> Iterator[Reading]:
-    values = {key: value for key, value in entry.items() if key != "timestamp"}
-    return fields.measured(device, fields.instant(fields.number(entry, "timestamp")), values, historical=True)
+def _status(device: str, event: Object) -> Decoded:
+    """Link margin in dB, battery in percent unless the device runs on mains or does not know."""
+    aspects = {"margin": Aspect.LINK_MARGIN}
+    if not event.get("batteryLevelUnavailable") and not event.get("externalPowerSource"):
+        aspects["batteryLevel"] = Aspect.BATTERY
+    said = fields.measured(device, _time(event), {key: event.get(key) for key in aspects})
+    return Decoded(readings=[one._replace(aspect=aspects.get(one.channel)) for one in said])
 
 
-def _frame(device: str, uplink: Object) -> Frame | None:
-    """Counters begin anew when a device joins, hence the address that it got then; some devices just start over."""
-    counter = fields.optional_number(uplink, "fCnt")
-    if counter is None:
-        return None
-    session, data = (fields.optional_text(uplink, key) or "" for key in ("devAddr", "data"))
-    return Frame(device, int(counter), f"{session} {counter:.0f} {data}")
+def _log(device: str, event: Object) -> Decoded:
+    if event.get("level") != "ERROR":
+        return Decoded(aside=Aside.NOTE)
+    code, description = (fields.described(event.get(key)) for key in ("code", "description"))
+    raise Refused(Reason.DEVICE_LOG, f"ChirpStack has an error with device {device!r}: {code}, {description}.")
+
+
+def _join(device: str, event: Object) -> Decoded:
+    return Decoded(readings=[fields.online(device, is_online=True)._replace(time=_time(event))])
+
+
+def _time(event: Object) -> EventTime:
+    written = fields.optional_text(event, "time")
+    return NOW if written is None else fields.iso_time(written)
+
+
+_EVENTS: dict[str, Callable[[str, Object], Decoded]] = {"up": _uplink, "status": _status, "log": _log, "join": _join}

@@ -8,10 +8,15 @@ from typing import TypeAlias
 
 import orjson
 
-from byssus.ingest.message import EventTime, LocalTime, Problem, Reading, Reason, Refused
+from byssus.core.aspect import Aspect
+from byssus.ingest.message import NOW, EventTime, LocalTime, Problem, Reading, Reason, Refused
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 Object: TypeAlias = dict[str, Json]
+
+_DEEPEST = 4
+_LONGEST = 200
+"""Objects within objects are read down to this depth and length of name, for names multiply."""
 
 
 def parse(payload: bytes) -> Json:
@@ -73,16 +78,20 @@ def a_list(value: Json, what: str) -> list[Json]:
 
 def number(record: Object, key: str) -> float:
     """The finite number under `key`; raises `Refused` if there is something else, or nothing."""
-    value = record.get(key)
+    return finite(record.get(key), key)
+
+
+def finite(value: Json, key: str) -> float:
+    """`value` if it is a finite number; raises `Refused` with the name of its field otherwise."""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Refused(Reason.WRONG_TYPE, f"field {key!r} has to be a number, and is {described(value)}.")
+        raise Refused(Reason.WRONG_TYPE, f"field {key[:60]!r} has to be a number, and is {described(value)}.")
     try:
-        finite = float(value)
+        found = float(value)
     except OverflowError:
-        finite = math.inf
-    if not math.isfinite(finite):
-        raise Refused(Reason.NOT_FINITE, f"field {key!r} has to be a finite number, and is {finite}.")
-    return finite
+        found = math.inf
+    if not math.isfinite(found):
+        raise Refused(Reason.NOT_FINITE, f"field {key[:60]!r} has to be a finite number, and is {found}.")
+    return found
 
 
 def optional_number(record: Object, key: str) -> float | None:
@@ -125,22 +134,64 @@ def iso_time(written: str) -> EventTime:
         raise Refused(Reason.BAD_TIME, f"{written[:60]!r} is no ISO 8601 time.") from error
 
 
+def milliseconds(value: Json, key: str) -> datetime:
+    """The instant that a field gives in milliseconds since 1970; raises `Refused` if it gives none."""
+    return instant(finite(value, key) / 1000)
+
+
 def measured(
     device: str, time: EventTime, values: Object, *, historical: bool = False, prefix: str = "", unit: str | None = None
 ) -> Iterator[Reading]:
     """A reading for each field of a foreign message that holds a plain value; null means that there is none.
 
-    A text is a reading with a problem, for it matters only if somebody wants that channel.
+    A field of an object within is named with a dot, `air.temperature`. A text or a list is a reading with a problem,
+    for it matters only if somebody wants that channel.
     """
+    for channel, value in _plain(values, prefix, _DEEPEST):
+        aspect = aspect_of(channel)
+        yield Reading(device, channel, time, _value(value, channel), unit, historical, incidental=True, aspect=aspect)
+
+
+def online(device: str, *, is_online: bool) -> Reading:
+    """That a device has just come or gone, on its channel `online`."""
+    return Reading(device, "online", NOW, float(is_online), aspect=Aspect.ONLINE)
+
+
+def aspect_of(channel: str) -> Aspect | None:
+    """The side of a device's own state that a channel is named after, in whatever format; None for all others.
+
+    A plain `battery` is none of them, for it is percent in some formats and volts in others.
+    """
+    return _ASPECTS.get(channel.rsplit(".", 1)[-1].lower().replace("_", "").replace(" ", ""))
+
+
+_ASPECTS = {
+    "batterylevel": Aspect.BATTERY,
+    "batterypercent": Aspect.BATTERY,
+    "batterypercentage": Aspect.BATTERY,
+    "batteryvoltage": Aspect.BATTERY_VOLTS,
+    "batv": Aspect.BATTERY_VOLTS,
+    "rssi": Aspect.SIGNAL,
+    "snr": Aspect.SIGNAL_TO_NOISE,
+    "linkquality": Aspect.LINK_QUALITY,
+}
+"""Names as they are without case, blanks and underscores."""
+
+
+def _plain(values: Object, prefix: str, deepest: int) -> Iterator[tuple[str, Json]]:
+    """Fields that are no object, with their full names; an object that lies too deep or has too long a name stays."""
     for key, value in values.items():
-        if value is not None and not isinstance(value, dict | list):
-            yield Reading(device, prefix + key, time, _value(values, key), unit, historical, incidental=True)
+        name = prefix + key
+        if isinstance(value, dict) and deepest and len(name) <= _LONGEST:
+            yield from _plain(value, f"{name}.", deepest - 1)
+        elif value is not None:
+            yield name, value
 
 
-def _value(values: Object, key: str) -> float | Problem:
-    if isinstance(values[key], bool):
-        return float(values[key] is True)
+def _value(value: Json, channel: str) -> float | Problem:
+    if isinstance(value, bool):
+        return float(value)
     try:
-        return number(values, key)
+        return finite(value, channel)
     except Refused as refusal:
         return refusal.problem

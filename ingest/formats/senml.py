@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats import fields
 from byssus.ingest.formats.fields import Json, Object
 from byssus.ingest.message import Decoded, EventTime, Problem, Reading, Reason, Refused
@@ -93,10 +94,15 @@ def _check_understood(record: Json) -> None:
             )
 
 
+_ASPECTS: dict[str | None, Aspect] = {"%EL": Aspect.BATTERY, "dBm": Aspect.SIGNAL}
+"""Units that only a device's own state has (RFC 8428 § 12.1, RFC 8798 § 3)."""
+
+
 def _reading(record: Object, base: _Base, gateway: str) -> Reading:
     device, channel = _device_and_channel(base.name + (fields.optional_text(record, "n") or ""))
     unit = fields.optional_text(record, "u") or base.unit or None
-    return Reading(device or gateway, channel, _time(record, base), _value(record, base), unit)
+    time, value = _time(record, base), _value(record, base)
+    return Reading(device or gateway, channel, time, value, unit, aspect=_ASPECTS.get(unit))
 
 
 def _value(record: Object, base: _Base) -> float:

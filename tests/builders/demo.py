@@ -76,6 +76,7 @@ def registry() -> Registry:
     places = {code: Place(next(numbers), point.quantity.unit, point.every) for code, (_, point) in points().items()}
     devices = {
         each.code: Device(
+            next(numbers),
             gateways[each.gateway],
             {channel: [Assignment(places[point], each.since, None)] for channel, point in each.channels.items()},
         )

@@ -29,7 +29,7 @@ def registry(**devices: dict[str, list[Assignment]]) -> Registry:
     known = devices or {"probe": {"temp": always(COLD), "rh": always(DAMP), "door": always(DOOR), "slow": always(SLOW)}}
     return Registry(
         gateways={"gw-1": ZHOUSHAN, "stranger": Gateway("stranger", None)},
-        devices={name: Device(ZHOUSHAN, channels) for name, channels in known.items()},
+        devices={name: Device(number, ZHOUSHAN, channels) for number, (name, channels) in enumerate(known.items(), 1)},
     )
 
 

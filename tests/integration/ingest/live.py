@@ -18,6 +18,7 @@ from byssus.ingest.address import parse_mqtt_url
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.insert import Stored
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.topics import DEFAULT_TOPICS, Topics
 
 PATIENCE = 30
 
@@ -74,10 +75,12 @@ class Tally(IngestMetrics):
 
 
 @contextmanager
-def consuming(mqtt_url: str, database_url: str, *, batch: int = 500) -> Iterator[Tally]:
+def consuming(
+    mqtt_url: str, database_url: str, *, batch: int = 500, topics: Topics = DEFAULT_TOPICS
+) -> Iterator[Tally]:
     """A consumer that runs until the end of the block, from when it is subscribed on."""
     tally, stop = Tally(), threading.Event()
-    consumer = Consumer(mqtt_url, database_url, Clock(), tally, batch=batch)
+    consumer = Consumer(mqtt_url, database_url, Clock(), tally, batch=batch, topics=topics)
     thread = threading.Thread(target=consumer.run, args=[stop])
     thread.start()
     try:

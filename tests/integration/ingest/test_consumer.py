@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pydantic import JsonValue
 
+from builders.foreign import SAMPLES
 from byssus.core.database import Connection
 from byssus.ingest.formats.table import MOST_BYTES
 from integration.ingest.live import Gateway, consuming, rows
@@ -44,6 +45,17 @@ def test_what_a_gateway_publishes_is_stored(
     assert rows(database, "select document from epcis_capture") == [(b'{"type":"ObjectEvent"}',)]
     assert rows(database, "select online, heard_at is not null from gateway") == [(True, True)]
     assert rows(database, "select from rejected_message") == []
+
+
+def test_the_broker_grants_every_topic_of_every_format(
+    broker_url: str, plant_url: str, gateway: Gateway, database: Connection
+) -> None:
+    topics = {sample.topic for sample in SAMPLES if not sample.topic.startswith("$")}
+    with consuming(broker_url, plant_url) as tally:
+        for topic in topics:
+            gateway.publish(topic, b"\xff")
+        tally.wait(lambda tally: tally.stored.messages == len(topics))
+    assert {topic for (topic,) in rows(database, "select topic from rejected_message")} == topics
 
 
 BAD = {

@@ -6,8 +6,9 @@ import pytest
 from pydantic import JsonValue
 
 from builders.ingest import encoded
+from byssus.core.aspect import Aspect
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import NOW, Decoded, LocalTime, Problem, Reading, Reason
+from byssus.ingest.message import NOW, Aside, Decoded, LocalTime, Problem, Reading, Reason
 
 UPLINK = "application/1/device/24E124136B502217/event/up"
 EUI = "24e124136b502217"
@@ -87,7 +88,7 @@ def test_an_uplink_that_no_codec_read_is_refused_with_advice() -> None:
 
 
 def test_an_uplink_without_payload_says_nothing() -> None:
-    assert uplink(data=None) == Decoded()
+    assert uplink(data=None) == Decoded(aside=Aside.NO_VALUE)
 
 
 def test_copies_of_a_frame_are_known_by_counter_session_and_content() -> None:
@@ -121,6 +122,39 @@ def test_zigbee2mqtt_may_leave_last_seen_out() -> None:
     assert zigbee(last_seen=None).readings[0].time == NOW
 
 
+def test_zigbee2mqtt_says_that_a_contact_is_closed_and_a_door_point_wants_to_know_that_it_is_open() -> None:
+    assert values(zigbee(contact=False))["冷库 1", "open"] == 1
+    assert values(zigbee(contact=True))["冷库 1", "open"] == 0
+    assert ("冷库 1", "open") not in values(zigbee())
+
+
+def test_a_zigbee_name_may_have_levels() -> None:
+    assert values(decode("zigbee2mqtt/store/1", b'{"temperature":1}')) == {("store/1", "temperature"): 1}
+
+
+def test_zigbee2mqtt_may_put_each_value_on_a_topic_of_its_own() -> None:
+    assert values(decode("zigbee2mqtt/cold-1/temperature", b"-18.2")) == {("cold-1", "temperature"): -18.2}
+
+
+@pytest.mark.parametrize("payload", [b"online", b'{"state":"online"}'])
+def test_zigbee2mqtt_says_whether_a_device_is_available(payload: bytes) -> None:
+    [reading] = decode("zigbee2mqtt/cold-1/availability", payload).readings
+    assert (reading.device, reading.value, reading.aspect) == ("cold-1", 1, Aspect.ONLINE)
+
+
+@pytest.mark.parametrize(
+    ("topic", "why"),
+    [
+        ("bridge/state", Aside.NETWORK),
+        ("bridge/devices", Aside.NETWORK),
+        ("cold-1/set", Aside.COMMAND),
+        ("cold-1/get", Aside.COMMAND),
+    ],
+)
+def test_what_the_bridge_says_and_hears_is_no_state(topic: str, why: Aside) -> None:
+    assert decode(f"zigbee2mqtt/{topic}", b"[]") == Decoded(aside=why)
+
+
 def test_zigbee2mqtt_knows_no_value_yet_after_a_restart() -> None:
     assert ("冷库 1", "temperature") not in values(zigbee(temperature=None))
 
@@ -148,6 +182,21 @@ def test_tasmota_reports_an_unplugged_probe_as_null() -> None:
 
 def test_tasmota_may_show_a_zone() -> None:
     assert tasmota(Time="2026-01-01T00:00:00+08:00").readings[0].time == datetime(2025, 12, 31, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("payload", "value"), [(b"Online", 1), (b"Offline", 0)])
+def test_tasmota_has_a_last_will(payload: bytes, value: float) -> None:
+    [reading] = decode("tele/cold-1/LWT", payload).readings
+    assert (reading.device, reading.channel, reading.value, reading.aspect) == (
+        "cold-1",
+        "online",
+        value,
+        Aspect.ONLINE,
+    )
+
+
+def test_a_will_of_other_words_is_refused() -> None:
+    assert [problem.reason for problem in decode("tele/cold-1/LWT", b"Gone").problems] == [Reason.WRONG_TYPE]
 
 
 @pytest.mark.parametrize("document", [{"Time": "noon", "A": {"Temperature": 1}}, {"Time": 7}, {"TempUnit": 1}])

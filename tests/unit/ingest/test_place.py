@@ -1,12 +1,14 @@
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import JsonValue
 
-from builders.ingest import COLD, NOW, SENML, always, encoded, reading, received, registry
+from builders.foreign import EUI, chirpstack
+from builders.ingest import COLD, DOOR, NOW, SENML, SLOW, always, encoded, reading, received, registry
 from byssus.core.arrival import Doubt
 from byssus.ingest.formats.table import decode
-from byssus.ingest.message import Problem, Reason, Received
+from byssus.ingest.message import Aside, Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.registry import Assignment, Point, Registry
 from byssus.ingest.rows import DoubtfulRow, ReadingRow, Rows, StatusRow
@@ -181,3 +183,35 @@ def test_neither_a_last_will_nor_a_kept_status_was_just_heard(online: bool, reta
     rows, _ = placed(received({"online": online}, "byssus/v1/gw-1/status", retained=retained))
     assert rows.statuses == [StatusRow(online, NOW, "gw-1")]
     assert bool(rows.heard) is heard
+
+
+def test_a_code_for_a_fault_is_kept_apart_and_never_becomes_a_value() -> None:
+    uplink = chirpstack(object={"Temp_Channel1": -18.2, "Temp_Channel2": 0})
+    plant = registry(**{EUI: {"Temp_Channel1": always(COLD), "Temp_Channel2": always(SLOW)}})
+    rows, problems = placed(Received(uplink.topic, uplink.payload, NOW), plant)
+    assert not problems
+    assert [(row.point_id, row.value) for row in rows.readings] == [(COLD.id, -18.2)]
+    assert [(row.point_id, row.value, row.reason) for row in rows.doubtful] == [(SLOW.id, 0, Doubt.SENSOR_FAULT)]
+
+
+def test_a_stranger_that_comes_or_goes_is_no_fault_and_counted() -> None:
+    rows, problems = placed(Received("v1/gateway/connect", encoded({"device": "stranger"}), NOW))
+    assert (rows, problems) == (Rows(aside=Counter({Aside.STRANGER: 1})), [])
+
+
+def test_the_battery_of_a_stranger_waits_for_its_declaration() -> None:
+    _, problems = placed(Received("v1/gateway/telemetry", encoded({"stranger": {"batteryLevel": 9}}), NOW))
+    assert [problem.reason for problem in problems] == [Reason.UNKNOWN_DEVICE]
+
+
+def test_an_attribute_matters_only_where_a_point_asks_for_it() -> None:
+    attributes = Received("v1/gateway/attributes", encoded({"probe": {"limit": 1}}), NOW)
+    assert placed(attributes) == (Rows(aside=Counter({Aside.ATTRIBUTE: 1})), [])
+    rows, _ = placed(attributes, registry(probe={"limit": always(DOOR)}))
+    assert [row.value for row in rows.readings] == [1]
+
+
+def test_what_a_device_says_of_itself_is_stored_where_a_point_asks_for_it() -> None:
+    plant = registry(probe={"online": always(DOOR)})
+    rows, _ = placed(Received("v1/gateway/disconnect", encoded({"device": "probe"}), NOW), plant)
+    assert [(row.point_id, row.value) for row in rows.readings] == [(DOOR.id, 0)]
