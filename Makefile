@@ -27,9 +27,9 @@ bench-%: .venv/dev
 order: .venv/dev
 	BYSSUS_ORDER_ROUNDS=1000 $(BIN)/pytest tests/unit/alerts/test_order.py --capture=no
 
-# The full form of the kill campaign, of which `make test` runs a few rounds.
+# The full form of the kill campaign, of which `make test` runs a few kills; takes about half an hour.
 kill: .venv/dev
-	BYSSUS_KILL_ROUNDS=50 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
+	BYSSUS_KILLS=1000 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
 
 # A million spoiled messages of every format, of which `make test` sees a few thousand.
 fuzz-formats: .venv/dev

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -148,6 +149,9 @@ def _broker(settings: Settings) -> Finding:
 def _notification(settings: Settings) -> Iterator[Finding]:
     if settings.smtp_url is None:
         yield Finding(Health.NOTE, "e-mail", "no server set", "Set BYSSUS_SMTP_URL to tell people of alarms by e-mail.")
+    if not find_spec("apprise"):
+        advice = "`pip install byssus[apprise]` if contacts are to be told by one of the services that it knows."
+        yield Finding(Health.NOTE, "apprise", "not installed", advice)
     if settings.heartbeat_url is None:
         advice = "Set BYSSUS_HEARTBEAT_URL to a monitor that raises the alarm when it is not called every minute."
         yield Finding(Health.NOTE, "heartbeat", "nobody outside would notice our death", advice)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 from threading import Event, Thread
 
 from byssus.alerts.checks.scans import take_check_scans
@@ -130,6 +131,10 @@ def _carriers(settings: Settings, clock: Clock, publish: Publish) -> Mapping[Cha
         Channel.WECOM: Robot(WeCom(), Clock()),
         Channel.FEISHU: Robot(Feishu(), Clock()),
     }
+    if find_spec("apprise"):
+        from byssus.alerts.notify.services import Services
+
+        carriers[Channel.APPRISE] = Services()
     if settings.smtp_url is not None:
         carriers[Channel.EMAIL] = Mail(settings.smtp_url.get_secret_value(), settings.smtp_from)
     return carriers

@@ -28,6 +28,8 @@ class Channel(StrEnum):
     DINGTALK = "dingtalk"
     WECOM = "wecom"
     FEISHU = "feishu"
+    APPRISE = "apprise"
+    """One of the services that Apprise knows, by its own form of address."""
 
 
 class Weekday(StrEnum):
@@ -46,10 +48,26 @@ class Way(Entry):
     """One way to reach a contact: a mail address, a topic, or a web address.
 
     A robot's address is the one its provider shows; the key of its signature, where it has one, follows after `#`.
+    Apprise cannot tell when such a robot refuses, so it is not a way to them.
     """
 
     channel: Channel
     address: Annotated[str, Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _answer_is_read(self) -> Self:
+        spoken = _ROBOTS_OF_APPRISE.get(self.address.partition("://")[0].lower())
+        if self.channel is Channel.APPRISE and spoken:
+            raise ValueError(f"Apprise does not read the answers of these robots; write `channel: {spoken}`")
+        return self
+
+
+_ROBOTS_OF_APPRISE = {
+    "dingtalk": Channel.DINGTALK,
+    "wecombot": Channel.WECOM,
+    "feishu": Channel.FEISHU,
+    "lark": Channel.FEISHU,
+}
 
 
 class Contact(Entry):

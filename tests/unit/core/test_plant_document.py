@@ -109,6 +109,16 @@ def test_a_rule_that_lacks_what_its_measure_needs_is_a_fault_where_it_stands(tmp
     assert fault.startswith("3 plans.0.control_points.0.rules.0")
 
 
+@pytest.mark.parametrize("scheme", ["dingtalk", "wecombot", "feishu", "lark"])
+def test_a_robot_whose_refusals_apprise_does_not_see_has_to_be_told_by_its_own_channel(
+    tmp_path: Path, scheme: str
+) -> None:
+    contact = (
+        f"{{code: g, name: 群, role: officer, channels: [{{channel: apprise, address: '{scheme}://t'}}], sites: []}}"
+    )
+    assert faults(written(tmp_path, f"contacts: [{contact}]")) == ["1 contacts.0.channels.0"]
+
+
 def test_the_place_of_a_site_is_kept_to_a_tenth_of_a_degree(tmp_path: Path) -> None:
     text = PLANT.replace("  party: xingfa\n", "  party: xingfa\n  latitude: 30.7234\n  longitude: 122.77\n", 1)
 

@@ -2,19 +2,19 @@
 
 Both in one process, in turns. pandas is no dependency of Byssus: without it (`pip install pandas`) that part says so.
 
-    python -m bench.alerts [readings]
+    python -m bench.alerts evaluate
 """
 
 import importlib.util
-import json
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from bench.alerts.report import tell
 
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.whatif.evaluate import evaluate
@@ -43,8 +43,11 @@ def against_pandas(file: Path, readings: int) -> None:
     from pandas import read_csv  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
     ours, theirs = in_turns(lambda: judge(file), lambda: read_csv(file))
-    print(f"{readings} readings of 90 points x {len(LADDER)} rules: {ours:.3f} s; pandas {theirs:.3f} s")
-    print(json.dumps({"bench": "evaluate", "ratio": round(ours / theirs, 2), "ceiling": PANDAS_CEILING}))
+    rows = [
+        (f"evaluate: {readings} readings, 90 points, {len(LADDER)} rules", ours, "s"),
+        ("pandas reads the file", theirs, "s"),
+    ]
+    tell("evaluate", rows, ours / theirs, PANDAS_CEILING)
 
 
 def flatness(folder: Path, readings: int) -> None:
@@ -55,10 +58,8 @@ def flatness(folder: Path, readings: int) -> None:
         write(file, count, readings)
     seconds = in_turns(*(lambda file=file: judge(file) for file in files))
     costs = {count: spent / (readings // count * count) * 1e6 for count, spent in zip(counts, seconds, strict=True)}
-    for count, cost in costs.items():
-        print(f"{count:>7} points  {cost:.3f} us a reading")
-    ratio = max(costs.values()) / costs[100]
-    print(json.dumps({"bench": "evaluate-points", "ratio": round(ratio, 2), "ceiling": FLAT_CEILING}))
+    rows = [(f"{count} points, a reading", cost, "us") for count, cost in costs.items()]
+    tell("evaluate-points", rows, max(costs.values()) / costs[100], FLAT_CEILING)
 
 
 def in_turns(*works: Callable[[], object]) -> list[float]:
@@ -114,6 +115,3 @@ def laws() -> Laws:
 
 
 LAWS = laws()
-
-if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
