@@ -17,6 +17,7 @@ from byssus.alerts.notify.mqtt import Mqtt, Publish
 from byssus.alerts.notify.robot import Robot
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.webhook import Webhook
+from byssus.alerts.operator.expiry import end_what_is_over
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.app.publisher import publisher
 from byssus.app.worker import Periodic, Task, Worker
@@ -27,6 +28,7 @@ from byssus.core.settings import Settings
 
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
+_EXPIRY_EVERY = timedelta(seconds=5)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
@@ -65,7 +67,11 @@ def _judge(url: str, clock: Clock) -> Worker:
     def audit(connection: Connection, _: datetime) -> None:
         audit_outbox(connection, clock)
 
-    checks = Periodic(check_silence, clock, _SILENCE_EVERY), Periodic(audit, clock, _AUDIT_EVERY * clock.speed)
+    checks = (
+        Periodic(check_silence, clock, _SILENCE_EVERY),
+        Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
+        Periodic(end_what_is_over, clock, _EXPIRY_EVERY),
+    )
 
     def judge(connection: Connection) -> int:
         for check in checks:

@@ -28,6 +28,9 @@ class Action(StrEnum):
     DEVICE_ASSIGNED = "device_assigned"
     PLAN_PUBLISHED = "plan_published"
     RECORD_SIGNED = "record_signed"
+    ALARM_HANDLED = "alarm_handled"
+    """One of the acts of a person that stand in the alarm log; `detail` has the number of its line."""
+    EVIDENCE_READ = "evidence_read"
 
 
 @dataclass(frozen=True, slots=True)

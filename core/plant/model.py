@@ -7,6 +7,7 @@ from byssus.core.plant.haccp import Plan
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
+from byssus.core.plant.practice import AlarmPolicy, Defrost
 from byssus.core.plant.sea import Closure
 
 
@@ -24,5 +25,7 @@ class Plant(Entry):
     shifts: tuple[Shift, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    alarm_policies: tuple[AlarmPolicy, ...] = ()
+    defrosts: tuple[Defrost, ...] = ()
     closures: tuple[Closure, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

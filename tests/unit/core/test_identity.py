@@ -13,13 +13,18 @@ NOW = datetime(2026, 11, 23, tzinfo=UTC)
 VIEWING = {Permission.VIEW_POINTS, Permission.READ_ALARMS, Permission.TRACE}
 
 
+HANDLING = {
+    Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK,
+    Permission.EDIT_PLANS, Permission.KEEP_RECORDS,
+}  # fmt: skip
+
+
 def test_roles_may_do_what_the_domain_gives_them() -> None:
     assert {
         Role.ADMIN: set(Permission),
         Role.REGULATOR: VIEWING,
-        Role.OPERATOR: VIEWING
-        | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK}
-        | {Permission.EDIT_PLANS, Permission.KEEP_RECORDS},
+        Role.DIRECTOR: VIEWING | HANDLING | {Permission.OVERRULE},
+        Role.OPERATOR: VIEWING | HANDLING,
         Role.GATEWAY: {Permission.PUBLISH},
     } == ALLOWED
 
