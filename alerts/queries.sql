@@ -104,24 +104,30 @@ update excursion set cancelled_at = %(at)s where id = %(id)s;
 select pg_advisory_xact_lock(hashtext('byssus.alarm_log'));
 
 -- alarm: one alarm by its number
-select id, kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at, acknowledged_at,
-    acknowledged_by, cleared_at, closed_at, closed_by, cause, corrective_action, closed_fast
+select id, kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at, version,
+    acknowledged_at, acknowledged_by, cleared_at, closed_at, closed_by, cause, corrective_action, closed_fast,
+    probe_value, probe_unit, to_verify, verified_at, verified_by,
+    shelved_at, shelved_by, shelved_until, shelved_once, shelf_reason, shelved_severity
 from alarm where id = %(id)s;
 
 -- alarm_of_excursion: the alarm that an excursion raised (alarm_excursion_id_key)
 select id from alarm where excursion_id = %(excursion)s;
 
 -- insert_alarm: a new alarm
-insert into alarm (kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at)
+insert into alarm (kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at, raised_under)
 values (%(kind)s, %(site_id)s, %(zone_id)s, %(point_id)s, %(gateway_id)s, %(excursion_id)s, %(severity)s, %(origin)s,
-    %(raised_at)s)
+    %(raised_at)s, (select rule_version from excursion where id = %(excursion_id)s))
 returning id;
 
 -- save_alarm: an alarm after a step
-update alarm set severity = %(severity)s, acknowledged_at = %(acknowledged_at)s,
-    acknowledged_by = %(acknowledged_by)s, cleared_at = %(cleared_at)s, closed_at = %(closed_at)s,
-    closed_by = %(closed_by)s, cause = %(cause)s, corrective_action = %(corrective_action)s,
-    closed_fast = %(closed_fast)s
+update alarm set excursion_id = %(excursion_id)s, severity = %(severity)s, version = %(version)s,
+    acknowledged_at = %(acknowledged_at)s, acknowledged_by = %(acknowledged_by)s, cleared_at = %(cleared_at)s,
+    closed_at = %(closed_at)s, closed_by = %(closed_by)s, cause = %(cause)s,
+    corrective_action = %(corrective_action)s, closed_fast = %(closed_fast)s,
+    probe_value = %(probe_value)s, probe_unit = %(probe_unit)s,
+    to_verify = %(to_verify)s, verified_at = %(verified_at)s, verified_by = %(verified_by)s,
+    shelved_at = %(shelved_at)s, shelved_by = %(shelved_by)s, shelved_until = %(shelved_until)s,
+    shelved_once = %(shelved_once)s, shelf_reason = %(shelf_reason)s, shelved_severity = %(shelved_severity)s
 where id = %(id)s;
 
 -- last_hash: the end of a site's chain (alarm_transition_site_id_id_idx)

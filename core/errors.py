@@ -1,7 +1,8 @@
 """The one family of errors: each says what was wrong, where, and what to do about it."""
 
 import math
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 
 class ByssusError(Exception):
@@ -43,11 +44,31 @@ class NotFound(ByssusError):
     title = "Not found"
 
 
+@dataclass(frozen=True, slots=True)
+class First:
+    """Who was there first: the person, what they did in one word, and when."""
+
+    person: str
+    act: str
+    at: datetime
+
+
 class Conflict(ByssusError):
-    """Somebody or something was there first; the present state is named."""
+    """Somebody or something was there first; the present state is named, and in `first` who it was, if a person."""
 
     status = 409
     title = "Conflict"
+
+    def __init__(self, what: str, *, where: str = "", advice: str = "", first: First | None = None) -> None:
+        super().__init__(what, where=where, advice=advice)
+        self.first = first
+
+
+class TooLarge(ByssusError):
+    """More than is taken at once."""
+
+    status = 413
+    title = "Too large"
 
 
 class NotAllowed(ByssusError):

@@ -9,7 +9,8 @@ from byssus.alerts.feed.standings import Stored, cancel_excursion, insert_excurs
 from byssus.alerts.feed.watched import WatchedPoint
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.terms import Occasion
-from byssus.alerts.operator.alarm import Alarm, Detail, Kind, Step, Subject, amend, cancel, clear, reopen
+from byssus.alerts.operator.alarm import Alarm, Detail, Kind, Step, Subject
+from byssus.alerts.operator.course import amend, cancel, clear, relapse
 from byssus.alerts.operator.log import alarm_of_excursion, lock_log, raise_alarm, record
 from byssus.core.arrival import is_backfill
 from byssus.core.database import Connection
@@ -69,7 +70,7 @@ class Follower:
         update_excursion(self.connection, number, after)
         facts = {**_facts(after), "started_before": before.started_at.isoformat()}
         if before.cleared_at and not after.cleared_at:
-            self._record(reopen(self._alarm(number), self.now, facts), Occasion.BEGAN_LATE)
+            self._record(relapse(self._alarm(number), self.now, facts), Occasion.BEGAN_LATE)
         else:
             self._record(amend(self._alarm(number), self.now, facts))
         if after.cleared_at and not before.cleared_at:

@@ -10,7 +10,8 @@ from pathlib import Path
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.terms import Occasion
-from byssus.alerts.operator.alarm import Detail, Kind, Subject, clear
+from byssus.alerts.operator.alarm import Detail, Kind, Subject
+from byssus.alerts.operator.course import clear
 from byssus.alerts.operator.log import load_alarm, lock_log, raise_alarm, record
 from byssus.core.database import Connection
 from byssus.core.plant.haccp import Severity

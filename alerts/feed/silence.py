@@ -7,7 +7,8 @@ from byssus.alerts.condition.listening import Listening
 from byssus.alerts.condition.quiet import Silence, Source, silences
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.terms import Occasion
-from byssus.alerts.operator.alarm import Alarm, Kind, Subject, clear, regrade
+from byssus.alerts.operator.alarm import Alarm, Kind, Subject
+from byssus.alerts.operator.course import clear, regrade
 from byssus.alerts.operator.log import load_alarm, lock_log, raise_alarm, record
 from byssus.alerts.queries import SQL
 from byssus.core.database import Connection

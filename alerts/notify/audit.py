@@ -7,7 +7,8 @@ from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.terms import Occasion
-from byssus.alerts.operator.alarm import Alarm, Detail, Kind, Subject, clear
+from byssus.alerts.operator.alarm import Alarm, Detail, Kind, Subject
+from byssus.alerts.operator.course import clear
 from byssus.alerts.operator.log import load_alarm, lock_log, raise_alarm, record
 from byssus.core.clock import Clock
 from byssus.core.database import Connection

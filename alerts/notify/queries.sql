@@ -40,7 +40,8 @@ on conflict do nothing;
 -- planned_of_alarm: the notifications that an alarm still has before it (the table's unique index)
 select id from notification where alarm_id = %(alarm)s and state = 'planned' order by id for update;
 
--- waiting: planned notifications, and what has become of their alarms (alarm_lasting, the outbox's unique index)
+-- waiting: planned notifications, and what has become of their alarms (alarm_lasting, alarm_shelved, the outbox's
+-- unique index)
 select planned.id, planned.site_id, planned.reason, planned.occasion, planned.step, alarm.severity,
     alarm.acknowledged_at is not null, alarm.cleared_at is not null or alarm.closed_at is not null,
     exists (
@@ -57,7 +58,21 @@ select planned.id, planned.site_id, planned.reason, planned.occasion, planned.st
                 where line.alarm_id = other.id and line.what = 'cleared'
                     and line.id between told.transition_id and planned.transition_id
             )
-    )
+    ),
+    planned.due_at,
+    out_of_service_until(alarm.point_id, %(now)s),
+    (
+        select max(shelving.shelved_until) from alarm shelving
+        where shelving.shelved_until > %(now)s and shelving.kind = alarm.kind and shelving.site_id = alarm.site_id
+            and shelving.point_id is not distinct from alarm.point_id
+            and shelving.gateway_id is not distinct from alarm.gateway_id
+            and (shelving.id = alarm.id or not shelving.shelved_once)
+            and array_position(array['warn', 'alarm', 'critical'], shelving.shelved_severity)
+                >= array_position(array['warn', 'alarm', 'critical'], alarm.severity)
+    ),
+    case when alarm.severity = 'warn' then
+        (select defrosting_until(alarm.zone_id, started_at) from excursion where id = alarm.excursion_id)
+    end
 from notification planned
 join alarm on alarm.id = planned.alarm_id
 where planned.id = any(%(ids)s)

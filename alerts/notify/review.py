@@ -53,7 +53,8 @@ def decide(connection: Connection, ids: list[int], verdict: Verdict) -> None:
 
 
 def _waiting(connection: Connection, planned: Iterable[int], now: datetime) -> Iterator[tuple[Standing, Waiting]]:
-    for row in connection.execute(SQL["waiting"], {"ids": list(planned)}):
-        number, site, reason, occasion, step, severity, acknowledged, over, said = row
+    for row in connection.execute(SQL["waiting"], {"ids": list(planned), "now": now}):
+        number, site, reason, occasion, step, severity, acknowledged, over, said, due_at, *holds = row
         standing = Standing(number, site, Occasion(occasion), Reason(reason), Severity(severity))
-        yield standing, Waiting(standing.occasion, step, now, acknowledged, over, said)
+        waiting = Waiting(standing.occasion, step, now, acknowledged, over, said, due_at, standing.reason, *holds)
+        yield standing, waiting

@@ -1,8 +1,8 @@
 """Whether and when somebody is told, as lists of stages; each gives a named reason or lets pass.
 
 `PLANNING` is asked of each recipient when a line of the alarm log is written; `SENDING` of each notification when its
-time has come, for by then somebody may have acknowledged, or the alarm may be over; `PACING` of the message that the
-rest of them make. Every duration is a default of ours [P].
+time has come, for by then somebody may have acknowledged it, shelved it or put its point out of service, or it may be
+over; `PACING` of the message that the rest of them make. Every duration is a default of ours [P].
 """
 
 from collections.abc import Callable, Iterable
@@ -114,12 +114,17 @@ def grouped(candidate: Candidate) -> Verdict | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A planned notification whose time has come.
+    """A planned notification whose time has come, or is looked at before.
 
     Args:
         acknowledged: by now.
         over: the condition has ended, or the alarm was closed or withdrawn.
         said: the recipient was told, by another line of the log, of the same point and cause, no less severe.
+        due_at: when its time comes, or came.
+        reason: which stage decided last.
+        outage_until: the point is out of service until then.
+        shelved_until: the alarm, or one about the same that was no less severe, is shelved until then.
+        defrosting_until: it is a warning that began in a defrost window, which lasts until then.
     """
 
     occasion: Occasion
@@ -128,6 +133,22 @@ class Waiting:
     acknowledged: bool
     over: bool
     said: bool
+    due_at: datetime
+    reason: Reason
+    outage_until: datetime | None = None
+    shelved_until: datetime | None = None
+    defrosting_until: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether people are spared by will or by design, or it waited for the end of that."""
+        holds = (self.outage_until, self.shelved_until, self.defrosting_until)
+        return self.reason in HOLDS or any(until is not None and until > self.now for until in holds)
+
+
+HOLDS = frozenset({Reason.OUT_OF_SERVICE, Reason.SHELVED, Reason.DEFROSTING})
+"""The reasons for which people are spared for a while."""
+_BEGINNINGS = frozenset({Occasion.BEGINS, Occasion.BEGAN_LATE})
 
 
 def acknowledged(waiting: Waiting) -> Verdict | None:
@@ -137,15 +158,38 @@ def acknowledged(waiting: Waiting) -> Verdict | None:
 
 
 def ended(waiting: Waiting) -> Verdict | None:
-    """It was over before this step, or before late data had settled."""
-    may_lapse = waiting.step > 0 or waiting.occasion is Occasion.BEGAN_LATE
-    lapsed = waiting.over and may_lapse and waiting.occasion is not Occasion.ENDS
+    """It was over before this step, before late data had settled, or while people were spared."""
+    may_lapse = waiting.step > 0 or waiting.occasion is Occasion.BEGAN_LATE or waiting.held
+    lapsed = waiting.over and may_lapse and waiting.occasion in _BEGINNINGS
     return _inhibited(Reason.ENDED, waiting.now) if lapsed else None
+
+
+def out_of_service(waiting: Waiting) -> Verdict | None:
+    """People work on the point; what it says meanwhile is recorded."""
+    return _held(waiting, Reason.OUT_OF_SERVICE, waiting.outage_until)
+
+
+def shelved(waiting: Waiting) -> Verdict | None:
+    """A person wants nobody to be told for a while."""
+    return _held(waiting, Reason.SHELVED, waiting.shelved_until)
+
+
+def defrosting(waiting: Waiting) -> Verdict | None:
+    """By design: a zone that is defrosted grows warmer; this spares people warnings only."""
+    return _held(waiting, Reason.DEFROSTING, waiting.defrosting_until)
+
+
+def _held(waiting: Waiting, reason: Reason, until: datetime | None) -> Verdict | None:
+    """Not before `until`; what has a later time of its own keeps it."""
+    asked = waiting.due_at <= waiting.now or waiting.reason is reason
+    if until is None or until <= waiting.now or not asked or waiting.occasion not in _BEGINNINGS:
+        return None
+    return Verdict(State.PLANNED, reason, until)
 
 
 def said_already(waiting: Waiting) -> Verdict | None:
     """The rungs of a ladder say one thing; only a worse one is news."""
-    begins = waiting.occasion in {Occasion.BEGINS, Occasion.BEGAN_LATE}
+    begins = waiting.occasion in _BEGINNINGS
     return _inhibited(Reason.SAID_ALREADY, waiting.now) if begins and waiting.said else None
 
 
@@ -193,7 +237,14 @@ PLANNING: tuple[Callable[[Candidate], Verdict | None], ...] = (
     escalation,
     grouped,
 )
-SENDING: tuple[Callable[[Waiting], Verdict | None], ...] = (acknowledged, ended, said_already)
+SENDING: tuple[Callable[[Waiting], Verdict | None], ...] = (
+    acknowledged,
+    ended,
+    out_of_service,
+    shelved,
+    defrosting,
+    said_already,
+)
 PACING: tuple[Callable[[Ready], Verdict | None], ...] = (storm, rate_limit)
 
 Asked = TypeVar("Asked", Candidate, Waiting, Ready)

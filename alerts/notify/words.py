@@ -92,7 +92,7 @@ def _figures(item: Item, language: str) -> Iterator[tuple[str, str]]:
     if item.reading and item.kind is Kind.EXCURSION:
         yield "reading", _reading(item, item.reading, unit, language)
     for name, value in item.facts.items():
-        if value is not None and name in _TOLD:
+        if isinstance(value, str | int | float) and name in _TOLD:
             yield name, _fact(item, name, value, unit)
     if minutes := _minutes(item):
         yield "lasted", PHRASES[language]["minutes"].format(count=minutes)

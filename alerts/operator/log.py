@@ -4,13 +4,27 @@ from dataclasses import asdict
 from datetime import datetime
 
 import orjson
+from psycopg.rows import TupleRow
 
 from byssus.alerts.condition.excursion import Origin
-from byssus.alerts.operator.alarm import BYSSUS, Alarm, Detail, Kind, Step, Subject, Transition, What
+from byssus.alerts.operator.alarm import (
+    BYSSUS,
+    Alarm,
+    Detail,
+    Kind,
+    Probe,
+    Shelf,
+    Step,
+    Subject,
+    Transition,
+    What,
+    line,
+)
 from byssus.alerts.operator.chain import GENESIS, first_broken, line_hash
 from byssus.alerts.queries import SQL
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
+from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.haccp import Severity
 
 
@@ -32,9 +46,46 @@ def load_alarm(connection: Connection, number: int) -> Alarm:
     row = connection.execute(SQL["alarm"], {"id": number}).fetchone()
     if row is None:
         raise NotFound(f"There is no alarm {number}.")
-    number, kind, site, zone, point, gateway, excursion, severity, origin, *rest = row
+    return _alarm(row)
+
+
+def _alarm(row: TupleRow) -> Alarm:
+    number, kind, site, zone, point, gateway, excursion, severity, origin, *course = row[:19]
+    value, unit, to_verify, verified_at, verified_by, *shelf = row[19:]
     subject = Subject(Kind(kind), site, zone, point, gateway, excursion)
-    return Alarm(number, subject, Severity(severity), Origin(origin), *rest)
+    return Alarm(
+        number,
+        subject,
+        Severity(severity),
+        Origin(origin),
+        *[*course, probe_of(value, unit), to_verify, verified_at, verified_by, shelf_of(*shelf)],
+    )
+
+
+def probe_of(value: float | None, unit: str) -> Probe | None:
+    """The probe that a row of alarms tells of."""
+    return None if value is None else Probe(value, unit)
+
+
+def shelf_of(at: datetime | None, person: str, until: datetime, once: bool, reason: str, severity: str) -> Shelf | None:
+    """The shelf that a row of alarms tells of."""
+    return None if at is None else Shelf(at, person, until, once, reason, Severity(severity))
+
+
+def _columns(alarm: Alarm) -> dict[str, object]:
+    shelf, probe = alarm.shelf, alarm.probe
+    return {
+        **asdict(alarm),
+        "excursion_id": alarm.subject.excursion_id,
+        "probe_value": probe and probe.value,
+        "probe_unit": probe and probe.unit,
+        "shelved_at": shelf and shelf.at,
+        "shelved_by": shelf and shelf.person,
+        "shelved_until": shelf and shelf.until,
+        "shelved_once": shelf and shelf.once,
+        "shelf_reason": shelf and shelf.reason,
+        "shelved_severity": shelf and shelf.severity,
+    }
 
 
 def alarm_of_excursion(connection: Connection, excursion: int) -> Alarm:
@@ -56,13 +107,14 @@ def raise_alarm(
     values = {**asdict(subject), "severity": severity, "origin": origin, "raised_at": at}
     [number] = connection.execute(SQL["insert_alarm"], values).fetchone() or ()
     alarm = Alarm(number, subject, severity, origin, at)
-    return alarm, _append(connection, Transition(number, subject.site_id, at, What.RAISED, BYSSUS, detail))
+    facts: Detail = {**detail, "kind": subject.kind.value, "severity": severity.value, "origin": origin.value}
+    return alarm, append(connection, line(alarm, at, What.RAISED, BYSSUS, facts))
 
 
 def record(connection: Connection, step: Step) -> int:
     """Keep the alarm as it is after a step, and log the step; return the number of the line."""
-    connection.execute(SQL["save_alarm"], asdict(step.alarm))
-    return _append(connection, step.transition)
+    connection.execute(SQL["save_alarm"], _columns(step.alarm))
+    return append(connection, step.transition)
 
 
 def broken_line(connection: Connection, site: int) -> Transition | None:
@@ -74,7 +126,8 @@ def broken_line(connection: Connection, site: int) -> Transition | None:
     )
 
 
-def _append(connection: Connection, line: Transition) -> int:
+def append(connection: Connection, line: Transition) -> int:
+    """Log a line; return its number. What a person did stands in the audit, too."""
     row = connection.execute(SQL["last_hash"], {"site": line.site_id}).fetchone()
     previous: bytes = row[0] if row else GENESIS
     values = {
@@ -89,4 +142,15 @@ def _append(connection: Connection, line: Transition) -> int:
     }
     [number] = connection.execute(SQL["append_line"], values).fetchone() or ()
     connection.execute(SQL["announce_line"], {"id": number})
+    if line.actor != BYSSUS:
+        audit(
+            connection,
+            Deed(line.at, line.actor, Action.ALARM_HANDLED, _object(line), {"did": line.what, "line": number}),
+        )
     return int(number)
+
+
+def _object(line: Transition) -> str:
+    if line.alarm_id is not None:
+        return f"alarm {line.alarm_id}"
+    return next(f"{kind} {line.detail[kind]}" for kind in ("point", "device") if line.detail.get(kind))

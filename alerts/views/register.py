@@ -7,7 +7,8 @@ from pathlib import Path
 from psycopg.rows import TupleRow
 
 from byssus.alerts.condition.excursion import Origin
-from byssus.alerts.operator.alarm import Detail, Kind, What
+from byssus.alerts.operator.alarm import Detail, Kind, Probe, Shelf, What
+from byssus.alerts.operator.log import probe_of, shelf_of
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
 from byssus.core.plant.haccp import Severity
@@ -34,7 +35,9 @@ class Breach:
 class RegisteredAlarm:
     """An alarm; places, point and gateway by their codes.
 
-    `breach` is None for an alarm about silence; zone and point are None for one about a gateway.
+    `breach` is None for an alarm about silence; zone and point are None for one about a gateway. `version` grows with
+    each step that changes the alarm; `raised_under` is the version of the rule that raised it. `to_verify`: it is
+    closed, and waits for a second person.
     """
 
     id: int
@@ -47,6 +50,8 @@ class RegisteredAlarm:
     point: str | None
     gateway: str | None
     raised_at: datetime
+    version: int
+    raised_under: int | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     cleared_at: datetime | None
@@ -55,14 +60,22 @@ class RegisteredAlarm:
     cause: str | None
     corrective_action: str | None
     closed_fast: bool
+    probe: Probe | None
+    to_verify: bool
+    verified_at: datetime | None
+    verified_by: str | None
+    shelf: Shelf | None
 
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One transition of an alarm, as its log has it; numbers grow in the order of commits."""
+    """One transition, as the log has it; numbers grow in the order of commits.
+
+    `alarm` is None where it is about a point or a device that is put out of service, or in service again.
+    """
 
     id: int
-    alarm: int
+    alarm: int | None
     at: datetime
     what: What
     actor: str
@@ -77,6 +90,7 @@ class Selection:
         open: not closed by a person yet.
         active: its condition still holds.
         acknowledged: somebody has seen it.
+        to_verify: it is closed and waits for a second person.
         severity: exactly this one.
         site: code of the site.
     """
@@ -84,6 +98,7 @@ class Selection:
     open: bool | None = None
     active: bool | None = None
     acknowledged: bool | None = None
+    to_verify: bool | None = None
     severity: Severity | None = None
     site: str | None = None
 
@@ -137,9 +152,17 @@ def newest_line(connection: Connection) -> int:
 
 
 def _alarm(row: TupleRow) -> RegisteredAlarm:
-    number, kind, severity, origin = row[:4]
-    breach = None if row[17] is None else Breach(*row[17:])
-    return RegisteredAlarm(number, Kind(kind), Severity(severity), Origin(origin), breach, *row[4:17])
+    number, kind, severity, origin, *places_and_course = row[:19]
+    value, unit, to_verify, verified_at, verified_by, *shelf = row[19:30]
+    breach = None if row[30] is None else Breach(*row[30:])
+    return RegisteredAlarm(
+        number,
+        Kind(kind),
+        Severity(severity),
+        Origin(origin),
+        breach,
+        *[*places_and_course, probe_of(value, unit), to_verify, verified_at, verified_by, shelf_of(*shelf)],
+    )
 
 
 def _line(row: TupleRow) -> LogLine:

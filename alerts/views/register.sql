@@ -1,7 +1,10 @@
 -- alarms: alarms with what they are about, the newest first (primary key; alarm_open where only open ones are asked for)
 select alarm.id, alarm.kind, alarm.severity, alarm.origin, site.code, zone.code, point.code, gateway.code,
-    alarm.raised_at, alarm.acknowledged_at, alarm.acknowledged_by, alarm.cleared_at, alarm.closed_at, alarm.closed_by,
-    alarm.cause, alarm.corrective_action, alarm.closed_fast,
+    alarm.raised_at, alarm.version, alarm.raised_under, alarm.acknowledged_at, alarm.acknowledged_by, alarm.cleared_at,
+    alarm.closed_at, alarm.closed_by, alarm.cause, alarm.corrective_action, alarm.closed_fast,
+    alarm.probe_value, alarm.probe_unit, alarm.to_verify, alarm.verified_at, alarm.verified_by,
+    alarm.shelved_at, alarm.shelved_by, alarm.shelved_until, alarm.shelved_once, alarm.shelf_reason,
+    alarm.shelved_severity,
     excursion.id, excursion.rule, excursion.rule_version, excursion.started_at, excursion.ended_at, excursion.peak,
     excursion.peak_at, excursion.minutes_out
 from alarm
@@ -15,6 +18,7 @@ where (%(ids)s::bigint[] is null or alarm.id = any(%(ids)s))
     and (%(open)s::boolean is null or (alarm.closed_at is null) = %(open)s)
     and (%(active)s::boolean is null or (alarm.cleared_at is null) = %(active)s)
     and (%(acknowledged)s::boolean is null or (alarm.acknowledged_at is not null) = %(acknowledged)s)
+    and (%(to_verify)s::boolean is null or alarm.to_verify = %(to_verify)s)
     and (%(severity)s::text is null or alarm.severity = %(severity)s)
     and (%(site)s::text is null or site.code = %(site)s)
 order by alarm.id desc

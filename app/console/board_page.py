@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from nicegui import ui
 
-from byssus.alerts.views.board import Board, Case, Need
+from byssus.alerts.views.board import Board
+from byssus.alerts.views.case import Case, Need
 from byssus.alerts.views.points import Standing
 from byssus.app.console import frame
 from byssus.app.console.case_card import CaseCard
@@ -45,7 +46,7 @@ class _BoardPage:
         self._notices = ui.html(sanitize=False)
         self._summary = ui.html(sanitize=False)
         self._empty = ui.html(sanitize=False)
-        self._groups = {need: _Group(need, visit) for need in Need}
+        self._groups = {need: _Group(need, visit) for need in Need if need is not Need.NOTHING}
         self._closed = ui.html(sanitize=False)
 
     def refresh(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import ui
 
-from byssus.alerts.views.board import Case, Need
+from byssus.alerts.views.case import Case, Need
 from byssus.app.console.case_view import CaseView
 from byssus.app.console.deeds import Deeds
 from byssus.app.console.figures import signed
@@ -31,6 +31,7 @@ class CaseCard:
                 with ui.element("div").classes("deeds no-print"):
                     self._needed[Need.ACKNOWLEDGE] = self._button("acknowledge", deeds.acknowledge).classes("primary")
                     self._needed[Need.CLOSE] = self._button("close", deeds.close).classes("primary")
+                    self._needed[Need.VERIFY] = self._button("verify", deeds.verify).classes("primary")
                     self._button("comment", deeds.comment)
 
     def show(self, view: CaseView, parent: ui.element, position: int) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from byssus.alerts.operator.alarm import Kind
-from byssus.alerts.views.board import SAMPLED, Board, Case
+from byssus.alerts.views.board import SAMPLED, Board
+from byssus.alerts.views.case import Case
 from byssus.app.console.sparkline import Drift, Sparkline, drift, sparkline
 
 _BUCKET = timedelta(minutes=3)

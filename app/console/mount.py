@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from byssus.alerts.views.points import Standing
 from byssus.app.console import (
+    alarm_page,
     board_page,
     codes_page,
     faults,
@@ -57,6 +58,10 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/")
     async def board(request: Request) -> None:
         await board_page.build(console, live, await console.visit(request, Permission.READ_ALARMS))
+
+    @ui.page("/alarms/{number}")
+    async def alarm(request: Request, number: int) -> None:
+        await alarm_page.build(console, live, await console.visit(request, Permission.READ_ALARMS), number)
 
     @ui.page("/points")
     async def points(request: Request, state: Standing | None = None) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from byssus.alerts.proof.files import EvidenceFile, files_of
 from byssus.alerts.views.register import (
     LogLine,
     RegisteredAlarm,
@@ -32,10 +33,11 @@ class AlarmPage(BaseModel):
 
 
 class AlarmHistory(BaseModel):
-    """An alarm and its log."""
+    """An alarm, its log, and the files that prove what was done; what was decided for lots stands in the log."""
 
     alarm: RegisteredAlarm
     log: list[LogLine]
+    evidence: list[EvidenceFile]
 
 
 @router.get("")
@@ -44,13 +46,17 @@ def get_alarms(
     open: bool | None = None,  # noqa: A002
     active: bool | None = None,
     acknowledged: bool | None = None,
+    to_verify: bool | None = None,
     severity: Severity | None = None,
     site: CodeFilter = None,
     before: Before = None,
     limit: Limit = 100,
 ) -> AlarmPage:
-    """Alarms that are `open` (not closed), `active` (the condition holds), `acknowledged`, of a severity, of a site."""
-    selection = Selection(open, active, acknowledged, severity, site)
+    """Alarms that are `open` (not closed), `active` (the condition holds), `acknowledged`, of a severity, of a site.
+
+    Those `to_verify` are closed, and wait for a second person.
+    """
+    selection = Selection(open, active, acknowledged, to_verify, severity, site)
     with context.pool.connection() as connection:
         line = newest_line(connection)  # first: what is committed after it shows in the list, the stream, or both
         alarms = list_alarms(connection, selection, before=before, limit=limit)
@@ -61,4 +67,5 @@ def get_alarms(
 def get_alarm(context: InContext, number: RowNumber) -> AlarmHistory:
     """One alarm and everything that happened to it, in order."""
     with context.pool.connection() as connection:
-        return AlarmHistory(alarm=find_alarm(connection, number), log=log_of(connection, number))
+        alarm = find_alarm(connection, number)
+        return AlarmHistory(alarm=alarm, log=log_of(connection, number), evidence=files_of(connection, [number]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 
-from byssus.core.errors import ByssusError, InvalidInput, NotIdentified, TooManyAttempts, Unavailable
+from byssus.core.errors import ByssusError, Conflict, InvalidInput, NotIdentified, TooManyAttempts, Unavailable
 
 _log = structlog.get_logger(__name__)
 _OUR_FAULT = ByssusError("Something here is broken.", advice="The log of the service says what.")
@@ -30,8 +31,16 @@ class Fault(BaseModel):
     parameter: Annotated[str | None, Field(description="name of the parameter of path, query, header or cookie")] = None
 
 
+class FirstThere(BaseModel):
+    """Who was first, what they did, and when."""
+
+    person: str
+    act: str
+    at: datetime
+
+
 class Problem(BaseModel):
-    """A problem document (RFC 9457); `where` and `advice` are ours."""
+    """A problem document (RFC 9457); `where`, `advice` and `first` are ours."""
 
     type: Annotated[str, Field(description="`about:blank`, or `byssus:` and the kind of error")] = "about:blank"
     title: str
@@ -39,6 +48,7 @@ class Problem(BaseModel):
     detail: str | None = None
     where: Annotated[str | None, Field(description="the field, row or place that the problem is about")] = None
     advice: Annotated[str | None, Field(description="what to do now")] = None
+    first: Annotated[FirstThere | None, Field(description="of a conflict: who was there first")] = None
     errors: Annotated[list[Fault] | None, Field(description="every fault of a request that is not valid")] = None
 
     def response(self, headers: Mapping[str, str] | None = None) -> Response:
@@ -117,7 +127,13 @@ def _problem(error: ByssusError) -> Problem:
         detail=error.what,
         where=error.where or None,
         advice=error.advice.strip() or None,
+        first=_first(error),
     )
+
+
+def _first(error: ByssusError) -> FirstThere | None:
+    first = error.first if isinstance(error, Conflict) else None
+    return FirstThere(person=first.person, act=first.act, at=first.at) if first else None
 
 
 def _kind(error: ByssusError) -> type[ByssusError]:

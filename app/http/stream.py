@@ -24,10 +24,13 @@ _MOST = 2**63 - 1
 
 
 class Happening(BaseModel):
-    """Something happened to an alarm, and how the alarm stands now (which may be later than the line)."""
+    """Something happened to an alarm, and how the alarm stands now (which may be later than the line).
+
+    `alarm` is null where it happened to a point or a device, which was put out of service, or in service again.
+    """
 
     line: LogLine
-    alarm: RegisteredAlarm
+    alarm: RegisteredAlarm | None
 
 
 @router.get("/stream", response_class=EventSourceResponse)
@@ -79,7 +82,7 @@ def _happenings(context: Context, request: Request, seen: int) -> list[Happening
         find_caller(context, request)
         with context.pool.connection() as connection:
             lines = log_after(connection, seen, _BATCH)
-            alarms = find_alarms(connection, [line.alarm for line in lines])
+            alarms = find_alarms(connection, [line.alarm for line in lines if line.alarm is not None])
     except (NotIdentified, psycopg.OperationalError):
         return None
-    return [Happening(line=line, alarm=alarms[line.alarm]) for line in lines]
+    return [Happening(line=line, alarm=alarms.get(line.alarm) if line.alarm else None) for line in lines]

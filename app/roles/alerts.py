@@ -21,6 +21,7 @@ from byssus.alerts.notify.mqtt import Mqtt, Publish
 from byssus.alerts.notify.robot import Robot
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.webhook import Webhook
+from byssus.alerts.operator.expiry import end_what_is_over
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.app.publisher import publisher
 from byssus.app.worker import Periodic, Task, Worker
@@ -34,6 +35,7 @@ _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
 _HOLDS_EVERY = timedelta(seconds=10)
 _BATTERIES_EVERY = timedelta(minutes=10)
+_EXPIRY_EVERY = timedelta(seconds=5)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
 
@@ -81,6 +83,7 @@ def _judge(url: str, clock: Clock) -> Worker:
         Periodic(check_calibrations, clock, _CALIBRATIONS_EVERY),
         Periodic(check_batteries, clock, _BATTERIES_EVERY),
         Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
+        Periodic(end_what_is_over, clock, _EXPIRY_EVERY),
     )
 
     def judge(connection: Connection) -> int:

@@ -13,6 +13,8 @@ class Role(StrEnum):
 
     ADMIN = "admin"
     REGULATOR = "regulator"
+    DIRECTOR = "director"
+    """The food-safety director of a firm: an operator who may overrule."""
     OPERATOR = "operator"
     GATEWAY = "gateway"
 
@@ -25,7 +27,9 @@ class Permission(StrEnum):
     READ_ALARMS = "read_alarms"
     """See alarms and their history, and follow them live."""
     HANDLE_ALARMS = "handle_alarms"
-    """Acknowledge, comment on and close alarms."""
+    """Acknowledge, comment on, shelve, close and verify alarms; put points and devices out of service."""
+    OVERRULE = "overrule"
+    """Reopen an alarm that a second person has verified."""
     TRACE = "trace"
     """Ask where a code came from and where it went."""
     CHECK_HOLDS = "check_holds"
@@ -48,6 +52,22 @@ class Permission(StrEnum):
     """Make and revoke keys; see and replay what was rejected; say which points devices feed."""
 
 
+_OPERATOR = frozenset(
+    {
+        Permission.VIEW_POINTS,
+        Permission.READ_ALARMS,
+        Permission.HANDLE_ALARMS,
+        Permission.TRACE,
+        Permission.CHECK_HOLDS,
+        Permission.HOLD,
+        Permission.ISSUE_CODES,
+        Permission.READ_METRICS,
+        Permission.EDIT_PLANS,
+        Permission.KEEP_RECORDS,
+        Permission.LINK,
+    }
+)
+
 ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.ADMIN: frozenset(Permission),
@@ -60,21 +80,8 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.HOLD,
             }
         ),
-        Role.OPERATOR: frozenset(
-            {
-                Permission.VIEW_POINTS,
-                Permission.READ_ALARMS,
-                Permission.HANDLE_ALARMS,
-                Permission.TRACE,
-                Permission.CHECK_HOLDS,
-                Permission.HOLD,
-                Permission.ISSUE_CODES,
-                Permission.READ_METRICS,
-                Permission.EDIT_PLANS,
-                Permission.KEEP_RECORDS,
-                Permission.LINK,
-            }
-        ),
+        Role.DIRECTOR: _OPERATOR | {Permission.OVERRULE},
+        Role.OPERATOR: _OPERATOR,
         Role.GATEWAY: frozenset({Permission.PUBLISH, Permission.CHECK_HOLDS}),
     }
 )

@@ -30,6 +30,9 @@ class Action(StrEnum):
     RECORD_SIGNED = "record_signed"
     HOLD_PLACED = "hold_placed"
     HOLD_ENDED = "hold_ended"
+    ALARM_HANDLED = "alarm_handled"
+    """One of the acts of a person that stand in the alarm log; `detail` has the number of its line."""
+    EVIDENCE_READ = "evidence_read"
 
 
 @dataclass(frozen=True, slots=True)

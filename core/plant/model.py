@@ -8,6 +8,7 @@ from byssus.core.plant.keeping import Retention
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
+from byssus.core.plant.practice import AlarmPolicy, Defrost
 from byssus.core.plant.scanning import ScanBounds
 from byssus.core.plant.sea import Closure
 
@@ -28,6 +29,8 @@ class Plant(Entry):
     shifts: tuple[Shift, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    alarm_policies: tuple[AlarmPolicy, ...] = ()
+    defrosts: tuple[Defrost, ...] = ()
     closures: tuple[Closure, ...] = ()
     retention: tuple[Retention, ...] = ()
     scan_bounds: tuple[ScanBounds, ...] = ()

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from byssus.core.plant.model import Plant
 from byssus.core.plant.places import Site
+from byssus.core.plant.practice import DEFAULT
 
 Path = tuple[str | int, ...]
 """Where something stands in a file: field names and positions from the top down."""
@@ -37,6 +38,9 @@ def defined(plant: Plant) -> Iterator[Mention]:
         for j, control in enumerate(plan.control_points):
             path = ("plans", i, "control_points", j, "code")
             yield Mention(path, "control point", f"{plan.code} {plan.version} {control.code}")
+    for i, policy in enumerate(plant.alarm_policies):
+        dated = f"{policy.code} {policy.valid_from.isoformat()}"
+        yield Mention(("alarm_policies", i, "valid_from"), "alarm policy", dated)
     for i, site in enumerate(plant.sites):
         for j, zone in enumerate(site.zones):
             yield Mention(("sites", i, "zones", j, "code"), "zone", zone.code)
@@ -59,6 +63,9 @@ def referred(plant: Plant) -> Iterator[Mention]:
             yield Mention(("contacts", i, "sites", j), "site", site)
         for j, shift in enumerate(contact.shifts):
             yield Mention(("contacts", i, "shifts", j), "shift", shift)
+    for i, policy in enumerate(plant.alarm_policies):
+        if policy.code != DEFAULT:
+            yield Mention(("alarm_policies", i, "code"), "site", policy.code)
     for i, site_entry in enumerate(plant.sites):
         yield from _plans_of(i, site_entry)
 
@@ -85,6 +92,7 @@ _TOP = {
     "contacts": "contact",
     "closures": "closure",
     "scan_bounds": "scan bounds",
+    "defrosts": "defrost",
 }
 _REFERENCES = (
     ("parties", "above", "party"),
@@ -99,4 +107,5 @@ _REFERENCES = (
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("readers", "plan", "plan"),
+    ("defrosts", "zone", "zone"),
 )

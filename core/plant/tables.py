@@ -8,6 +8,7 @@ from byssus.core.plant.haccp import Plan
 from byssus.core.plant.model import Plant
 from byssus.core.plant.people import Contact, Escalation, Shift, Weekday
 from byssus.core.plant.places import Party, Site
+from byssus.core.plant.practice import Defrost
 
 Value = object
 """What a column holds: text, number, boolean, time, interval, list of text, or null."""
@@ -59,6 +60,8 @@ ESCALATION = Table("escalation", ("code",), {})
 SHIFT = Table("shift", ("code",), {})
 CALENDAR = Table("calendar", ("code",), {})
 CONTACT = Table("contact", ("code",), {})
+ALARM_POLICY = Table("alarm_policy", ("code", "valid_from"), {})
+DEFROST = Table("defrost", ("code",), {"zone_id": "zone"})
 CLOSURE = Table("closure", ("code",), {})
 RETENTION = Table("retention", ("valid_from",), {})
 SCAN_BOUNDS = Table("scan_bounds", ("code",), {}, fixed=True)
@@ -96,6 +99,8 @@ def rows(plant: Plant) -> Iterator[Row]:
     yield from map(_shift, plant.shifts)
     yield from map(_calendar, plant.calendars)
     yield from map(_contact, plant.contacts)
+    yield from (Row(ALARM_POLICY, policy.model_dump()) for policy in plant.alarm_policies)
+    yield from map(_defrost, plant.defrosts)
     for closure in plant.closures:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
     yield from (Row(RETENTION, retention.model_dump()) for retention in plant.retention)
@@ -142,6 +147,11 @@ def _calendar(calendar: Calendar) -> Row:
     return Row(
         CALENDAR, {"code": calendar.code, "days": days, "off": list(calendar.off), "extra": list(calendar.extra)}
     )
+
+
+def _defrost(defrost: Defrost) -> Row:
+    days = [list(Weekday).index(day) + 1 for day in defrost.days]
+    return Row(DEFROST, {**_renamed(defrost.model_dump(), zone="zone_id"), "days": days})
 
 
 def _contact(contact: Contact) -> Row:

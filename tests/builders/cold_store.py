@@ -60,7 +60,10 @@ class ColdStore:
     connection: Connection
     now: datetime = START
 
-    def apply(self, *, points: int = 1, plans: Iterable[dict] = (), contacts: Iterable[dict] = ()) -> None:
+    def apply(
+        self, *, points: int = 1, plans: Iterable[dict] = (), contacts: Iterable[dict] = (), **others: object
+    ) -> None:
+        """Apply a plant file; `others` are further sections of it."""
         codes = [f"t{number}" for number in range(1, points + 1)]
         measured = [
             {"code": code, "quantity": "temperature", "plan": "frozen", "control_point": "air"} for code in codes
@@ -75,6 +78,7 @@ class ColdStore:
             "devices": [{"code": "logger", "gateway": "gw", "channels": {code: code for code in codes}}],
             "plans": list(plans),
             "contacts": list(contacts),
+            **others,
         })  # fmt: skip
         with self.connection.transaction():
             apply_plant(self.connection, plant)

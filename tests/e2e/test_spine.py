@@ -103,7 +103,8 @@ def test_an_excursion_becomes_an_alarm_that_is_seen_live_acknowledged_and_closed
         assert next_event(lines)[0] == "acknowledged"
         measure(site, gateway, 5, -21.0)
         assert next_event(lines)[0] == "cleared"
-        closing = {"cause": "压缩机跳闸", "corrective_action": "已复位，货物移至二号库"}
+        probe = {"value": -18.4, "unit": "Cel"}
+        closing = {"cause": "压缩机跳闸", "corrective_action": "已复位，货物移至二号库", "probe": probe}
         assert site.http.post(f"/api/v1/alarms/{number}/close", json=closing).status_code == 200
         assert next_event(lines)[0] == "closed"
     history = site.http.get(f"/api/v1/alarms/{number}").json()

@@ -49,6 +49,26 @@
     }
   }
 
+  // A button that sends photos and papers to the API as they are picked; the page hears of them by the alarm's log.
+  class EvidenceInput extends HTMLElement {
+    connectedCallback() {
+      this.querySelector("input").addEventListener("change", (event) => this.send(event.target));
+    }
+    async send(input) {
+      const said = this.querySelector("[role=status]");
+      for (const file of input.files) {
+        const address = `${this.getAttribute("action")}?name=${encodeURIComponent(file.name)}`;
+        const headers = { "Content-Type": file.type };
+        const answer = await fetch(address, { method: "POST", headers, body: file }).catch(() => null);
+        const problem = answer && answer.ok ? "" : await answer?.json().then((told) => told.detail, () => "");
+        said.textContent = `${this.getAttribute(answer?.ok ? "added" : "failed")} ${file.name} ${problem || ""}`;
+        said.classList.toggle("critical", !answer?.ok);
+      }
+      input.value = "";
+    }
+  }
+
+  customElements.define("evidence-input", EvidenceInput);
   customElements.define("time-since", TimeSince);
   customElements.define("site-clock", SiteClock);
   setInterval(() => running.forEach((element) => element.tick()), 1000);

@@ -5,13 +5,14 @@ import pytest
 
 from builders.cold_store import ColdStore
 from builders.conditions import minutely
-from byssus.alerts.operator.alarm import Closing
+from byssus.alerts.operator.account import Closing
+from byssus.alerts.operator.alarm import Probe
 from byssus.alerts.operator.desk import acknowledge_alarm, close_alarm
 from byssus.alerts.operator.log import broken_line, load_alarm
 from byssus.core.database import connect
 from byssus.core.errors import Conflict, NotFound
 
-CLOSING = Closing("张三", "压缩机跳闸", "复位，探针 -18.6 °C")
+CLOSING = Closing("张三", "压缩机跳闸", "复位", Probe(-18.6, "Cel"))
 
 
 def test_an_alarm_is_acknowledged_and_closed_and_its_log_verifies(store: ColdStore) -> None:
@@ -19,7 +20,7 @@ def test_an_alarm_is_acknowledged_and_closed_and_its_log_verifies(store: ColdSto
     [number] = store.column("select id from alarm")
     acknowledge_alarm(store.connection, number, "张三", store.now)
     store.take(minutely(-19, -19, -19, start=3))
-    closed = close_alarm(store.connection, number, CLOSING, store.now + timedelta(hours=1))
+    closed = close_alarm(store.connection, number, CLOSING, (), store.now + timedelta(hours=1))
     assert load_alarm(store.connection, number) == closed
     assert (closed.closed_by, closed.cause, closed.closed_fast) == ("张三", "压缩机跳闸", False)
     assert store.column("select what from alarm_transition order by id") == [

@@ -36,7 +36,10 @@ def test_overdue_notifications_are_an_alarm_of_their_own_until_they_are_sent(sto
     assert audit_outbox(store.connection, clock(store, late)) == 0
     assert alarms(store) == [("excursion", True), ("untold", True)]
     [detail] = store.column("select detail from alarm_transition where id = (select max(id) from alarm_transition)")
-    assert detail == {"undelivered": 1, "oldest_at": "2026-07-01T00:02:30+00:00"}
+    assert detail == {
+        "undelivered": 1, "oldest_at": "2026-07-01T00:02:30+00:00",
+        "kind": "untold", "severity": "alarm", "origin": "live",
+    }  # fmt: skip
     store.now += late
     send_due(store, {Channel.EMAIL: Listener()}, MINUTE)
     audit_outbox(store.connection, clock(store, MINUTE))

@@ -4,7 +4,8 @@ import pytest
 
 from builders.cold_store import ColdStore, plan, rule
 from builders.conditions import at, minutely
-from byssus.alerts.views.board import Need, read_board
+from byssus.alerts.views.board import read_board
+from byssus.alerts.views.case import Need
 from byssus.alerts.views.recording import Recording, Window, read_recording
 from byssus.core.errors import InvalidInput
 
@@ -51,7 +52,7 @@ def test_the_board_holds_cases_with_their_readings_and_the_state_of_every_point(
     store.take(minutely(-17, -17, -17, -14, -14, -14))
     board = read_board(store.connection, at(6))
     [case] = board.cases
-    assert (case.need, case.numbers) == (Need.ACKNOWLEDGE, [2, 1])
+    assert (case.need, [each.id for each in case.alarms]) == (Need.ACKNOWLEDGE, [2, 1])
     assert case.worst.breach
     assert case.worst.breach.bound.limit == -15
     assert [sample.value for sample in board.samples["t1"]] == [-17, -14]

@@ -6,7 +6,7 @@ from builders.service import Service
 from byssus.core.identity.access import Role
 
 OUT, IN = (-17, -17, -17), (-19, -19, -19)
-ACCOUNT = {"cause": "压缩机跳闸", "corrective_action": "复位，探针 -18.6 °C"}
+ACCOUNT = {"cause": "压缩机跳闸", "corrective_action": "复位", "probe": {"value": -18.6, "unit": "Cel"}}
 
 
 @pytest.fixture
@@ -77,6 +77,7 @@ def test_whoever_comes_second_hears_who_was_first(service: Service, three: list[
         problem = second.post(f"/api/v1/alarms/{three[1]}/acknowledge").json()
     assert problem["status"] == 409
     assert problem["detail"].startswith("王丽 acknowledged it at ")
+    assert (problem["first"]["person"], problem["first"]["act"]) == ("王丽", "acknowledged")
 
 
 def test_an_active_alarm_cannot_be_closed_nor_any_without_an_account(service: Service, three: list[int]) -> None:

@@ -76,7 +76,7 @@ def test_each_candidate_gets_a_named_reason(candidate: Candidate, verdict: Verdi
     assert first_verdict(PLANNING, candidate) == verdict
 
 
-FIRST = Waiting(Occasion.BEGINS, 0, NOW, acknowledged=False, over=False, said=False)
+FIRST = Waiting(Occasion.BEGINS, 0, NOW, acknowledged=False, over=False, said=False, due_at=NOW, reason=Reason.GROUPED)
 LATER = replace(FIRST, step=1)
 
 

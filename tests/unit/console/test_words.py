@@ -5,7 +5,7 @@ from string import Formatter
 import pytest
 
 from byssus.alerts.operator.alarm import Kind
-from byssus.alerts.views.board import Need
+from byssus.alerts.views.case import Need
 from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
 from byssus.app.console.frame import Tab

@@ -14,14 +14,18 @@ VIEWING = {Permission.VIEW_POINTS, Permission.READ_ALARMS, Permission.TRACE}
 HOLDING = {Permission.CHECK_HOLDS, Permission.HOLD}
 
 
+HANDLING = {
+    Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK,
+    Permission.EDIT_PLANS, Permission.KEEP_RECORDS,
+}  # fmt: skip
+
+
 def test_roles_may_do_what_the_domain_gives_them() -> None:
     assert {
         Role.ADMIN: set(Permission),
         Role.REGULATOR: VIEWING | HOLDING,
-        Role.OPERATOR: VIEWING
-        | HOLDING
-        | {Permission.HANDLE_ALARMS, Permission.ISSUE_CODES, Permission.READ_METRICS, Permission.LINK}
-        | {Permission.EDIT_PLANS, Permission.KEEP_RECORDS},
+        Role.DIRECTOR: VIEWING | HOLDING | HANDLING | {Permission.OVERRULE},
+        Role.OPERATOR: VIEWING | HOLDING | HANDLING,
         Role.GATEWAY: {Permission.PUBLISH, Permission.CHECK_HOLDS},
     } == ALLOWED
 

@@ -1,0 +1,1 @@
+"""Photos and papers that prove what was done about an alarm."""
