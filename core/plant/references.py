@@ -85,6 +85,11 @@ _TOP = {
     "contacts": "contact",
     "closures": "closure",
     "scan_bounds": "scan bounds",
+    "sea_classes": "sea class",
+    "certificates": "certificate",
+    "limits": "limit",
+    "yields": "yield bound",
+    "gi_areas": "GI area",
 }
 _REFERENCES = (
     ("parties", "above", "party"),
@@ -98,5 +103,6 @@ _REFERENCES = (
     ("calibrations", "device", "device"),
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
+    ("certificates", "party", "party"),
     ("readers", "plan", "plan"),
 )
