@@ -64,6 +64,9 @@ returning id
 -- add_part: what a thing is to an event
 insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s, %s, %s, %s)
 
+-- add_fact: what else an event tells
+insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s, %s, %s)
+
 -- feed_events: whoever derives more than edges and stays looks at these events in a transaction of its own
 insert into event_feed (events) values (%s)
 

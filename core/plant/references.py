@@ -93,6 +93,11 @@ _TOP = {
     "closures": "closure",
     "scan_bounds": "scan bounds",
     "defrosts": "defrost",
+    "sea_classes": "sea class",
+    "certificates": "certificate",
+    "limits": "limit",
+    "yields": "yield bound",
+    "gi_areas": "GI area",
 }
 _REFERENCES = (
     ("parties", "above", "party"),
@@ -106,6 +111,7 @@ _REFERENCES = (
     ("calibrations", "device", "device"),
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
+    ("certificates", "party", "party"),
     ("readers", "plan", "plan"),
     ("defrosts", "zone", "zone"),
 )

@@ -65,6 +65,11 @@ DEFROST = Table("defrost", ("code",), {"zone_id": "zone"})
 CLOSURE = Table("closure", ("code",), {})
 RETENTION = Table("retention", ("valid_from",), {})
 SCAN_BOUNDS = Table("scan_bounds", ("code",), {}, fixed=True)
+SEA_CLASS = Table("sea_class", ("code",), {})
+CERTIFICATE = Table("certificate", ("code",), {"party_id": "party"})
+LIMIT = Table("contaminant_limit", ("code",), {})
+YIELD = Table("yield_bound", ("code",), {})
+GI_AREA = Table("gi_area", ("code",), {})
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -105,6 +110,20 @@ def rows(plant: Plant) -> Iterator[Row]:
         yield Row(CLOSURE, {**closure.model_dump(), "species": list(closure.species)})
     yield from (Row(RETENTION, retention.model_dump()) for retention in plant.retention)
     yield from (Row(SCAN_BOUNDS, bounds.model_dump()) for bounds in plant.scan_bounds)
+    yield from _law(plant)
+
+
+def _law(plant: Plant) -> Iterator[Row]:
+    for sea_class in plant.sea_classes:
+        yield Row(SEA_CLASS, sea_class.model_dump())
+    for certificate in plant.certificates:
+        yield Row(CERTIFICATE, _renamed(certificate.model_dump(), party="party_id"))
+    for limit in plant.limits:
+        yield Row(LIMIT, limit.model_dump())
+    for bound in plant.yields:
+        yield Row(YIELD, bound.model_dump())
+    for area in plant.gi_areas:
+        yield Row(GI_AREA, {**area.model_dump(), "areas": list(area.areas)})
 
 
 def _site(site: Site) -> Row:

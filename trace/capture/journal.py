@@ -11,6 +11,7 @@ from byssus.core.database import Connection
 from byssus.trace.capture.derive import derive
 from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Event
+from byssus.trace.facts.read import facts_of
 from byssus.trace.lineage.part import parts_of
 from byssus.trace.queries import SQL
 from byssus.trace.scanned.review import review_events
@@ -80,6 +81,10 @@ def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at
         parts = [(number, part) for number, event in new.items() for part in parts_of(event)]
         cursor.executemany(
             SQL["add_part"], [(number, items[part.item], part.role, part.quantity, part.unit) for number, part in parts]
+        )
+        facts = [(number, fact) for number, event in new.items() for fact in facts_of(event)]
+        cursor.executemany(
+            SQL["add_fact"], [(number, fact.name, fact.value, fact.number, fact.unit) for number, fact in facts]
         )
     return new
 

@@ -1,0 +1,83 @@
+"""What goods of the chain are held to, as dated data: sea classes, certificates, limits, yields, the GI mark."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, PositiveFloat
+
+from byssus.core.plant.entry import Code, Entry
+
+Gtin = Annotated[str, Field(pattern=r"^\d{14}$")]
+
+
+class Grade(StrEnum):
+    """Class of a sea area by E. coli per 100 g: below 230, to 4 600, below 46 000."""
+
+    I = "I"  # noqa: E741 - so is the class written
+    II = "II"
+    III = "III"
+
+
+class CertificateKind(StrEnum):
+    """What a certificate is."""
+
+    COMPLIANCE = "compliance"
+    """承诺达标合格证"""
+    FARMING_LICENCE = "farming_licence"
+    QUARANTINE = "quarantine"
+
+
+class _Dated(Entry):
+    """In force from `valid_from` on, before `valid_to`; `standard` is whose rule it is."""
+
+    code: Code
+    valid_from: AwareDatetime
+    valid_to: AwareDatetime | None = None
+
+
+class SeaClass(_Dated):
+    """The class of a sea area for a time."""
+
+    area: str
+    grade: Grade
+    standard: str
+    verified: bool = False
+
+
+class Certificate(_Dated):
+    """A certificate by its number (`code`), and how many kg it covers."""
+
+    kind: CertificateKind = CertificateKind.COMPLIANCE
+    party: Code | None = None
+    area: str | None = None
+    kg: PositiveFloat | None = None
+
+
+class ContaminantLimit(_Dated):
+    """How much of something goods may hold on a market; `verified` is false where nobody checked it."""
+
+    analyte: str
+    unit: str
+    most: Annotated[float, Field(ge=0)]
+    market: str = "CN"
+    standard: str
+    verified: bool = False
+
+
+class YieldBound(_Dated):
+    """What share of the kg that go in comes out as the product `gtin`."""
+
+    gtin: Gtin
+    least: Annotated[float, Field(ge=0)]
+    most: PositiveFloat
+    standard: str
+    verified: bool = False
+
+
+class GiArea(_Dated):
+    """The sea areas from which everything in a product with the geographical-indication mark comes, and its licence."""
+
+    gtin: Gtin
+    areas: tuple[str, ...]
+    licence: str
+    standard: str

@@ -1,0 +1,206 @@
+"""Each rule of the chain with a case that passes and one that fails."""
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders.acts import BLUE, DAY, ELSEWHERE, PACK, fact, harvest, hours, made, seen
+from byssus.trace.facts.kde import Kde
+from byssus.trace.rules.certificate_use import uses
+from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.key_data import PROFILES, missing
+from byssus.trace.rules.law import Certificate, Closure, GiArea, Law, Limit, SeaClass, YieldBound
+from byssus.trace.rules.rules import RULES, judge
+
+EVER = DAY - timedelta(days=1000)
+CERTIFICATE = fact(Kde.CERTIFICATE, "HG1")
+BUYER = fact(Kde.BUYER, "haijia")
+LAW = Law(
+    closures=(Closure("red-tide", "枸杞海域", (), "赤潮", hours(10), hours(20), "通告 1"),),
+    classes=(
+        SeaClass("g", "枸杞海域", "I", EVER, hours(100), "分类", verified=False),
+        SeaClass("s", "泗礁海域", "III", EVER, None, "分类", verified=True),
+    ),
+    certificates={"HG1": Certificate("HG1", "compliance", "haijia", None, 200, EVER, hours(50))},
+    limits=(Limit("psp", "PSP", "MU/g", 4, "CN", EVER, None, "GB", verified=False),),
+    yields=(YieldBound("cooked", "meat", 0.12, 0.35, EVER, None, "default [P]", verified=False),),
+    gi_areas=(GiArea("gi", "pack", ("枸杞海域",), "GI-1", EVER, hours(200), "GI"),),
+)
+
+
+def cooked(kg: float) -> list[Act]:
+    return [made({"R": 100}, {"C": kg}, 30)]
+
+
+def bought(*harvests: Act, told: bool = True) -> list[Act]:
+    facts = (BUYER, CERTIFICATE) if told else (BUYER,)
+    inputs = {uri: 100.0 for act in harvests for uri in act.uris()}
+    return [*harvests, made(inputs, {"R": 100.0 * len(inputs)}, 30, *facts, step="collecting")]
+
+
+def packed(*harvests: Act, hour: float = 40) -> list[Act]:
+    inputs = {uri: 100.0 for act in harvests for uri in act.uris()}
+    return [*harvests, made(inputs, {"P": 50}, hour, step="packing", product=PACK)]
+
+
+def toxin(value: float, unit: str = "MU/g", disposition: str = "conformant") -> list[Act]:
+    return [seen("R", "inspecting", 5, fact(Kde.ANALYTE, "PSP"), fact(Kde.VALUE, value, unit), disposition=disposition)]
+
+
+def window(start: float, end: float) -> list[Act]:
+    times = (fact(Kde.HARVEST_FROM, hours(start).isoformat()), fact(Kde.HARVEST_TO, hours(end).isoformat()))
+    return [harvest("H", 5, *times)]
+
+
+CASES: dict[str, tuple[list[Act], list[Act]]] = {
+    "closure": ([harvest("H", 9)], [harvest("H", 11)]),
+    "sea-class": ([harvest("H", 1)], [harvest("H", 101)]),
+    "harvest-window": (window(1, 3), window(3, 1)),
+    "one-origin": (bought(harvest("A"), harvest("B")), bought(harvest("A"), harvest("B", spot=ELSEWHERE))),
+    "new-certificate": (bought(harvest("A"), harvest("B")), bought(harvest("A"), harvest("B"), told=False)),
+    "certificate-valid": ([seen("R", "receiving", 9, CERTIFICATE)], [seen("R", "receiving", 51, CERTIFICATE)]),
+    "certificate-use": (bought(harvest("A"), harvest("B")), bought(*(harvest(name) for name in "ABC"))),
+    "test-limit": (toxin(4.0), toxin(4.1)),
+    "gi-mark": (packed(harvest("A")), packed(harvest("A"), harvest("B", spot=ELSEWHERE))),
+    "yield": (cooked(20), cooked(40)),
+    "mass-balance": (
+        [seen("R", "receiving", 1), made({"R": 100}, {"C": 20}, 2)],
+        [seen("R", "receiving", 1), made({"R": 60}, {"C": 12}, 2), made({"R": 60}, {"D": 12}, 3)],
+    ),
+    "key-data": ([harvest("H")], [harvest("H", 0, fact(Kde.HARVEST_TO, hours(0).isoformat()))]),
+}
+
+
+def test_every_rule_has_a_case_that_passes_and_one_that_fails() -> None:
+    assert CASES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_keeps_a_rule_is_not_found(name: str) -> None:
+    assert RULES[name].findings(Chain(tuple(CASES[name][0])), LAW) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_breaks_a_rule_is_found_with_its_evidence(name: str) -> None:
+    chain = Chain(tuple(CASES[name][1]))
+
+    found = RULES[name].findings(chain, LAW)
+
+    assert found
+    for finding in found:
+        assert (finding.rule, finding.severity) == (name, RULES[name].severity)
+        assert finding.zh
+        assert finding.en
+        assert finding.mender.zh
+        assert set(finding.events) <= {act.event for act in chain.acts}
+        assert finding.uri in chain.goods
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_order_of_telling_does_not_matter(name: str) -> None:
+    acts = CASES[name][1]
+
+    answers = {tuple(judge(Chain(order), LAW)) for order in list(permutations((*acts, *acts[:1])))[:24]}
+
+    assert len(answers) == 1
+
+
+@pytest.mark.parametrize(
+    ("area", "species", "start", "end", "finds"),
+    [
+        ("枸杞海域", ("Mytilus coruscus",), -9, None, True),
+        ("枸杞海域", ("Mytilus galloprovincialis",), -9, None, False),
+        ("枸杞海域", (), -1, None, True),
+        ("枸杞海域", (), 0.5, None, False),
+        ("gouqi-1", (), -9, -2, False),
+        ("泗礁海域", (), -9, None, False),
+    ],
+)
+def test_a_closure_that_comes_late_finds_what_was_harvested_in_it(
+    area: str, species: tuple[str, ...], start: float, end: float | None, *, finds: bool
+) -> None:
+    closure = Closure("late", area, species, "毒素", hours(start), None if end is None else hours(end), "通告 2")
+
+    found = RULES["closure"].findings(Chain((harvest("H", 0),)), Law(closures=(closure,)))
+
+    assert bool(found) is finds
+
+
+def test_a_better_class_is_claimed_in_vain_and_class_three_is_not_sold_raw() -> None:
+    claims = harvest("H", 1, fact(Kde.AREA_CLASS, "II"), spot=ELSEWHERE)
+    raw = seen("H", "retail_selling", 9)
+
+    words = [each.en for each in RULES["sea-class"].findings(Chain((claims, raw)), LAW)]
+
+    assert words == [
+        "Claims class II; 泗礁海域 was class III (分类)",
+        "From a class III area, sold without purification or heat",
+    ]
+
+
+def test_a_raw_lot_of_two_species_is_found() -> None:
+    acts = bought(harvest("A"), harvest("B", product=BLUE))
+
+    [found] = RULES["one-origin"].findings(Chain(tuple(acts)), LAW)
+
+    assert found.en == "Mixes species: Mytilus coruscus, Mytilus galloprovincialis"
+
+
+def test_a_certificate_tells_what_was_claimed_and_what_was_used() -> None:
+    acts = bought(*(harvest(name) for name in "ABC"))
+
+    use = uses(Chain((*acts, seen("R", "receiving", 40, CERTIFICATE, kg=None))))["HG1"]
+
+    assert use.kg_by_lot == {"R": 300}
+    assert use.kg == 300
+
+
+def test_a_test_in_a_unit_that_no_limit_has_breaks_none() -> None:
+    assert not RULES["test-limit"].findings(Chain(tuple(toxin(99, "µg/kg"))), LAW)
+
+
+def test_a_limit_that_nobody_verified_says_so() -> None:
+    [found] = RULES["test-limit"].findings(Chain(tuple(toxin(5))), LAW)
+
+    assert "limit not verified" in found.en
+    assert "未核实" in found.zh
+
+
+@pytest.mark.parametrize(
+    ("acts", "words"),
+    [
+        (packed(harvest("A"), hour=201), "No GI licence was valid when it was packed"),
+        ([made({"BOUGHT": 100.0}, {"P": 50}, 40, step="packing", product=PACK)], "Where some of its inputs come from"),
+    ],
+)
+def test_the_mark_needs_a_licence_and_a_known_origin(acts: list[Act], words: str) -> None:
+    [found] = RULES["gi-mark"].findings(Chain(tuple(acts)), LAW)
+
+    assert words in found.en
+
+
+def test_a_process_that_nobody_weighed_has_no_yield() -> None:
+    assert not RULES["yield"].findings(Chain((made({"R": None}, {"C": 40}, 3),)), LAW)
+
+
+def test_missing_data_are_named_by_profile() -> None:
+    act = harvest("H", 0, fact(Kde.HARVEST_TO, hours(0).isoformat()), spot=None)
+
+    assert {name: missing(act, needs) for name, needs in PROFILES.items()} == {
+        "GDST": ["harvest_from", "area_class", "place"],
+        "FSMA-204": ["place"],
+        "CHAIN": ["boat", "closure_checked", "place"],
+    }
+    assert missing(seen("R", "holding", 1), PROFILES["GDST"]) == []
+
+
+@given(st.floats(0, 500), st.floats(0.1, 500))
+def test_mass_balance_flags_exactly_what_is_more_than_a_twentieth_over(used: float, there: float) -> None:
+    acts = (seen("R", "receiving", 1, kg=there), made({"R": used}, {"C": 1}, 2))
+
+    found = RULES["mass-balance"].findings(Chain(acts), LAW)
+
+    assert bool([each for each in found if each.uri == "R"]) == ((used - there) / there > 0.05)

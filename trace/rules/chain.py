@@ -1,0 +1,168 @@
+"""A part of the chain as values: what happened to which goods, in kilograms; the order of telling does not matter."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from byssus.core.plant.places import SiteKind
+from byssus.trace.epcis.event import EventType, Role
+from byssus.trace.facts.kde import Kde
+from byssus.trace.facts.read import Fact
+
+HARVEST = "farmHarvest"
+"""Business step of GDST."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What is sold under a GTIN; `net_kg` is the declared net weight of one."""
+
+    gtin: str
+    name: str
+    name_en: str | None
+    species: str | None
+    net_kg: float | None
+    gi_mark: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something happened: zone and site by code, `area` the sea area of a farm, and who runs and watches it."""
+
+    location: str
+    zone: str
+    site: str
+    kind: SiteKind
+    area: str | None
+    party: str
+    office: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Goods in an event; `kg` is None where neither the event nor the product's net weight tells it."""
+
+    uri: str
+    role: Role
+    kg: float | None
+    product: Product | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event with what it says of its goods; `step` and `disposition` are short words."""
+
+    event: str
+    at: datetime
+    type: EventType
+    action: str | None
+    step: str
+    disposition: str | None
+    spot: Spot | None
+    process: str | None
+    shares: tuple[Share, ...]
+    facts: tuple[Fact, ...] = ()
+
+    def told(self, name: Kde) -> list[str]:
+        """What it says of a key data element."""
+        return [fact.value for fact in self.facts if fact.name is name]
+
+    def uris(self, *roles: Role) -> list[str]:
+        """Its goods in those roles; all of them without any."""
+        return [share.uri for share in self.shares if not roles or share.role in roles]
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One transformation, told in one event or several."""
+
+    acts: tuple[Act, ...]
+
+    @property
+    def inputs(self) -> list[Share]:
+        """What went in."""
+        return [share for act in self.acts for share in act.shares if share.role is Role.INPUT]
+
+    @property
+    def outputs(self) -> list[Share]:
+        """What came out."""
+        return [share for act in self.acts for share in act.shares if share.role is Role.OUTPUT]
+
+    @property
+    def last(self) -> Act:
+        """The act that ended it, as far as was told."""
+        return self.acts[-1]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Acts in order of time."""
+
+    acts: tuple[Act, ...]
+    _of: Mapping[str, list[Act]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "acts", tuple(sorted(set(self.acts), key=lambda act: (act.at, act.event))))
+        of: dict[str, list[Act]] = defaultdict(list)
+        for act in self.acts:
+            for uri in dict.fromkeys(act.uris()):
+                of[uri].append(act)
+        object.__setattr__(self, "_of", of)
+
+    def of(self, uri: str) -> list[Act]:
+        """What happened to some goods."""
+        return self._of.get(uri, [])
+
+    @cached_property
+    def processes(self) -> list[Process]:
+        """The transformations."""
+        found: dict[str, list[Act]] = defaultdict(list)
+        for act in self.acts:
+            if act.type is EventType.TRANSFORMATION:
+                found[act.process or act.event].append(act)
+        return [Process(tuple(acts)) for acts in found.values()]
+
+    @cached_property
+    def inputs_of(self) -> Mapping[str, frozenset[str]]:
+        """Goods → everything that went into them directly."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for process in self.processes:
+            inputs = {share.uri for share in process.inputs}
+            for share in process.outputs:
+                found[share.uri] |= inputs - {share.uri}
+        return {uri: frozenset(inputs) for uri, inputs in found.items()}
+
+    def back(self, uri: str) -> set[str]:
+        """Goods and everything that they were made of."""
+        return _closure([uri], self.inputs_of)
+
+    def harvests(self, uri: str) -> list[Act]:
+        """The harvests that some goods come from; empty where nobody told of them."""
+        return [
+            act
+            for lot in sorted(self.back(uri))
+            for act in self.of(lot)
+            if act.step == HARVEST and lot in act.uris(Role.OUTPUT, Role.EPC)
+        ]
+
+    def product_of(self, uri: str) -> Product | None:
+        """What some goods are."""
+        return next((share.product for act in self.of(uri) for share in act.shares if share.uri == uri), None)
+
+    @property
+    def goods(self) -> list[str]:
+        """Everything that something happened to."""
+        return sorted(self._of)
+
+
+def _closure(start: Iterable[str], onwards: Mapping[str, Iterable[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(onwards.get(one, ()))
+    return found

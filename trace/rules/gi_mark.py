@@ -1,0 +1,52 @@
+"""The GI mark is on a pack only if the licence is valid and every input comes from its areas."""
+
+from collections.abc import Iterator
+
+from byssus.core.plant.haccp import Severity
+from byssus.trace.epcis.event import Role
+from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.finding import Fault, Mender, Rule
+from byssus.trace.rules.law import Law, in_force
+
+
+def _find(chain: Chain, law: Law) -> Iterator[Fault]:
+    for process in chain.processes:
+        for share in process.outputs:
+            if share.product and share.product.gi_mark:
+                yield from _judge(chain, law, share.uri, share.product.gtin, process.last)
+
+
+def _judge(chain: Chain, law: Law, uri: str, gtin: str, packed: Act) -> Iterator[Fault]:
+    licences = [each for each in in_force(law.gi_areas, packed.at) if each.gtin == gtin]
+    if not licences:
+        yield Fault(uri, (packed,), "包装时没有有效的地理标志许可", "No GI licence was valid when it was packed")
+        return
+    allowed = {area for licence in licences for area in licence.areas}
+    codes = tuple(licence.code for licence in licences)
+    harvests = chain.harvests(uri)
+    strange = [act for act in harvests if act.spot and act.spot.area not in allowed]
+    for area in sorted({str(act.spot.area) for act in strange if act.spot}):
+        acts = tuple(act for act in strange if act.spot and str(act.spot.area) == area)
+        yield Fault(
+            uri,
+            (*acts, packed),
+            f"含非地理标志产区原料：{area}",
+            f"Holds goods from {area}, outside the GI area",
+            codes,
+        )
+    if roots := _unknown(chain, uri):
+        zh, en = "部分原料来源不明", "Where some of its inputs come from is not known"
+        acts = tuple(act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT))
+        yield Fault(uri, (*acts, packed), zh, en, codes)
+
+
+def _unknown(chain: Chain, uri: str) -> list[str]:
+    """What it was made of and that nobody harvested: goods without inputs whose harvest was never told."""
+    harvested = {share.uri for act in chain.harvests(uri) for share in act.shares}
+    grown = {seed for lot in harvested for seed in chain.back(lot)}
+    return sorted(lot for lot in chain.back(uri) - grown if not chain.inputs_of.get(lot))
+
+
+RULE = Rule(
+    "gi-mark", "地理标志仅限产区原料", "The GI mark is for GI inputs only", Severity.CRITICAL, Mender.PLANT, _find
+)

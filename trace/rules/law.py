@@ -1,0 +1,147 @@
+"""What goods are held to, as dated data; loaded once for an answer."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from byssus.core.database import Connection
+from byssus.core.sql import load_queries
+
+_SQL = load_queries(Path(__file__).with_suffix(".sql"))
+_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Dated(Protocol):
+    """In force from `start` on, before `end`."""
+
+    @property
+    def start(self) -> datetime: ...  # noqa: D102
+    @property
+    def end(self) -> datetime | None: ...  # noqa: D102
+
+
+_Dated = TypeVar("_Dated", bound=Dated)
+
+
+def in_force(entries: Iterable[_Dated], at: datetime) -> list[_Dated]:
+    """Those that are in force at a time."""
+    return [each for each in entries if each.start <= at < (each.end or _EVER)]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A sea area closed to harvest; empty `species`: of all."""
+
+    code: str
+    area: str
+    species: tuple[str, ...]
+    reason: str
+    start: datetime
+    end: datetime | None
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeaClass:
+    """The class (I, II, III) of a sea area."""
+
+    code: str
+    area: str
+    grade: str
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate by its number; `kg` is how much it covers, None without such a bound."""
+
+    code: str
+    kind: str
+    party: str | None
+    area: str | None
+    kg: float | None
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much of an analyte goods may hold on a market."""
+
+    code: str
+    analyte: str
+    unit: str
+    most: float
+    market: str
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YieldBound:
+    """The share of the kg that went in which comes out as a product."""
+
+    code: str
+    gtin: str
+    least: float
+    most: float
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GiArea:
+    """Where everything in a marked product comes from, while its licence is valid."""
+
+    code: str
+    gtin: str
+    areas: tuple[str, ...]
+    licence: str
+    start: datetime
+    end: datetime | None
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All of it."""
+
+    closures: tuple[Closure, ...] = ()
+    classes: tuple[SeaClass, ...] = ()
+    certificates: Mapping[str, Certificate] | None = None
+    limits: tuple[Limit, ...] = ()
+    yields: tuple[YieldBound, ...] = ()
+    gi_areas: tuple[GiArea, ...] = ()
+
+    def certificate(self, code: str) -> Certificate | None:
+        """The certificate with that number; None where nobody entered it."""
+        return (self.certificates or {}).get(code)
+
+
+_Entry = TypeVar("_Entry")
+
+
+def load_law(connection: Connection) -> Law:
+    """What the database knows of it."""
+
+    def every(name: str, make: Callable[..., _Entry]) -> tuple[_Entry, ...]:
+        rows = connection.execute(_SQL[name])
+        return tuple(make(*(tuple(each) if isinstance(each, list) else each for each in row)) for row in rows)
+
+    return Law(
+        closures=every("closures", Closure),
+        classes=every("classes", SeaClass),
+        certificates={each.code: each for each in every("certificates", Certificate)},
+        limits=every("limits", Limit),
+        yields=every("yields", YieldBound),
+        gi_areas=every("gi_areas", GiArea),
+    )

@@ -1,0 +1,20 @@
+-- closures: of sea areas
+select code, area, species, reason, starts_at, ends_at, standard from closure order by code
+
+-- classes: of sea areas
+select code, area, grade, valid_from, valid_to, standard, verified from sea_class order by code
+
+-- certificates: every one that was entered
+select certificate.code, certificate.kind, party.code, area, kg, valid_from, valid_to
+from certificate
+left join party on party.id = party_id
+order by certificate.code
+
+-- limits: of contaminants
+select code, analyte, unit, most, market, valid_from, valid_to, standard, verified from contaminant_limit order by code
+
+-- yields: bounds by product
+select code, gtin, least, most, valid_from, valid_to, standard, verified from yield_bound order by code
+
+-- gi_areas: where marked products come from
+select code, gtin, areas, licence, valid_from, valid_to, standard from gi_area order by code

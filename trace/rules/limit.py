@@ -1,0 +1,44 @@
+"""A test's value is within every limit for its analyte and unit that was in force."""
+
+from collections.abc import Iterator
+
+from byssus.core.plant.haccp import Severity
+from byssus.trace.facts.kde import Kde
+from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.finding import Fault, Mender, Rule
+from byssus.trace.rules.law import Law, Limit, in_force
+
+TESTING = "inspecting"
+
+
+def broken(act: Act, law: Law) -> list[Limit]:
+    """The limits that a test's value is beyond; none for a value in a unit that no limit has."""
+    values = [(fact.number, fact.unit) for fact in act.facts if fact.name is Kde.VALUE and fact.number is not None]
+    analytes = set(act.told(Kde.ANALYTE))
+    return [
+        limit
+        for limit in in_force(law.limits, act.at)
+        if limit.analyte in analytes and any(unit == limit.unit and number > limit.most for number, unit in values)
+    ]
+
+
+def failed(act: Act, law: Law) -> bool:
+    """Whether a test says no, or should."""
+    return act.step == TESTING and (act.disposition == "non_conformant" or bool(broken(act, law)))
+
+
+def _find(chain: Chain, law: Law) -> Iterator[Fault]:
+    for act in chain.acts:
+        if act.step != TESTING:
+            continue
+        for limit in broken(act, law):
+            mark = "" if limit.verified else "，限值未核实"
+            value = ", ".join(act.told(Kde.VALUE))
+            zh = f"{limit.analyte} {value} {limit.unit}，限值 {limit.most:g}（{limit.standard}{mark}）"
+            note = "" if limit.verified else "; limit not verified"
+            en = f"{limit.analyte} {value} {limit.unit}, limit {limit.most:g} ({limit.standard}{note})"
+            for uri in act.uris():
+                yield Fault(uri, (act,), zh, en, (limit.code,))
+
+
+RULE = Rule("test-limit", "检验值不超限", "Tests are within their limits", Severity.CRITICAL, Mender.HOLDER, _find)

@@ -1,0 +1,119 @@
+"""Loads a part of the chain: everything that happened to some goods and to what they came from or went into."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from psycopg.rows import TupleRow
+
+from byssus.core.database import Connection
+from byssus.core.plant.places import SiteKind
+from byssus.core.sql import load_queries
+from byssus.trace.epcis.event import EventType, Role
+from byssus.trace.facts.kde import Kde
+from byssus.trace.facts.read import Fact
+from byssus.trace.gs1 import parse
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import Direction, Limits
+from byssus.trace.rules.chain import Act, Chain, Product, Share, Spot
+from byssus.trace.units import KILOGRAM
+
+_SQL = load_queries(Path(__file__).with_suffix(".sql"))
+_FAR = Limits(depth=200, items=100_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `start` on, before `end`."""
+
+    start: datetime
+    end: datetime
+
+
+def chain_of(connection: Connection, items: Collection[int], *directions: Direction) -> Chain:
+    """Everything that happened to some things, and to all that they came from or went into; both, if left out."""
+    found = set(items)
+    for direction in directions or Direction:
+        found |= trace_items(connection, items, direction, _FAR).depth.keys()
+    return load_chain(connection, [event for (event,) in connection.execute(_SQL["events_of"], [list(found)])])
+
+
+def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
+    """Events of some steps (web URIs) in a span of time, with all that their goods came from."""
+    values = {"steps": list(steps), "start": span.start, "end": span.end}
+    events = [event for (event,) in connection.execute(_SQL["events_between"], values)]
+    items = [item for (item,) in connection.execute(_SQL["items_of"], [events])]
+    return chain_of(connection, items, Direction.BACK)
+
+
+def items_telling(connection: Connection, name: Kde, value: str) -> list[int]:
+    """Things of which an event tells this, such as the number of a certificate."""
+    events = [event for (event,) in connection.execute(_SQL["events_telling"], {"name": name, "value": value})]
+    return [item for (item,) in connection.execute(_SQL["items_of"], [events])]
+
+
+def load_chain(connection: Connection, events: Collection[int]) -> Chain:
+    """Some events as values; what was declared wrong is left out."""
+    rows: dict[int, list[TupleRow]] = defaultdict(list)
+    for row in connection.execute(_SQL["parts"], [list(events)]):
+        rows[row[0]].append(row)
+    facts = _facts(connection, events)
+    spots = _spots(connection, {row[7] for group in rows.values() for row in group if row[7]})
+    products = _products(connection, {row[9] for group in rows.values() for row in group})
+    return Chain(tuple(_act(group, facts[number], spots, products) for number, group in rows.items()))
+
+
+def _facts(connection: Connection, events: Collection[int]) -> Mapping[int, list[Fact]]:
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for event, name, value, number, unit in connection.execute(_SQL["facts"], [list(events)]):
+        found[event].append(Fact(Kde(name), value, number, unit))
+    return found
+
+
+def _spots(connection: Connection, locations: Collection[str]) -> Mapping[str, Spot]:
+    return {
+        location: Spot(location, zone, site, SiteKind(kind), *rest)
+        for location, zone, site, kind, *rest in connection.execute(_SQL["spots"], [list(locations)])
+    }
+
+
+def _products(connection: Connection, uris: Collection[str]) -> Mapping[str, Product]:
+    gtins = {uri: gtin for uri in uris if (gtin := parse(uri).gtin)}
+    known = {row[0]: Product(*row) for row in connection.execute(_SQL["products"], [list(set(gtins.values()))])}
+    return {uri: known[gtin] for uri, gtin in gtins.items() if gtin in known}
+
+
+def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], products: Mapping[str, Product]) -> Act:
+    _, event, kind, at, action, step, disposition, place, process, *_ = rows[0]
+    return Act(
+        event=event,
+        at=at,
+        type=EventType(kind),
+        action=action,
+        step=_word(step),
+        disposition=_word(disposition) or None,
+        spot=spots.get(place),
+        process=process,
+        shares=tuple(sorted((_share(row, products) for row in rows), key=lambda share: (share.uri, share.role))),
+        facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value))),
+    )
+
+
+def _share(row: TupleRow, products: Mapping[str, Product]) -> Share:
+    uri, role, quantity, unit = row[9:]
+    product = products.get(uri)
+    return Share(uri, Role(role), _kilograms(quantity, unit, product), product)
+
+
+def _kilograms(quantity: float | None, unit: str | None, product: Product | None) -> float | None:
+    """What goods weigh: as told, or by the declared net weight of what was counted."""
+    if quantity is None or unit == KILOGRAM:
+        return quantity
+    return quantity * product.net_kg if unit is None and product and product.net_kg else None
+
+
+def _word(uri: str | None) -> str:
+    """The last word of a business step or disposition, whoever's vocabulary it is of."""
+    return (uri or "").replace("-", ":").replace("/", ":").rpartition(":")[2]

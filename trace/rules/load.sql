@@ -1,0 +1,33 @@
+-- events_of: the standing events of some things
+select distinct event_id from standing_part where item_id = any(%s)
+
+-- events_between: events of some steps in a span of time (index: epcis_event (biz_step, event_time))
+select id from epcis_event
+where biz_step = any(%(steps)s) and event_time >= %(start)s and event_time < %(end)s
+
+-- events_telling: events that tell this value of a key data element (index: event_fact (value, name))
+select event_id from event_fact where name = %(name)s and value = %(value)s
+
+-- items_of: the things of some events
+select distinct item_id from event_item where event_id = any(%s)
+
+-- parts: what things are to some events that still count, with what they weigh
+select part.event_id, hash, type, event_time, action, biz_step, disposition, coalesce(biz_location, read_point),
+    transformation_id, item.uri, role, quantity, unit
+from standing_part as part
+join item on item.id = part.item_id
+where part.event_id = any(%s)
+
+-- facts: what else events tell
+select event_id, name, value, number, unit from event_fact where event_id = any(%s)
+
+-- products: what is sold under some GTINs
+select gtin, name, name_en, species, net_kg, gi_mark from product where gtin = any(%s)
+
+-- spots: zones that events name, with where they are
+select zone.location, zone.code, site.code, site.kind, case when site.kind = 'farm' then site.area end, party.code, office.code
+from zone
+join site on site.id = zone.site_id
+join party on party.id = site.party_id
+left join party as office on office.id = site.office_id
+where zone.location = any(%s)

@@ -1,0 +1,67 @@
+"""No more of a lot is used, shipped or sold at a place than there was of it: mass balance in kg."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from byssus.core.plant.haccp import Severity
+from byssus.trace.epcis.event import EventType, Role
+from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.finding import Fault, Mender, Rule
+from byssus.trace.rules.law import Law
+
+GAP: Final = 0.05
+"""A default of ours."""
+_SOLD = "retail_selling"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What there was of a lot, and what became of it by weight; `acts` tell so."""
+
+    made: float
+    used: float
+    sold: float
+    acts: tuple[Act, ...]
+
+    @property
+    def gap(self) -> float:
+        """More than 0: so much more went out than there was, as a share of it."""
+        return (self.used + self.sold - self.made) / self.made
+
+
+def balance(chain: Chain, uri: str) -> Balance | None:
+    """The balance of a lot; None where nobody weighed it when it was made, or first seen."""
+    acts = [act for act in chain.of(uri) if any(share.uri == uri and share.kg for share in act.shares)]
+    made = sum(_kg(act, uri, Role.OUTPUT) for act in acts)
+    began = [act for act in acts if act.type is EventType.OBJECT and act.action == "ADD"]
+    made = made or sum(_kg(act, uri, Role.EPC) for act in began) or _first(acts, uri)
+    if not made:
+        return None
+    used = sum(_kg(act, uri, Role.INPUT) for act in acts)
+    sold = sum(_kg(act, uri, Role.EPC) for act in acts if act.step == _SOLD)
+    return Balance(made, used, sold, tuple(acts))
+
+
+def _kg(act: Act, uri: str, role: Role) -> float:
+    return sum(share.kg or 0.0 for share in act.shares if share.uri == uri and share.role is role)
+
+
+def _first(acts: list[Act], uri: str) -> float:
+    seen = [kg for act in acts if (kg := _kg(act, uri, Role.EPC))]
+    return seen[0] if seen else 0.0
+
+
+def _find(chain: Chain, _: Law) -> Iterator[Fault]:
+    for uri in chain.goods:
+        found = balance(chain, uri)
+        if found and found.gap > GAP:
+            gone = found.used + found.sold
+            zh = f"共 {found.made:g} kg，却投料或售出 {gone:g} kg（超出 {found.gap:.0%}）"
+            en = f"There were {found.made:g} kg; {gone:g} kg were used or sold ({found.gap:.0%} more)"
+            yield Fault(uri, found.acts, zh, en)
+
+
+RULE = Rule(
+    "mass-balance", "投料与销售不超过存量", "No more is used than there is", Severity.CRITICAL, Mender.PLANT, _find
+)

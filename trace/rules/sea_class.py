@@ -1,0 +1,61 @@
+"""Harvest is from a classed sea area, and claims no better class; class III is purified or heated before sale."""
+
+from collections.abc import Iterator
+
+from byssus.core.plant.haccp import Severity
+from byssus.trace.epcis.event import Role
+from byssus.trace.facts.kde import Kde
+from byssus.trace.rules.chain import HARVEST, Act, Chain
+from byssus.trace.rules.finding import Fault, Mender, Rule
+from byssus.trace.rules.law import Law, in_force
+
+_GRADES = ("I", "II", "III")
+_SOLD = {"retail_selling", "dispensing"}
+
+
+def _find(chain: Chain, law: Law) -> Iterator[Fault]:
+    for act in chain.acts:
+        if act.step != HARVEST or act.spot is None or act.spot.area is None:
+            continue
+        area = act.spot.area
+        classes = [each for each in in_force(law.classes, act.at) if each.area == area]
+        outputs = act.uris(Role.OUTPUT, Role.EPC)
+        if not classes:
+            for uri in outputs:
+                yield Fault(
+                    uri, (act,), f"{area}在采收时没有有效的海域分类", f"{area} had no class in force at harvest"
+                )
+            continue
+        worst = max(classes, key=lambda each: _GRADES.index(each.grade))
+        if any(_rank(claimed) < _rank(worst.grade) for claimed in act.told(Kde.AREA_CLASS)):
+            for uri in outputs:
+                claimed = ", ".join(act.told(Kde.AREA_CLASS))
+                zh = f"申报为{claimed}类，实际为{worst.grade}类（{worst.standard}）"
+                en = f"Claims class {claimed}; {area} was class {worst.grade} ({worst.standard})"
+                yield Fault(uri, (act,), zh, en, (worst.code,))
+        if worst.grade == "III":
+            yield from (fault for uri in outputs for fault in _sold_raw(chain, act, uri, worst.code))
+
+
+def _sold_raw(chain: Chain, harvest: Act, uri: str, law: str) -> Iterator[Fault]:
+    for sale in chain.of(uri):
+        if sale.step in _SOLD:
+            zh, en = (
+                "III 类海域贝类未经净化或热处理即销售",
+                "From a class III area, sold without purification or heat",
+            )
+            yield Fault(uri, (harvest, sale), zh, en, (law,))
+
+
+def _rank(grade: str) -> int:
+    return _GRADES.index(grade) if grade in _GRADES else len(_GRADES)
+
+
+RULE = Rule(
+    "sea-class",
+    "采收海域分类有效且如实",
+    "Areas are classed, and claim no better class",
+    Severity.ALARM,
+    Mender.FARMER,
+    _find,
+)
