@@ -29,3 +29,9 @@ def list_readings(connection: Connection, point: str, window: Window, limit: int
     """The oldest `limit` readings of the window; the next page begins where the last of them stands."""
     wanted = {"point": point, "start": window.start, "end": window.end, "limit": limit}
     return [ArchivedReading(*row) for row in connection.execute(_QUERIES["readings"], wanted)]
+
+
+def last_reading(connection: Connection, point: str, at: datetime) -> ArchivedReading | None:
+    """The newest reading of the point of that code at `at` or before; None if there is none."""
+    row = connection.execute(_QUERIES["last"], {"point": point, "at": at}).fetchone()
+    return ArchivedReading(*row) if row else None

@@ -10,7 +10,7 @@ from psycopg import IsolationLevel
 
 from byssus.alerts.views.archive import list_readings
 from byssus.alerts.views.points import PointNow, list_points
-from byssus.alerts.views.reading_table import PAGE, Page, csv_parts, pages
+from byssus.alerts.views.reading_table import PAGE, Format, Page, pages, parts
 from byssus.alerts.views.recording import Window
 from byssus.app.commands.evidence import ledger
 from byssus.app.commands.options import Data
@@ -37,17 +37,23 @@ def readings(
     data: Data = None,
 ) -> None:
     """Write the readings of a stretch of time, by point and time, in UTC; the same readings give the same bytes."""
-    if file.suffix not in (".csv", ".parquet"):
-        raise InvalidInput("The file's name does not say its format.", where=str(file), advice="End it with .csv.")
-    settings = settings_for(data)
+    form, settings = _format(file), settings_for(data)
     window = Window(_instant(start, "--from"), _instant(end, "--to") if end else clock_of(settings).now())
     part = file.with_name(f"{file.name}.part")
     with connect(database_url(settings), application="byssus-export") as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ  # one state of the store, however long it takes
         chosen = _chosen(list_points(connection), site, point or [])
-        count = _write(_pages(connection, chosen, window), part, file)
+        count = _write(_pages(connection, chosen, window), form, part)
     part.replace(file)
     print(f"{count} readings of {len(chosen)} points.")
+
+
+def _format(file: Path) -> Format:
+    try:
+        return Format(file.suffix.removeprefix("."))
+    except ValueError as error:
+        advice = "End it with .csv or .parquet."
+        raise InvalidInput("The file's name does not say its format.", where=str(file), advice=advice) from error
 
 
 def _pages(connection: Connection, points: list[PointNow], window: Window) -> Iterator[Page]:
@@ -55,24 +61,7 @@ def _pages(connection: Connection, points: list[PointNow], window: Window) -> It
     return pages(lambda code, rest: list_readings(connection, code, rest, PAGE), wanted, window)
 
 
-def _write(found: Iterator[Page], part: Path, file: Path) -> int:
-    try:
-        if file.suffix == ".csv":
-            return _write_csv(found, part)
-        from byssus.alerts.views.parquet import write_parquet
-
-        return write_parquet(found, part)
-    except ImportError as error:
-        raise InvalidInput(
-            "Parquet needs pyarrow, which is not installed.",
-            where=str(file),
-            advice="Install byssus[parquet], or export to .csv.",
-        ) from error
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(part)) from error
-
-
-def _write_csv(found: Iterator[Page], part: Path) -> int:
+def _write(found: Iterator[Page], form: Format, part: Path) -> int:
     count = 0
 
     def counted() -> Iterator[Page]:
@@ -81,8 +70,11 @@ def _write_csv(found: Iterator[Page], part: Path) -> int:
             count += len(page.readings)
             yield page
 
-    with part.open("wb") as out:
-        out.writelines(csv_parts(counted()))
+    try:
+        with part.open("wb") as out:
+            out.writelines(parts(form, counted()))
+    except OSError as error:
+        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(part)) from error
     return count
 
 

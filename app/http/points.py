@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, Field
 
-from byssus.alerts.views.archive import ArchivedReading, list_readings
+from byssus.alerts.views.archive import ArchivedReading, last_reading, list_readings
+from byssus.alerts.views.buckets import Bucket, first_steps, read_buckets
 from byssus.alerts.views.points import Newest, PointNow, Standing, find_point, list_points
-from byssus.alerts.views.recording import Recording, Window, read_recording
+from byssus.alerts.views.recording import Gap, Recording, Window, read_recording
 from byssus.alerts.views.sensors import Sensor, list_sensors
 from byssus.app.http.context import InContext
 from byssus.app.http.paging import Code, CodeFilter
@@ -45,6 +46,21 @@ class ReadingPage(BaseModel):
     next: Annotated[datetime | None, Field(description="`from` of the next page; null on the last")]
 
 
+class BucketPage(BaseModel):
+    """Steps of time, oldest first, and the gaps among them."""
+
+    entries: list[Bucket]
+    gaps: list[Gap]
+    next: Annotated[datetime | None, Field(description="`from` of the next page; null on the last")]
+
+
+class LastReading(BaseModel):
+    """The newest reading; both are null where there is none."""
+
+    reading: ArchivedReading | None
+    age: timedelta | None
+
+
 @router.get("")
 def get_points(
     context: InContext, site: CodeFilter = None, zone: CodeFilter = None, standing: Standing | None = None
@@ -70,6 +86,36 @@ def get_readings(
         readings = list_readings(connection, find_point(connection, code).code, window, limit + 1)
     following = readings[limit].time if len(readings) > limit else None
     return ReadingPage(entries=readings[:limit], next=following)
+
+
+@router.get("/{code:path}/buckets")
+def get_buckets(
+    context: InContext,
+    code: Code,
+    step: Annotated[timedelta, Query(description="length of a step, in whole seconds")] = timedelta(hours=1),
+    start: From = None,
+    end: To = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="steps in one page at most")] = 500,
+) -> BucketPage:
+    """The readings of a point in equal steps from `from` on: those without a reading are there too, and each gap."""
+    window = window_of(start, end, context.clock.now())
+    page = first_steps(window, step, limit)
+    with context.pool.connection() as connection:
+        found = read_buckets(connection, find_point(connection, code).code, page, step)
+    return BucketPage(entries=found.steps, gaps=found.gaps, next=page.end if page.end < window.end else None)
+
+
+@router.get("/{code:path}/last")
+def get_last(
+    context: InContext,
+    code: Code,
+    at: Annotated[_Time | None, Query(description="event time; now, if left out")] = None,
+) -> LastReading:
+    """The newest reading of a point at a time or before, and how old it was then."""
+    at = at or context.clock.now()
+    with context.pool.connection() as connection:
+        reading = last_reading(connection, find_point(connection, code).code, at)
+    return LastReading(reading=reading, age=_age(reading.time, at) if reading else None)
 
 
 @router.get("/{code:path}/recording")

@@ -7,8 +7,9 @@ import pytest
 
 from builders.cold_store import MINUTE, ColdStore, cold_store, plan, rule
 from byssus.alerts.condition.reading import Reading
-from byssus.alerts.views.archive import list_readings
-from byssus.alerts.views.recording import Window, read_recording
+from byssus.alerts.views.archive import last_reading, list_readings
+from byssus.alerts.views.buckets import Bucket, read_buckets
+from byssus.alerts.views.recording import Gap, Window, read_recording
 from byssus.core.database import Connection, Tier, find_tier
 from byssus.core.migrate import migrate
 from byssus.core.plant.apply import apply_plant
@@ -112,6 +113,26 @@ def test_a_recording_is_the_same_whether_stretched_or_not(store: ColdStore) -> N
     assert [(gap.start, gap.end) for gap in hour.gaps] == [(START + 2 * MINUTE, START + 60 * MINUTE)]
     months = read_recording(store.connection, "t1", MINUTE, Window(START, START + 60 * DAY))
     assert [(each.low, each.mean, each.high) for each in months.stretches] == [(-19, -18, -17)]
+
+
+def test_steps_of_time_and_the_last_value_are_the_same(store: ColdStore) -> None:
+    store.take(minutely(-19, -18, -17))
+    store.take(minutely(-16, start=START + 40 * MINUTE))
+    run_policies(store.connection)
+    store.take([Reading(START + MINUTE / 2, -20.0)])
+    found = read_buckets(store.connection, "t1", Window(START, START + 45 * MINUTE), 15 * MINUTE)
+    assert found.steps == [
+        Bucket(START, 4, -20.0, -18.5, -17.0),
+        Bucket(START + 15 * MINUTE, 0, None, None, None),
+        Bucket(START + 30 * MINUTE, 1, -16.0, -16.0, -16.0),
+    ]
+    assert found.gaps == [
+        Gap(START + 2 * MINUTE, START + 40 * MINUTE),
+        Gap(START + 40 * MINUTE, START + 45 * MINUTE),
+    ]
+    last = last_reading(store.connection, "t1", START + 39 * MINUTE)
+    assert last is not None
+    assert last.value == -17
 
 
 def test_what_need_not_be_kept_goes_but_never_what_an_alarm_rests_on(store: ColdStore) -> None:

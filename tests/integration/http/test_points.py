@@ -1,7 +1,9 @@
+import io
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from pyarrow import parquet
 
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
@@ -52,6 +54,64 @@ def test_readings_are_streamed_as_csv(client: httpx.Client, store: ColdStore) ->
     )
 
 
+def test_the_readings_of_a_site_are_streamed_as_csv_and_as_parquet(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19, -18.25))
+    store.take(minutely(-20), "t2")
+    window = {"from": at(0).isoformat(), "to": at(9).isoformat()}
+    lines = client.get("/api/v1/sites/store/readings.csv", params=window).text.splitlines()
+    assert [line.split(",")[1:3] for line in lines[1:]] == [["t1", "-19.0"], ["t1", "-18.25"], ["t2", "-20.0"]]
+    answer = client.get("/api/v1/sites/store/readings.parquet", params=window)
+    table = parquet.read_table(io.BytesIO(answer.content))
+    assert [table[name].to_pylist() for name in ("point", "value")] == [["t1", "t1", "t2"], [-19.0, -18.25, -20.0]]
+
+
+def test_steps_without_a_reading_are_there_and_gaps_are_named(client: httpx.Client, store: ColdStore) -> None:
+    store.take([*minutely(-19, -18, start=0), *minutely(-17, -16, start=12)])
+    window = {"from": at(0).isoformat(), "to": at(20).isoformat(), "step": "PT5M"}
+    page = client.get("/api/v1/points/t1/buckets", params=window).json()
+    assert [(step["readings"], step["minimum"], step["mean"], step["maximum"]) for step in page["entries"]] == [
+        (2, -19, -18.5, -18),
+        (0, None, None, None),
+        (2, -17, -16.5, -16),
+        (0, None, None, None),
+    ]
+    assert [(gap["start"], gap["end"]) for gap in page["gaps"]] == [(said(1), said(12)), (said(13), said(20))]
+    assert page["next"] is None
+
+
+def test_steps_come_page_by_page_and_no_gap_is_lost_between_two_pages(client: httpx.Client, store: ColdStore) -> None:
+    store.take([*minutely(-19, start=4.5), *minutely(-18, start=7.5)])
+    window = {"from": at(0).isoformat(), "to": at(12).isoformat(), "step": "PT5M", "limit": "1"}
+    pages = [client.get("/api/v1/points/t1/buckets", params=window).json()]
+    while pages[-1]["next"]:
+        pages.append(client.get("/api/v1/points/t1/buckets", params={**window, "from": pages[-1]["next"]}).json())
+    assert [[step["readings"] for step in page["entries"]] for page in pages] == [[1], [1], [0]]
+    assert [[(gap["start"], gap["end"]) for gap in page["gaps"]] for page in pages] == [
+        [(said(0), said(4.5)), (said(4.5), said(5))],
+        [(said(5), said(7.5)), (said(7.5), said(10))],
+        [(said(10), said(12))],
+    ]
+
+
+def test_the_last_reading_is_told_with_its_age_at_any_time(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19, -18, start=0))
+    found = client.get("/api/v1/points/t1/last", params={"at": at(0.5).isoformat()}).json()
+    assert (found["reading"]["value"], found["reading"]["raw"], found["age"]) == (-19, None, "PT30S")
+    assert client.get("/api/v1/points/t1/last").json()["reading"]["value"] == -18
+    before = client.get("/api/v1/points/t1/last", params={"at": at(-1).isoformat()}).json()
+    assert before == {"reading": None, "age": None}
+
+
+def test_a_point_names_its_sensors(client: httpx.Client, store: ColdStore) -> None:
+    store.take(minutely(-19))
+    [sensor] = client.get("/api/v1/points/t1/sensors").json()
+    assert (sensor["device"], sensor["channel"], sensor["until"], sensor["calibrations"]) == ("logger", "t1", None, [])
+
+
+def said(minute: float) -> str:
+    return at(minute).isoformat().replace("+00:00", "Z")
+
+
 def test_a_recording_shows_values_limits_gaps_and_excursions(client: httpx.Client, store: ColdStore) -> None:
     store.take([*minutely(-19, -17, -17, -17), *minutely(-19, -19, -19, start=20)])
     window = {"from": at(0).isoformat(), "to": at(23).isoformat()}
@@ -80,6 +140,13 @@ def test_a_point_is_asked_for_by_its_code_whatever_is_in_it(client: httpx.Client
         ("/api/v1/points/t1/readings?from=2026-07-01T00:00:00", 422),
         ("/api/v1/points/t1/recording?from=2001-01-01T00:00:00Z", 422),
         ("/api/v1/points/t1/readings?limit=10001", 422),
+        ("/api/v1/points/nothing/buckets", 404),
+        ("/api/v1/points/t1/buckets?step=PT0S", 422),
+        ("/api/v1/points/t1/buckets?step=P3000D", 422),
+        ("/api/v1/points/nothing/last", 404),
+        ("/api/v1/points/nothing/sensors", 404),
+        ("/api/v1/points/t1/readings.xlsx", 422),
+        ("/api/v1/sites/nowhere/readings.csv", 404),
     ],
 )
 def test_what_cannot_be_answered_is_a_problem(client: httpx.Client, store: ColdStore, path: str, status: int) -> None:

@@ -70,7 +70,7 @@ def test_a_parquet_file_holds_the_same_table(stored: str, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["a.txt", "--site", "plant-01"], "End it with .csv."),
+        (["a.txt", "--site", "plant-01"], "End it with .csv or .parquet."),
         (["a.csv"], "Say what to export."),
         (["a.csv", "--site", "nowhere"], "The site 'nowhere' has no points."),
         (["a.csv", "--point", "t9"], "There is no point 't9'."),
