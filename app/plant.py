@@ -23,7 +23,11 @@ def apply_files(connection: Connection, files: list[Path], now: datetime) -> lis
         InvalidInput: a file cannot be read, or is wrong; every fault is named with its line.
         Conflict: a version of a HACCP plan that was applied before now reads otherwise.
     """
-    plant = read_plants(files, known_codes(connection), _link_faults)
+    return apply_all(connection, read_plants(files, known_codes(connection), _link_faults), now)
+
+
+def apply_all(connection: Connection, plant: Plant, now: datetime) -> list[Change | Put]:
+    """Apply a plant and its links within the caller's transaction; raises as `apply_files` does."""
     return [*apply_plant(connection, plant), *put_links(connection, plant.links, _BY_FILE, now)]
 
 

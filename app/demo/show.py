@@ -11,11 +11,11 @@ from byssus.app.demo.city import city
 from byssus.app.demo.script import START
 from byssus.app.demo.sights import things_to_look_at
 from byssus.app.embedded.port import free_port, is_free
+from byssus.app.plant import apply_all
 from byssus.app.supervisor import Role
 from byssus.app.up import Running, running
 from byssus.core.clock import Clock
 from byssus.core.database import connect
-from byssus.core.plant.apply import apply_plant
 from byssus.core.settings import Settings
 
 _TO_COME_UP = timedelta(seconds=12)
@@ -47,7 +47,7 @@ def show(settings: Settings, *, keep: bool, speed: float, seed: int, stop: Event
         logs = folder / "logs"
         logs.mkdir(exist_ok=True)
         with running(own, clock, logs) as installation:
-            _populate(installation, seed, logs)
+            _populate(installation, clock, seed, logs)
             _tell(installation, clock, logs)
             installation.supervisor.watch(stop)
 
@@ -62,9 +62,9 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         yield Path(name)
 
 
-def _populate(installation: Running, seed: int, logs: Path) -> None:
+def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> None:
     with connect(installation.database_url) as connection:
-        apply_plant(connection, city())
+        apply_all(connection, city(), clock.start)
     gateways = Role(["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
     installation.supervisor.start(gateways)
 

@@ -13,8 +13,8 @@ from byssus.trace.labels.typesetting import ASCENT, LEADING, Block, common_size,
 NARROWEST_COLUMN: Final = 10.0
 """Narrower, words beside the symbol would fall into letters."""
 NAME: Final = 3.6
-NAME_EN: Final = 2.4
-FACT: Final = 2.4
+NAME_EN: Final = 2.7
+FACT: Final = 2.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from byssus.trace.labels.typesetting import ASCENT, LEADING, Block, wrapped
 PADDING: Final = 2.0
 SMALLEST_MODULE: Final = 0.396
 LARGEST_MODULE: Final = 0.99
-"""Millimetres; what a till reads of these symbols (GS1 General Specifications, symbol specification tables)."""
+"""Millimetres of a module that tills read (GS1 General Specifications § 5.12.3.1, for two-dimensional symbols)."""
 SYMBOL_SHARE: Final = 0.46
 """Of the width, at most, where words stand beside the symbol."""
 CODE_TEXT: Final = 2.2
+"""Of the human-readable code, which no rule gives a height; a default of ours."""
 
 
 class LabelSize(BaseModel):

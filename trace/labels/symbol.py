@@ -27,7 +27,7 @@ class Carrier(StrEnum):
 
     @property
     def quiet(self) -> int:
-        """Modules that stay light on each side (ISO/IEC 18004 and ISO/IEC 16022, quiet zone)."""
+        """Modules that stay light on each side (GS1 General Specifications § 5.12.3.1)."""
         return 1 if self is Carrier.GS1_DATA_MATRIX else 4
 
 

@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 
 from byssus.trace.labels.fonts import width_of
 
-SMALLEST_TEXT: Final = 1.8
-"""Millimetres; the height of characters that GB 7718 asks for."""
+FIGURE: Final = 0.703
+"""Height of figures in ems (Adobe's metrics of Helvetica); Chinese characters are higher."""
+SMALLEST_TEXT: Final = 1.8 / FIGURE
+"""Millimetres of an em in which figures are 1.8 mm high, as GB 7718-2011 § 3.9 asks on packs above 35 cm²."""
 LEADING: Final = 1.3
 """Height of a line, in ems."""
 ASCENT: Final = 0.86

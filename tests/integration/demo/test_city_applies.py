@@ -3,10 +3,13 @@ import pytest
 from builders.demo import START, plant, points
 from byssus.alerts.feed.watched import watched_points
 from byssus.app.demo.city import BY_HAND
+from byssus.app.plant import apply_all
 from byssus.core.database import connect
+from byssus.core.errors import NotAllowed
 from byssus.core.plant.apply import apply_plant, known_codes
 from byssus.core.plant.document import read_plants
 from byssus.ingest.registry import load_registry
+from byssus.trace.resolver.register import list_links, remove_links, steward_of
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 
@@ -21,6 +24,20 @@ def test_the_chain_written_by_hand_applies_upon_the_city_without_a_change(migrat
     with connect(migrated_url) as connection:
         apply_plant(connection, plant())
         assert apply_plant(connection, read_plants([BY_HAND], known_codes(connection))) == []
+
+
+def test_each_firm_with_a_prefix_manages_its_own_codes_and_not_those_of_the_other(migrated_url: str) -> None:
+    with connect(migrated_url) as connection:
+        apply_all(connection, plant(), START)
+        assert apply_all(connection, plant(), START) == []
+        stewards = {firm: steward_of(connection, firm, firm) for firm in ("yuqing", "jiaoshi")}
+        anchors = {
+            firm: [each.link_set.anchor for each in list_links(connection, steward, "", 9)]
+            for firm, steward in stewards.items()
+        }
+        with pytest.raises(NotAllowed):
+            remove_links(connection, anchors["yuqing"][0], stewards["jiaoshi"])
+    assert anchors == {"yuqing": ["/01/06999999511014"], "jiaoshi": ["/01/06999999521013/10/{10}"]}
 
 
 def test_ingest_and_alerts_find_every_sensor_and_every_rule_of_the_city(migrated_url: str) -> None:

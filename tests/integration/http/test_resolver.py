@@ -224,3 +224,17 @@ def test_an_address_of_a_hundred_thousand_characters_is_refused_with_the_reason(
         answer = b"".join(iter(lambda: raw.recv(65536), b"")).decode()
     assert answer.split()[1] in {"400", "414"}
     assert "characters" in answer or "Invalid HTTP request" in answer
+
+
+def test_a_compressed_code_leads_where_the_code_itself_leads(phone: httpx.Client) -> None:
+    address = f"{PRODUCT}/10/LOT1?17=271231"
+    short = phone.get(f"{address}&compress=true").json()["COMPRESSED_LINK"]
+    found = phone.get(f"{short}?linkType=gs1:pip")
+    linkset = phone.get(short, headers=LINKSET)
+    others = [phone.get(path, headers=BROWSER).status_code for path in ("/conditions", "/" + "A" * 40)]
+
+    assert len(short) < len(address)
+    assert location(found) == location(phone.get(f"{address}&linkType=gs1:pip"))
+    assert f'<https://id.gs1.org{address}>; rel="owl:sameAs"' in found.headers["Link"]
+    assert linkset.json()["linkset"][0]["anchor"].endswith(PRODUCT)
+    assert others == [303, 303], "what is no code stays behind the login"
