@@ -11,6 +11,7 @@ from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     board_page,
     codes_page,
+    device_page,
     faults,
     holds_page,
     links_page,
@@ -61,6 +62,10 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/points")
     async def points(request: Request, state: Standing | None = None) -> None:
         await point_list.build(console, live, await console.visit(request, Permission.VIEW_POINTS), state)
+
+    @ui.page("/devices")
+    async def devices(request: Request) -> None:
+        await device_page.build(console, await console.visit(request, Permission.VIEW_POINTS))
 
     @ui.page("/points/{code:path}")
     async def point(

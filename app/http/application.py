@@ -11,6 +11,7 @@ from byssus.app.http import (
     checks,
     code_reading,
     codes,
+    device_states,
     devices,
     exports,
     handling,
@@ -45,6 +46,7 @@ from byssus.trace.resolver.lookup import Lookup
 _NOUNS = (
     sites,
     devices,
+    device_states,
     exports,
     points,
     stream,
