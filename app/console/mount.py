@@ -12,6 +12,7 @@ from byssus.app.console import (
     alarm_page,
     board_page,
     codes_page,
+    device_page,
     faults,
     holds_page,
     links_page,
@@ -66,6 +67,10 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/points")
     async def points(request: Request, state: Standing | None = None) -> None:
         await point_list.build(console, live, await console.visit(request, Permission.VIEW_POINTS), state)
+
+    @ui.page("/devices")
+    async def devices(request: Request) -> None:
+        await device_page.build(console, await console.visit(request, Permission.VIEW_POINTS))
 
     @ui.page("/points/{code:path}")
     async def point(

@@ -10,12 +10,14 @@ from byssus.alerts.views.sensors import Sensor, list_sensors
 from byssus.app.console import frame
 from byssus.app.console.chart import chart
 from byssus.app.console.console import Console
+from byssus.app.console.device_page import SHAPES
 from byssus.app.console.live import Live
 from byssus.app.console.markup import render
 from byssus.app.console.pace import Pace
 from byssus.app.console.ranges import Preset, Range, choose, wall
 from byssus.app.console.state import stale_after
 from byssus.app.console.visit import Visit
+from byssus.ingest.devices import ListedDevice, list_devices
 
 _EVERY = 10.0
 
@@ -54,6 +56,7 @@ class _Found:
     shown: Range
     recording: Recording
     sensors: list[Sensor]
+    devices: list[ListedDevice]
 
 
 async def _look_up(console: Console, wanted: Wanted) -> _Found:
@@ -61,7 +64,8 @@ async def _look_up(console: Console, wanted: Wanted) -> _Found:
     now = console.context.clock.now()
     shown = choose(now, point.place.timezone, wanted.preset, wanted.start, wanted.end)
     recording = await console.ask(read_recording, point.code, point.every, shown.window)
-    return _Found(point, shown, recording, await console.ask(list_sensors, point.code, now))
+    devices = await console.ask(list_devices, point=point.code)
+    return _Found(point, shown, recording, await console.ask(list_sensors, point.code, now), devices)
 
 
 class _PointPage:
@@ -74,6 +78,7 @@ class _PointPage:
         self._pace = Pace(_EVERY)
         self._head = ui.html(sanitize=False)
         self._now = ui.html(sanitize=False)
+        self._devices = ui.html(sanitize=False)
         self._range = ui.html(self._render("range.html", found), sanitize=False)
         with ui.element("section").classes("sheet chart-sheet"):
             self._chart = ui.echart({}).classes("chart")
@@ -91,6 +96,7 @@ class _PointPage:
     def _show(self, found: _Found) -> None:
         self._head.set_content(self._render("point_head.html", found))
         self._now.set_content(self._render("point_now.html", found))
+        self._devices.set_content(self._render("point_devices.html", found))
         empty = not found.recording.stretches
         self._chart.set_visibility(not empty)
         if not empty:
@@ -111,6 +117,8 @@ class _PointPage:
             shown=found.shown,
             recording=found.recording,
             sensors=found.sensors,
+            devices=found.devices,
+            shapes=SHAPES,
             zone=zone,
             stale_after=stale_after(found.point.every, self._console.context.clock).total_seconds(),
             presets=tuple(Preset),

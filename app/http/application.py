@@ -11,6 +11,7 @@ from byssus.app.http import (
     checks,
     code_reading,
     codes,
+    device_states,
     devices,
     ending,
     evidence,
@@ -48,6 +49,7 @@ from byssus.trace.resolver.lookup import Lookup
 _NOUNS = (
     sites,
     devices,
+    device_states,
     exports,
     points,
     stream,

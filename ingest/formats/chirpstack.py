@@ -24,25 +24,26 @@ def decode(topic: str, payload: bytes) -> Decoded:
 
 
 def _uplink(device: str, event: Object) -> Decoded:
-    if not event.get("object"):
-        return _without_object(event)
     time = _time(event)
-    found = lorawan.measured(device, time, fields.an_object(event["object"], "Field 'object'"))
+    values = fields.an_object(event.get("object") or {}, "Field 'object'")
+    if not values:
+        _check_empty(event)
+    found = lorawan.measured(device, time, values)
     found.readings.extend(lorawan.heard(device, time, event.get("rxInfo")))
     session, data = (fields.optional_text(event, key) for key in ("devAddr", "data"))
     frame = lorawan.frame(device, fields.optional_number(event, "fCnt"), session, data)
     return found.decoded(frame)
 
 
-def _without_object(event: Object) -> Decoded:
-    if not event.get("data"):
-        if _SIGNS_OF_A_FRAME.isdisjoint(event):
-            raise Refused(Reason.MISSING, "Nothing of an uplink is in the event, neither 'object' nor 'data'.")
-        return Decoded()
-    raise Refused(
-        Reason.UNDECODED,
-        "The uplink has data but no 'object': give its device profile in ChirpStack a payload codec.",
-    )
+def _check_empty(event: Object) -> None:
+    """Refuse an event that is no frame, and a frame whose data nobody decoded; one without data is sound."""
+    if event.get("data"):
+        raise Refused(
+            Reason.UNDECODED,
+            "The uplink has data but no 'object': give its device profile in ChirpStack a payload codec.",
+        )
+    if _SIGNS_OF_A_FRAME.isdisjoint(event):
+        raise Refused(Reason.MISSING, "Nothing of an uplink is in the event, neither 'object' nor 'data'.")
 
 
 def _status(device: str, event: Object) -> Decoded:

@@ -47,7 +47,8 @@ def heard(device: str, time: EventTime, receivers: Json) -> Iterator[Reading]:
     """
     found = [one for one in receivers if isinstance(one, dict)] if isinstance(receivers, list) else []
     for key in ("rssi", "snr"):
-        values = [value for one in found if isinstance(value := one.get(key), int | float)]
+        said = (one.get(key) for one in found)
+        values = [value for value in said if isinstance(value, int | float) and not isinstance(value, bool)]
         yield from fields.measured(device, time, {key: max(values)} if values else {})
 
 

@@ -30,8 +30,11 @@ def decode(topic: str, payload: bytes) -> Decoded:
     if message.get("simulated") is True:
         raise Refused(Reason.SIMULATED, f"Somebody simulated this uplink of device {device!r}: nothing was measured.")
     uplink = fields.an_object(message.get("uplink_message"), "Field 'uplink_message'")
-    if not uplink.get("decoded_payload") and not uplink.get("normalized_payload"):
-        return _undecoded(uplink)
+    if uplink.get("frm_payload") and not uplink.get("decoded_payload") and not uplink.get("normalized_payload"):
+        raise Refused(
+            Reason.UNDECODED,
+            "The uplink has a payload that nobody decoded: give its device a payload formatter in The Things Stack.",
+        )
     time = _received(uplink, message)
     values = fields.an_object(uplink.get("decoded_payload") or {}, "Field 'decoded_payload'")
     found = lorawan.measured(device, time, values)
@@ -44,15 +47,6 @@ def decode(topic: str, payload: bytes) -> Decoded:
     session, data = (fields.optional_text(uplink, key) for key in ("session_key_id", "frm_payload"))
     frame = lorawan.frame(device, fields.optional_number(uplink, "f_cnt"), session, data)
     return found.decoded(frame)
-
-
-def _undecoded(uplink: Object) -> Decoded:
-    if not uplink.get("frm_payload"):
-        return Decoded()
-    raise Refused(
-        Reason.UNDECODED,
-        "The uplink has a payload but none that is decoded: give its device a payload formatter in The Things Stack.",
-    )
 
 
 def _received(uplink: Object, message: Object) -> EventTime:

@@ -81,7 +81,7 @@ SAMPLES = (
     chirpstack(object={"BatV": 3.3, "Temp_Channel1": -18.2, "Temp_Channel2": 0}),
     chirpstack(object={"temperatureSensor": {"3": -18.1}, "humiditySensor": {"2": 71}}),
     chirpstack("status", margin=7, batteryLevel=98.4),
-    chirpstack(rxInfo=[{"gatewayId": "016c", "rssi": -57, "snr": 9.5}, {"rssi": -107, "snr": -4.5}]),
+    chirpstack(rxInfo=[{"gatewayId": "016c", "rssi": -57, "snr": 9.5}]),
     chirpstack("log", level="ERROR", code="UPLINK_CODEC", description="js error"),
     chirpstack("join", devAddr="00189440"),
     things_stack(),

@@ -25,7 +25,7 @@ HISTORY = [
 ]  # fmt: skip
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
-    *("/", "/points", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
+    *("/", "/points", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
     *("/holds", "/rejected", "/status", "/nowhere"),
 )
 
@@ -93,6 +93,26 @@ def test_a_point_shows_its_curve_its_limits_its_gaps_and_its_excursions(board: C
     page.get_by_label("to", exact=True).fill("2026-07-01T07:20")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="Not understood")).to_be_visible()
+
+
+def test_a_device_shows_its_battery_and_its_signal_where_it_is_listed_and_at_its_points(
+    board: Console, store: ColdStore
+) -> None:
+    store.connection.execute(
+        "insert into device_status (device_id, aspect, time, value, received_at)"
+        " select id, aspect, %(at)s, value, %(at)s from device,"
+        " (values ('battery', 12), ('signal', -97)) as said (aspect, value) where code = 'logger'",
+        {"at": at(0)},
+    )
+    page = board.visit(language="en")
+    page.goto("/points")
+    page.get_by_role("link", name="Devices and batteries").click()
+    row = page.locator(".devices tbody tr")
+    expect(row).to_contain_text("Battery low")
+    expect(row).to_contain_text("12\N{NO-BREAK SPACE}%")
+    expect(row).to_contain_text("−97\N{NO-BREAK SPACE}dBm")
+    row.get_by_role("link", name="t1").click()
+    expect(page.locator(".point-device")).to_contain_text("measured by logger · Battery 12")
 
 
 def test_a_code_shows_its_chain_its_history_and_how_cold_it_was(tracing: Console, told: Chain) -> None:
@@ -186,6 +206,7 @@ def test_every_page_says_something_while_there_is_nothing_to_show(bare: Console)
     for path, told_of in {
         "/": "还没有监控点",
         "/points": "还没有监控点",
+        "/devices": "还没有设备",
         "/points/none": "没有找到",
         "/trace": "一个代码，从海上到货架",
         "/codes": "没有发码",

@@ -80,6 +80,8 @@ NEEDS = {
     "DELETE /api/v1/links/{anchor}": Permission.LINK,
     "GET /api/v1/unknown": Permission.MANAGE,
     "POST /api/v1/devices": Permission.MANAGE,
+    "GET /api/v1/devices": Permission.VIEW_POINTS,
+    "GET /api/v1/devices/{code}/states/{aspect}": Permission.VIEW_POINTS,
     "GET /api/v1/rejected": Permission.MANAGE,
     "POST /api/v1/rejected/replay": Permission.MANAGE,
     "GET /api/v1/keys": Permission.MANAGE,

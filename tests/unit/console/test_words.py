@@ -12,9 +12,11 @@ from byssus.app.console.frame import Tab
 from byssus.app.console.words import Words, catalogue
 from byssus.app.http.pages import Language
 from byssus.app.http.readiness import State
+from byssus.core.aspect import Aspect
 from byssus.core.identity.access import Role
 from byssus.core.plant.haccp import Direction, Severity
 from byssus.core.plant.places import Quantity
+from byssus.ingest.devices import Condition
 from byssus.ingest.message import Reason
 from byssus.trace.epcis.event import EventType
 from byssus.trace.gs1 import Level
@@ -63,7 +65,8 @@ def test_every_key_of_the_catalogue_is_named_somewhere() -> None:
     [
         ("severity", Severity), ("standing", Standing), ("need", Need), ("role", Role), ("tab", Tab),
         ("quantity", Quantity), ("case", Kind), ("case", Direction), ("reason", Reason), ("level", Level),
-        ("event", EventType), ("status.overall", State), ("status.state", State),
+        ("event", EventType), ("aspect", Aspect), ("devices", Condition),
+        ("status.overall", State), ("status.state", State),
     ],
 )  # fmt: skip
 def test_every_kind_of_thing_has_a_word(prefix: str, kinds: type) -> None:
