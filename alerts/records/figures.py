@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from byssus.core.plant.calendar import Span
-from byssus.core.plant.haccp import Direction, Rule, Severity
+from byssus.core.plant.haccp import Direction, Measure, Rule, Severity
 
 ENOUGH = 0.9
 """Below this share of the time, data counts as missing (a default of ours)."""
@@ -60,8 +60,9 @@ class Sampled:
         return known / self.span.length
 
     def over(self, rules: Sequence[Rule]) -> timedelta:
-        """How long readings were beyond a limit."""
-        lines = [rule for rule in rules if rule.severity is not Severity.WARN] or list(rules)
+        """How long readings were beyond a limit of single readings."""
+        own = [rule for rule in rules if rule.measure is Measure.VALUE]
+        lines = [rule for rule in own if rule.severity is not Severity.WARN] or own
         pairs = zip(self.values, self._steps(), strict=True)
         return sum((_counted(value, step, lines, self.every) for value, step in pairs), _NOTHING)
 

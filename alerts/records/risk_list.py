@@ -50,12 +50,32 @@ def frequency_of(control: ControlPoint, intervals: Iterable[timedelta]) -> Name:
 
 
 def limit_text(rule: Rule) -> str:
-    """What keeps a rule: `≤ −18 °C (30 min)`."""
-    sign = ("<" if rule.inclusive else "≤") if rule.direction is Direction.ABOVE else (">" if rule.inclusive else "≥")
-    delay = f" ({span_text(rule.on_delay)[1]})" if rule.on_delay else ""
+    """What keeps a rule: `≤ −18 °C (30 min)`, `mkt 24 h ≤ −15 °C`, `cumulative > −18 °C 24 h ≤ 60 min`."""
+    above = rule.direction is Direction.ABOVE
     if rule.quantity is Quantity.DOOR:
-        return f"{rule.code}{delay}"
-    return f"{sign} {_number(rule.limit)} {_UNITS[rule.quantity.unit]}{delay}".strip()
+        return f"{rule.code}{_delay(rule)}"
+    unit = _unit(rule.quantity.unit)
+    parts = [] if rule.window is None else [rule.measure.value]
+    if rule.beyond is not None:
+        parts.append(f"{'>' if above else '<'} {_number(rule.beyond)} {unit}")
+    if rule.window is not None:
+        parts.append(span_text(rule.window)[1])
+    sign = _sign(above=above or rule.measure.counts, inclusive=rule.inclusive)
+    return " ".join([*parts, sign, _number(rule.limit), f"{rule.measure.unit(unit)}{_delay(rule)}"])
+
+
+def _sign(*, above: bool, inclusive: bool) -> str:
+    if above:
+        return "<" if inclusive else "≤"
+    return ">" if inclusive else "≥"
+
+
+def _delay(rule: Rule) -> str:
+    return f" ({span_text(rule.on_delay)[1]})" if rule.on_delay else ""
+
+
+def _unit(unit: str) -> str:
+    return _UNITS.get(unit, unit)
 
 
 def span_text(span: timedelta) -> tuple[str, str]:

@@ -1,7 +1,9 @@
 """The arithmetic of completeness and of time over limits."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,8 @@ from builders.checks import HOUR
 from builders.conditions import START
 from builders.records import CLEAN, DAY, TEN, sampled
 from byssus.alerts.records.figures import ENOUGH, Sampled
-from byssus.core.plant.haccp import Direction, Rule, Severity
+from byssus.alerts.records.risk_list import limit_text
+from byssus.core.plant.haccp import Direction, Measure, Rule, Severity
 
 LIMIT = Rule(code="air", limit=-18, severity=Severity.ALARM)
 SECOND = timedelta(seconds=1)
@@ -54,6 +57,26 @@ def test_warnings_do_not_count_where_there_is_a_limit_whose_breach_is_an_alarm()
     warning = LIMIT.model_copy(update={"limit": -25.0, "severity": Severity.WARN})
     assert sampled().over([warning, LIMIT]) == timedelta(0)
     assert sampled().over([warning]) == 24 * HOUR
+
+
+def test_what_is_measured_over_a_window_says_nothing_about_single_readings() -> None:
+    warm = LIMIT.model_copy(update={"measure": Measure.MKT, "window": 24 * HOUR, "limit": -30.0})
+    assert sampled().over([warm]) == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"on_delay": timedelta(minutes=30)}, "≤ −18 °C (30 min)"),
+        ({"direction": "below", "limit": 90, "inclusive": True}, "> 90 °C"),
+        ({"measure": "mkt", "window": timedelta(days=1), "limit": -15}, "mkt 24 h ≤ −15 °C"),
+        ({"measure": "cumulative", "window": timedelta(days=1), "beyond": -18, "limit": 60},
+         "cumulative > −18 °C 24 h ≤ 60 min"),
+        ({"quantity": "door", "limit": 0.5, "on_delay": timedelta(minutes=10)}, "air (10 min)"),
+    ],
+)  # fmt: skip
+def test_a_limit_is_written_as_what_keeps_it(fields: dict[str, Any], text: str) -> None:
+    assert limit_text(Rule.model_validate({**LIMIT.model_dump(), **fields})) == text
 
 
 def test_a_value_at_the_limit_is_over_it_only_if_the_limit_is_inclusive() -> None:
