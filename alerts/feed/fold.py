@@ -14,6 +14,7 @@ from byssus.alerts.feed.judge import judge
 from byssus.alerts.feed.standings import Stand, load_machines, save_stands
 from byssus.alerts.feed.watched import watched_points
 from byssus.alerts.queries import SQL
+from byssus.alerts.records.late import mark_late
 from byssus.core.database import Connection
 
 BATCHES = 100
@@ -36,6 +37,11 @@ class Arrival:
         return min(reading.time for reading in self.readings)
 
     @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Event times of the oldest and the newest of the new readings."""
+        return self.earliest, self.newest.time
+
+    @property
     def newest(self) -> Reading:
         """The newest of the new readings."""
         return max(self.readings, key=lambda reading: reading.time)
@@ -52,6 +58,7 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             _lock(connection, sorted(signs))
             _fold(connection, arrivals, now)
             check_health(connection, signs, now)
+            mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
             connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
     return len(batches) + len(doubts)
 

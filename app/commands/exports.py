@@ -1,5 +1,6 @@
-"""`byssus export`: the store's readings, and the alarm log, as files."""
+"""`byssus export`: the store's readings, the alarm log, and food-safety records, as files."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,11 @@ from typing import Annotated
 import typer
 from psycopg import IsolationLevel
 
+from byssus.alerts.records.book import find_record
+from byssus.alerts.records.files import Form, record_file
+from byssus.alerts.records.period import parse_term
+from byssus.alerts.records.sites import find_keeper
+from byssus.alerts.records.words import LANGUAGES
 from byssus.alerts.views.archive import list_readings
 from byssus.alerts.views.points import PointNow, list_points
 from byssus.alerts.views.reading_table import PAGE, Format, Page, pages, parts
@@ -46,6 +52,31 @@ def readings(
         count = _write(_pages(connection, chosen, window), form, part)
     part.replace(file)
     print(f"{count} readings of {len(chosen)} points.")
+
+
+@_export.command()
+def record(
+    file: Annotated[Path, typer.Argument(help="Ends with .pdf or .xlsx.", dir_okay=False)],
+    site: Annotated[str, typer.Option(help="Code of the site.")],
+    term: Annotated[str, typer.Option(help="2026-11-02 a day, 2026-W45 a week, 2026-11 a month.")],
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    data: Data = None,
+) -> None:
+    """Write a food-safety record, signed or as it reads now; the same record gives the same bytes."""
+    form = file.suffix.removeprefix(".")
+    if form not in set(Form) or language not in LANGUAGES:
+        advice = "End the name with .pdf or .xlsx; the language is zh or en."
+        raise InvalidInput(f"There is no {form or 'nameless'} form in {language}.", where=str(file), advice=advice)
+    settings, about = settings_for(data), parse_term(term)
+    with connect(database_url(settings), application="byssus-export") as connection:
+        found = find_record(connection, find_keeper(connection, site), about, clock_of(settings).now())
+    content = record_file(found, Form(form), language)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
+    told = f"signed by {found.signature.by}" if found.signature else "a draft, not signed"
+    print(f"{site} {about.name}: {told}\n  sha256 of the file {hashlib.sha256(content).hexdigest()}")
 
 
 def _format(file: Path) -> Format:

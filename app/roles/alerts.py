@@ -22,6 +22,7 @@ from byssus.alerts.notify.robot import Robot
 from byssus.alerts.notify.sender import Outlet, send_next
 from byssus.alerts.notify.webhook import Webhook
 from byssus.alerts.operator.expiry import end_what_is_over
+from byssus.alerts.records.late import note_late
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.app.publisher import publisher
 from byssus.app.worker import Periodic, Task, Worker
@@ -47,7 +48,9 @@ def run(settings: Settings, stop: Event) -> None:
     """Judge and tell until told to stop; a channel that is slow holds up neither judgement nor the other channels."""
     url, clock = database_url(settings), clock_of(settings)
     with publisher(mqtt_url(settings), "byssus-alerts") as publish, ExitStack() as beside:
-        for worker in [*_tellers(settings, url, clock, publish), *_hearts(settings, url, clock), _clearer(url, clock)]:
+        beats = _hearts(settings, url, clock)
+        workers = [*_tellers(settings, url, clock, publish), *beats, _clearer(url, clock), _clerk(url, clock)]
+        for worker in workers:
             beside.enter_context(_beside(worker, stop))
         try:
             _judge(url, clock).run(stop)
@@ -124,6 +127,10 @@ def _now_and_then(periodic: Periodic) -> Task:
         return 0
 
     return look
+
+
+def _clerk(url: str, clock: Clock) -> Worker:
+    return Worker("alerts-records", url, [], lambda connection: note_late(connection, clock.now()))
 
 
 def _carriers(settings: Settings, clock: Clock, publish: Publish) -> Mapping[Channel, Carrier]:

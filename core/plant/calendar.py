@@ -55,6 +55,10 @@ class ProductionDays:
         local = at.astimezone(self.zone).date()
         return local if self.span(local).start <= at else local - _DAY
 
+    def day_before(self, at: datetime) -> date:
+        """The last production day that is over at an instant."""
+        return self.day_of(at) - _DAY
+
     def span(self, first: date, last: date | None = None) -> Span:
         """From the beginning of the first day to that of the day after the last one, which may be left out."""
         return Span(self._begins(first), self._begins((last or first) + _DAY))
