@@ -13,7 +13,7 @@ from servers.console import DESK, PHONE, Console
 PLANT = {
     "devices": [{"code": "urn:dev:ow:10e2073a01080063", "gateway": "gw", "since": at(-30), "channels": {"temp": "t1"}}],
     "calibrations": [
-        {"device": "logger", "channel": "t1", "valid_from": at(-90_000), "correction": 0.2, "certificate": "JL-2025-17"},
+        {"device": "logger", "channel": "t1", "valid_from": at(-90_000), "correction": 0.2, "certificate": "JL-2025"},
         {"device": "urn:dev:ow:10e2073a01080063", "channel": "temp", "valid_from": at(-9_000), "correction": -0.35,
          "due_on": "2026-06-30", "certificate": "JL-2026-0423"},
     ],
