@@ -1,8 +1,8 @@
 """What a stored reading weighs: TimescaleDB's columnstore against its row store, in the build for WebAssembly.
 
 The readings are those of some cold stores and plants of the demonstration, as their gateways would send them: all
-points of a gateway in one message a minute, stamped by its clock, received a little later. Both stores hold the same
-ones, with their indexes.
+points of a gateway in one message a minute, stamped by its clock, received and stored a little later. Both stores hold
+the same ones, with their indexes.
 
     python -m bench.columnstore [gateways] [days]
 """
@@ -39,8 +39,8 @@ insert into point (code, zone_id, quantity, unit, every)
     select n::text, 1, 'temperature', 'Cel', interval '1 minute' from generate_series(1, 1000) n;
 """
 STORE = """
-insert into reading (point_id, time, value, received_at, backfill)
-select *, false from unnest(%s::integer[], %s::timestamptz[], %s::float8[], %s::timestamptz[])
+insert into reading (point_id, time, value, received_at, stored_at, backfill)
+select *, false from unnest(%s::integer[], %s::timestamptz[], %s::float8[], %s::timestamptz[], %s::timestamptz[])
 """
 
 
@@ -49,6 +49,7 @@ class Row(NamedTuple):
     time: datetime
     value: float
     received_at: datetime
+    stored_at: datetime
 
 
 def main(gateways: int = 3, days: int = 7) -> None:
@@ -74,8 +75,9 @@ def rows(gateways: int, days: int, decimals: int) -> Iterator[Row]:
         for station in watched:
             time = START + timedelta(minutes=minute, milliseconds=round(chance.gauss(30_000, 200)))
             received_at = time + timedelta(microseconds=chance.randint(50_000, 500_000))
-            values = list(measured(station, climate, time))
-            yield from (Row(first + i, time, round(value, decimals), received_at) for i, value in enumerate(values))
+            stored_at = received_at + timedelta(microseconds=chance.randint(2_000, 40_000))
+            values = [round(value, decimals) for value in measured(station, climate, time)]
+            yield from (Row(first + i, time, value, received_at, stored_at) for i, value in enumerate(values))
             first += len(values)
 
 

@@ -92,7 +92,7 @@ def reopen(connection: Connection, rows: Rows) -> None:
 def stage(connection: Connection, rows: Sequence[ReadingRow], *, first: int = 0) -> None:
     """Copy readings to where they are compared with what is stored, numbered on from `first`, until the next commit."""
     with connection.cursor() as cursor, cursor.copy(SQL["copy_incoming"]) as copy:
-        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "float8", "int4"])
+        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "float8", "timestamptz", "int4"])
         for ordinal, row in enumerate(rows, first):
             copy.write_row((*row, ordinal))
 

@@ -177,6 +177,8 @@ class Decoded(NamedTuple):
     """What a status message says of its gateway."""
     frame: Frame | None = None
     """The radio frame that carried it."""
+    sent_at: datetime | None = None
+    """When its gateway, or the network behind that, had it, by their clock; None where the message does not tell."""
 
     @property
     def says_nothing(self) -> bool:

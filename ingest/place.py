@@ -47,7 +47,10 @@ def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) 
 
     What has no place, or a unit or time that does not fit, is a problem.
     """
+    first = len(rows.readings)
     problems = [*decoded.problems, *_place_readings(decoded.readings, received, registry, rows)]
+    if decoded.sent_at is not None:
+        rows.readings[first:] = [row._replace(sent_at=decoded.sent_at) for row in rows.readings[first:]]
     gateway = gateway_of(received.topic)
     if gateway is not None:
         problems += _place_scans(decoded.scans, received, registry, gateway, rows)

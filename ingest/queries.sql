@@ -12,16 +12,17 @@ create temporary table if not exists incoming (
     received_at timestamptz not null,
     backfill boolean not null,
     raw double precision,
+    sent_at timestamptz,
     ordinal integer not null
 ) on commit delete rows
 
 -- copy_incoming: the readings of a batch, in order of arrival
-copy incoming (point_id, time, value, received_at, backfill, raw, ordinal) from stdin (format binary)
+copy incoming (point_id, time, value, received_at, backfill, raw, sent_at, ordinal) from stdin (format binary)
 
 -- store_readings: store what is new, feed exactly that to the alerts, and say how many that was (index: primary key)
 with stored as (
-    insert into reading (point_id, time, value, received_at, backfill, raw)
-    select point_id, time, value, received_at, backfill, raw from incoming
+    insert into reading (point_id, time, value, received_at, backfill, raw, sent_at)
+    select point_id, time, value, received_at, backfill, raw, sent_at from incoming
     order by point_id, time, ordinal
     on conflict do nothing
     returning point_id, time, value, received_at, backfill

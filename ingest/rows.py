@@ -24,6 +24,8 @@ class ReadingRow(NamedTuple):
     backfill: bool
     raw: float | None = None
     """What the device said, where a calibration added something to it."""
+    sent_at: datetime | None = None
+    """When the gateway or its network had it, where the message tells."""
 
 
 class DoubtfulRow(NamedTuple):

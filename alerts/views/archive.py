@@ -15,7 +15,8 @@ _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 class ArchivedReading:
     """One reading: event time, value in the point's unit, when it was received, and whether that was too late.
 
-    `raw` is what the device said, where a calibration added something to it; else None.
+    `raw` is what the device said, where a calibration added something to it; else None. `sent_at` is when its gateway
+    or network had it, by their clock, where the message told; `stored_at` when it was stored, by the database's.
     """
 
     time: datetime
@@ -23,6 +24,8 @@ class ArchivedReading:
     received_at: datetime
     backfill: bool
     raw: float | None = None
+    sent_at: datetime | None = None
+    stored_at: datetime | None = None
 
 
 def list_readings(connection: Connection, point: str, window: Window, limit: int) -> list[ArchivedReading]:

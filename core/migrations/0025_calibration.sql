@@ -1,4 +1,4 @@
--- How sensors are corrected, and when they cannot be believed yet.
+-- How sensors are corrected, when they cannot be believed yet, and the way of what they said through time.
 
 -- What a laboratory found of a channel, in force until its next calibration.
 create table calibration (
@@ -17,3 +17,9 @@ alter table reading add column raw double precision; -- what the device said; nu
 
 -- A sensor comes from a warm bench into a cold room: what it says for so long is kept apart.
 alter table assignment add column warm_up interval not null default '0';
+
+-- Besides event time and receipt; both null for what an older release stored.
+alter table reading
+    add column sent_at timestamptz,   -- by the clock of the gateway or its network, where a message tells it apart
+    add column stored_at timestamptz; -- by the clock of the database
+alter table reading alter column stored_at set default now();

@@ -32,7 +32,7 @@ def _uplink(device: str, event: Object) -> Decoded:
     found.readings.extend(lorawan.heard(device, time, event.get("rxInfo")))
     session, data = (fields.optional_text(event, key) for key in ("devAddr", "data"))
     frame = lorawan.frame(device, fields.optional_number(event, "fCnt"), session, data)
-    return found.decoded(frame)
+    return found.decoded(frame, time)
 
 
 def _check_empty(event: Object) -> None:

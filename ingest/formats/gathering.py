@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
-from byssus.ingest.message import Decoded, Frame, Problem, Reading, Refused
+from byssus.ingest.message import NOW, Decoded, EventTime, Frame, Problem, Reading, Refused
 
 
 class Gathering:
@@ -21,6 +22,7 @@ class Gathering:
         except Refused as refusal:
             self.problems.append(refusal.problem.at(place))
 
-    def decoded(self, frame: Frame | None = None) -> Decoded:
-        """All of it."""
-        return Decoded(readings=self.readings, problems=self.problems, frame=frame)
+    def decoded(self, frame: Frame | None = None, sent: EventTime = NOW) -> Decoded:
+        """All of it; `sent` is when a network had the frame, where it says so."""
+        sent_at = sent if isinstance(sent, datetime) else None
+        return Decoded(readings=self.readings, problems=self.problems, frame=frame, sent_at=sent_at)

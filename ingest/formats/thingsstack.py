@@ -46,7 +46,7 @@ def decode(topic: str, payload: bytes) -> Decoded:
     found.readings.extend(_battery(device, time, uplink.get("last_battery_percentage")))
     session, data = (fields.optional_text(uplink, key) for key in ("session_key_id", "frm_payload"))
     frame = lorawan.frame(device, fields.optional_number(uplink, "f_cnt"), session, data)
-    return found.decoded(frame)
+    return found.decoded(frame, time)
 
 
 def _received(uplink: Object, message: Object) -> EventTime:

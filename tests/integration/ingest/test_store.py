@@ -70,6 +70,16 @@ def test_the_first_value_wins_and_the_other_is_kept(store: Store, database: Conn
 
 
 @one_engine
+def test_what_is_stored_says_when_that_was_by_the_clock_of_the_database(store: Store, database: Connection) -> None:
+    [[before]] = rows(database, "select clock_timestamp()")
+    store.write([sent(probe(1))])
+    [[after]] = rows(database, "select clock_timestamp()")
+    [(stored_at, sent_at)] = rows(database, "select stored_at, sent_at from reading")
+    assert before <= stored_at <= after
+    assert sent_at is None
+
+
+@one_engine
 def test_a_new_calibration_makes_no_conflict_of_what_comes_again(store: Store, database: Connection) -> None:
     store.write([sent(probe(1, -18))])
     database.execute(
