@@ -25,7 +25,7 @@ def is_backfill(time: datetime, received_at: datetime, every: timedelta, *, hist
 
 
 class Doubt(StrEnum):
-    """Why a reading is kept apart: it never enters a condition, a chart or an exposure."""
+    """Why a reading is kept apart: as it was told, it never enters a condition, a chart or an exposure."""
 
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"

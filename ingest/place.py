@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, is_backfill
 from byssus.core.aspect import Aspect
+from byssus.ingest.clocks import Clocks, Stray
 from byssus.ingest.device_status import place_status
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.instant import instant, number
@@ -24,6 +25,8 @@ class Placed(NamedTuple):
     received: Received
     decoded: Decoded
     problems: list[Problem]
+    retimed: bool = False
+    """Whether it was given times that follow from its receipt."""
 
     @property
     def lacks_plant(self) -> bool:
@@ -33,13 +36,20 @@ class Placed(NamedTuple):
     @property
     def is_recognisable(self) -> bool:
         """Whether it changes nothing when it comes again, because of what it says alone."""
-        return not self.problems and self.decoded.is_timed and self.decoded.edge is None
+        return not self.problems and not self.retimed and self.decoded.is_timed and self.decoded.edge is None
 
 
-def place_batch(batch: Sequence[tuple[Received, Decoded]], registry: Registry) -> tuple[Rows, list[Placed]]:
-    """The rows that a batch comes to, and what became of each message."""
+def place_batch(
+    batch: Sequence[tuple[Received, Decoded]], registry: Registry, clocks: Clocks
+) -> tuple[Rows, list[Placed]]:
+    """The rows that a batch comes to, and what became of each message; wrong clocks are remembered in `clocks`."""
     rows = Rows()
-    return rows, [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
+    placed = [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
+    retimed = list(clocks.retimed(rows.strays))
+    for stray in retimed:
+        settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
+    times = {stray.received_at for stray in retimed}
+    return rows, [one._replace(retimed=one.received.at in times) for one in placed] if times else placed
 
 
 def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) -> list[Problem]:
@@ -116,6 +126,8 @@ def _place_reading(reading: Reading, received: Received, device: Device, rows: R
         rows.doubtful.append(DoubtfulRow(feed.point.id, time, value, Doubt.SENSOR_FAULT, received.at))
     else:
         settle(feed, time, value, received.at, rows, historical=reading.historical)
+        if doubt(time, 0, received.at, ANYTHING) and not (received.retained or reading.historical):
+            rows.strays.append(Stray(feed, time, value, received.at))
 
 
 def settle(

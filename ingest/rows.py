@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from byssus.core.arrival import Doubt
 from byssus.core.aspect import Aspect
+from byssus.ingest.clocks import Stray
 from byssus.ingest.message import Announcement, Aside
 
 _CAPTURES = uuid.UUID("6f1c8a52-7d0e-4c1b-9d1f-2a4f0e6f5b11")
@@ -96,5 +97,7 @@ class Rows:
     announcements: list[Announcement] = field(default_factory=list)
     aside: Counter[Aside] = field(default_factory=Counter)
     """What was left alone, by why."""
+    strays: list[Stray] = field(default_factory=list)
+    """Those of the doubtful that may be given another time."""
     heard: set[str] = field(default_factory=set)
     """Codes of the gateways that are there, by what came from them."""

@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 from byssus.core.database import Connection, connect
 from byssus.core.errors import Unavailable
+from byssus.ingest.clocks import Clocks
 from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
 from byssus.ingest.edge.follow import Heard, follow_edges
 from byssus.ingest.formats.table import decode
@@ -39,6 +40,7 @@ class Store:
         self._client = client
         self._connection: Connection | None = None
         self._registry = Registry()
+        self._clocks = Clocks()
         self._stale = True
         self._refreshed = 0.0
         self._refresh_seconds = refresh_seconds
@@ -113,10 +115,10 @@ class Store:
     def _place(self, connection: Connection, batch: Sequence[tuple[Received, Decoded]]) -> tuple[Rows, list[Placed]]:
         if self._stale:
             self._refresh(connection)
-        rows, placed = place_batch(batch, self._registry)
+        rows, placed = place_batch(batch, self._registry, self._clocks)
         if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed >= self._refresh_seconds:
             self._refresh(connection)
-            rows, placed = place_batch(batch, self._registry)
+            rows, placed = place_batch(batch, self._registry, self._clocks)
         return rows, placed
 
     def _refresh(self, connection: Connection) -> None:

@@ -26,6 +26,15 @@ class Lead:
         """
         return self.ahead > SKEW or self.received_at + self.ahead < FIRST_CREDIBLE_TIME
 
+    def tells_more_than(self, other: "Lead", within: timedelta) -> bool:
+        """Whether it says more about the clock than another lead of the point.
+
+        It is newer; and one that shows nothing wrong comes some time after the last that did: readings of a wrong clock
+        that were given the time of their receipt look right.
+        """
+        grace = within if other.is_wrong and not self.is_wrong else timedelta(0)
+        return self.received_at >= other.received_at + grace
+
 
 def worst_lead(leads: Iterable[Lead]) -> Lead | None:
     """The lead that shows most clearly that the clock of a gateway is wrong; None if none does."""

@@ -86,8 +86,9 @@ class _Point:
             if fault := FAULT_OF.get(doubt.doubt):
                 self.state = shaken(self.state, Shock(doubt.time, fault))
         for time, received_at in signs.times():
-            if self.lead is None or received_at >= self.lead.received_at:
-                self.lead = Lead(self.code, time - received_at, received_at)
+            lead = Lead(self.code, time - received_at, received_at)
+            if self.lead is None or lead.tells_more_than(self.lead, self.rule.max_gap):
+                self.lead = lead
 
 
 def _points(connection: Connection, numbers: list[int]) -> list[_Point]:

@@ -3,220 +3,61 @@
 `make test` kills a few times; `make kill` a thousand times. The seed is printed by a failing run, and can be given.
 """
 
-import json
 import os
 import random
-import signal
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
 
-from pydantic import SecretStr
-
+from builders.probes import ALARM, OUT, Stream, watched
 from byssus.alerts.condition.machine import Watch, fold
 from byssus.alerts.condition.measure import measured
 from byssus.alerts.condition.reading import Reading
-from byssus.alerts.condition.rule import Rule
-from byssus.app.embedded.broker import EmbeddedBroker
-from byssus.app.embedded.port import free_port
-from byssus.app.embedded.postgres import EmbeddedPostgres
-from byssus.app.embedded.postmaster import read_postmaster
-from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
-from byssus.core.migrate import migrate
-from byssus.core.plant.apply import apply_plant
-from byssus.core.plant.document import read_plants
-from byssus.core.plant.haccp import Direction, Measure, Severity
-from byssus.core.settings import Settings
-from byssus.ingest.session import make_session
-from servers.installation import Gateway, until
+from servers.installation import Gateway
+from servers.killable import Killable, killable
 from servers.receiver import Receiver
-from servers.warm import WarmRole
 
 KILLS = int(os.environ.get("BYSSUS_KILLS", "8"))
 SEED = int(os.environ.get("BYSSUS_KILL_SEED", "20261123"))
-POINTS = 20
 SPEED = 240.0
-EVERY = timedelta(seconds=60)
 VICTIMS = ("ingest", "alerts", "alerts", "database")
-ALARM = Rule(
-    code="alarm",
-    version=1,
-    direction=Direction.ABOVE,
-    limit=-18.0,
-    on_delay=timedelta(minutes=3),
-    deadband=0.5,
-    off_delay=timedelta(minutes=2),
-    max_gap=2 * EVERY,
-    severity=Severity.ALARM,
-)
-OUT = Rule(
-    code="out",
-    version=1,
-    direction=Direction.ABOVE,
-    limit=10.0,
-    on_delay=timedelta(0),
-    deadband=0.0,
-    off_delay=timedelta(0),
-    max_gap=2 * EVERY,
-    severity=Severity.WARN,
-    measure=Measure.CUMULATIVE,
-    window=timedelta(minutes=30),
-    beyond=-17.5,
-)
-POINT = "{{code: t{n}, quantity: temperature, every: PT1M, plan: p, control_point: store}}"
-DEVICE = '{{code: "d{n}", gateway: gw, channels: {{temp: t{n}}}}}'
-PLANT = """\
-parties: [{{code: firm, kind: producer, name: 兴发}}]
-sites:
-- {{code: plant, kind: plant, name: 一厂, party: firm, zones: [
-    {{code: cold, kind: frozen_store, name: 冷库, location: "https://id.gs1.org/414/6901234500014", points: [
-      {points}
-    ]}}]}}
-gateways: [{{code: gw, site: plant}}]
-devices: [{devices}]
-plans:
-- {{code: p, version: 1, name: p, author: a, reason: r, standard: s, valid_from: 2020-01-01T00:00:00Z, control_points: [
-    {{code: store, name: 库温, rules: [
-      {{code: alarm, limit: -18, on_delay: PT3M, deadband: 0.5, off_delay: PT2M, severity: alarm}},
-      {{code: out, measure: cumulative, window: PT30M, beyond: -17.5, limit: 10, severity: warn}}]}}]}}
-contacts:
-- {{code: panel, name: 屏, role: officer, channel: mqtt, address: officer, least_severity: warn, sites: [plant]}}
-- {{code: system, name: 平台, role: officer, channel: webhook, address: "{url}/hook", sites: [plant]}}
-- {{code: group, name: 群, role: officer, channel: dingtalk, address: "{url}/robot", sites: [plant]}}
-"""
-
-
-@dataclass
-class Stream(Thread):
-    """A gateway with twenty probes that wander in and out of the limit, each for minutes."""
-
-    gateway: Gateway
-    clock: Clock
-    seed: int
-    stop: Event = field(default_factory=Event)
-    published: dict[int, list[Reading]] = field(default_factory=dict)
-
-    __hash__ = Thread.__hash__
-
-    def __post_init__(self) -> None:
-        super().__init__()
-
-    def run(self) -> None:
-        """Publish one reading of each probe a minute, by the installation's clock, until stopped."""
-        chance = random.Random(self.seed)
-        values = [-20.0] * POINTS
-        tick = self.clock.now().replace(microsecond=0)
-        while not self.stop.wait(max(0.0, self.clock.wall_seconds(tick - self.clock.now()))):
-            for point in range(POINTS):
-                if chance.random() < 0.15:
-                    values[point] = chance.choice((-20.0, -18.2, -17.0, -15.0))
-                self._publish(point, tick, values[point])
-            tick += EVERY
-
-    def _publish(self, point: int, time: datetime, value: float) -> None:
-        pack = [{"bn": f"d{point}", "bt": time.timestamp(), "n": ":temp", "u": "Cel", "v": value}]
-        self.gateway.publish("senml", json.dumps(pack))
-        self.published.setdefault(point, []).append(Reading(time, value))
-
-
-@dataclass
-class Site:
-    """What is killed, and what is asked afterwards."""
-
-    database: EmbeddedPostgres
-    folder: Path
-    url: str
-    clock: Clock
-    roles: dict[str, WarmRole]
-    killed: Counter[str] = field(default_factory=Counter)
-
-    def kill(self, victim: str) -> None:
-        """SIGKILL a part, and start it again."""
-        self.killed[victim] += 1
-        if victim == "database":
-            postmaster = read_postmaster(self.folder / "postgres")
-            assert postmaster is not None
-            os.kill(postmaster.pid, signal.SIGKILL)
-            self.until(lambda: not self.database.running)
-            self.database.start()
-        else:
-            self.roles[victim].kill()
-            self.roles[victim].start()
-
-    def works_again(self, since: datetime) -> bool:
-        """Whether something was received after a time, and all that was received before it is judged."""
-        query = """
-            select heard_at > %(since)s and not exists (select from reading_feed where received_at <= %(since)s)
-            from gateway where code = 'gw'"""
-        with connect(self.url) as connection:
-            return connection.execute(query, {"since": since}).fetchone() == (True,)
-
-    def until(self, question: Callable[[], object]) -> None:
-        until(question, lambda: "\n".join(log.read_text()[-2000:] for log in self.folder.glob("*.log")))
-
-
-@contextmanager
-def running(folder: Path, receiver: Receiver) -> Iterator[tuple[Site, Gateway]]:
-    """Database, broker, ingest and alerts; a gateway; and people who are told by three channels."""
-    now = datetime.now(UTC)
-    clock = Clock(now, now, SPEED)
-    with ExitStack() as parts:
-        database = parts.enter_context(EmbeddedPostgres(folder))
-        broker = parts.enter_context(EmbeddedBroker(folder, port=free_port()))
-        url, mqtt_url = database.start(), broker.start()
-        settings = Settings(
-            data=folder, database_url=SecretStr(url), mqtt_url=SecretStr(mqtt_url), clock=str(clock), _env_file=None
-        )
-        make_session(mqtt_url, settings.mqtt_client_id, clock)
-        with connect(url) as connection:
-            migrate(connection, clock.now())
-            plant(connection, folder, receiver)
-        roles = {name: WarmRole(name, settings, folder) for name in ("ingest", "alerts")}
-        for role in roles.values():
-            role.start()
-            parts.callback(role.stop)
-        gateway = Gateway(mqtt_url, "gw")
-        parts.callback(gateway.close)
-        yield Site(database, folder, url, clock, roles), gateway
-
-
-def plant(connection: Connection, folder: Path, receiver: Receiver) -> None:
-    points = ", ".join(POINT.format(n=n) for n in range(POINTS))
-    devices = ", ".join(DEVICE.format(n=n) for n in range(POINTS))
-    file = folder / "plant.yaml"
-    file.write_text(PLANT.format(points=points, devices=devices, url=receiver.url), encoding="utf-8")
-    apply_plant(connection, read_plants([file], {}))
 
 
 def test_killing_ingest_alerts_and_database_loses_and_doubles_nothing(tmp_path: Path, receiver: Receiver) -> None:
     tmp_path.chmod(0o711)
     receiver.answer = b'{"errcode": 0}'
     chance = random.Random(SEED)
-    with running(tmp_path, receiver) as (site, gateway):
-        stream = Stream(gateway, site.clock, SEED)
-        stream.start()
-        try:
+    with killable(tmp_path, watched(receiver.url), SPEED) as site:
+        with streaming(site) as stream:
             while site.killed.total() < KILLS:
                 for _ in range(chance.randint(1, 3)):
                     stream.stop.wait(chance.uniform(0.0, 0.5))
                     site.kill(chance.choice(VICTIMS))
                 since = site.clock.now()
                 site.until(lambda: site.works_again(since))  # noqa: B023 - asked within the round
-        finally:
-            stream.stop.set()
-            stream.join()
         with connect(site.url) as connection:
             connection.autocommit = True
             assert_all_there(site, connection, stream.published)
             assert_all_told(site, connection, receiver)
 
 
-def assert_all_there(site: Site, connection: Connection, published: dict[int, list[Reading]]) -> None:
+@contextmanager
+def streaming(site: Killable) -> Iterator[Stream]:
+    gateway = Gateway(site.mqtt_url, "gw")
+    stream = Stream(gateway, site.clock, SEED)
+    stream.start()
+    try:
+        yield stream
+    finally:
+        stream.stop.set()
+        stream.join()
+        gateway.close()
+
+
+def assert_all_there(site: Killable, connection: Connection, published: dict[int, list[Reading]]) -> None:
     """Every reading is stored once; the ledger is that of one fold, to the microsecond; each excursion is one alarm."""
     total = sum(map(len, published.values()))
     site.until(lambda: connection.execute("select count(*) from reading").fetchone() == (total,))
@@ -238,7 +79,7 @@ def assert_all_there(site: Site, connection: Connection, published: dict[int, li
           f"{len(truth)} excursions alarmed once, timers off by 0 s")  # fmt: skip
 
 
-def assert_all_told(site: Site, connection: Connection, receiver: Receiver) -> None:
+def assert_all_told(site: Killable, connection: Connection, receiver: Receiver) -> None:
     """Every alarm is told to everybody on time; what is doubled has a key, or is one message a kill at most."""
     assert connection.execute(UNPLANNED).fetchall() == []
     assert connection.execute(OFF_DEADLINE).fetchall() == []

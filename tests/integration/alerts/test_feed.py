@@ -205,3 +205,17 @@ def test_a_point_remembers_its_newest_reading_and_when_it_was_heard(store: ColdS
     assert store.connection.execute("select time, value, received_at from point_state").fetchall() == [
         (at(1), -20, at(11))
     ]
+
+
+def test_a_restart_inside_the_on_delay_resumes_the_timer_to_the_microsecond(
+    store: ColdStore, migrated_url: str
+) -> None:
+    """Two minutes of delay: 1 min 59.999999 s are too little, whatever time passed on the wall meanwhile."""
+    store.take(minutely(-17, -17))
+    with connect(migrated_url) as other:
+        other.autocommit = True
+        again = ColdStore(other, at(300))
+        again.take([Reading(at(2) - timedelta(microseconds=1), -17)])
+        assert again.ledger() == []
+        again.take([Reading(at(2), -17)])
+        assert [(row.started_at, row.raised_at) for row in again.ledger()] == [(at(0), at(2))]
