@@ -25,13 +25,13 @@ def rows(device: Device, *records: object) -> Rows:
 
 def calibrated(*corrections: tuple[float, float]) -> Device:
     """A device that was calibrated so many minutes ago, with these corrections; the newest first."""
-    return Device(ZHOUSHAN, {"temp": always(COLD)}, {
+    return Device(1, ZHOUSHAN, {"temp": always(COLD)}, {
         "temp": [Correction(NOW - age * MINUTE, added) for age, added in corrections]
     })  # fmt: skip
 
 
 def replaced(channel: str, assignment: Assignment) -> Device:
-    return Device(ZHOUSHAN, {channel: [assignment]})
+    return Device(1, ZHOUSHAN, {channel: [assignment]})
 
 
 def test_a_correction_is_added_and_what_the_device_said_is_kept_beside_it() -> None:
