@@ -28,7 +28,7 @@ def place_status(reading: Reading, aspect: Aspect, received: Received, device: D
     """
     value, is_presence = number(reading), aspect is Aspect.ONLINE
     lasting = received._replace(retained=received.retained and not is_presence)
-    time = instant(reading.time, lasting, device.gateway.zone, f"Device {reading.device!r}")
+    time = instant(reading.time, lasting, device.zone, f"Device {reading.device!r}")
     if doubt(time, 0, received.at, ANYTHING):
         time = received.at
     rows.device_statuses.append(DeviceStatusRow(device.id, aspect, time, value, received.at))

@@ -9,7 +9,7 @@ from byssus.core.aspect import Aspect
 from byssus.ingest.clocks import Clocks, Stray
 from byssus.ingest.device_status import place_status
 from byssus.ingest.formats.table import gateway_of
-from byssus.ingest.instant import instant, number
+from byssus.ingest.instant import Instants, instant, number
 from byssus.ingest.message import Aside, Decoded, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
@@ -81,6 +81,7 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
     problems: list[Problem] = []
     unwanted: list[Reading] = []
     useful: set[str] = set()
+    instants = Instants(received)
     for reading in readings:
         device = registry.devices.get(reading.device)
         if device is None:
@@ -95,7 +96,7 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
                 place_status(reading, reading.aspect, received, device, rows)
             if assigned:
                 useful.add(reading.device)
-                _place_reading(reading, received, device, rows)
+                _place_reading(reading, instants, device, rows)
         except Refused as refusal:
             problems.append(refusal.problem)
         if not assigned and reading.diagnostic:
@@ -115,9 +116,9 @@ def _unassigned(reading: Reading) -> Problem:
     return Problem(Reason.UNASSIGNED, f"Channel {channel!r} of device {device!r} feeds no point.")
 
 
-def _place_reading(reading: Reading, received: Received, device: Device, rows: Rows) -> None:
-    measured = number(reading)
-    time = instant(reading.time, received, device.gateway.zone, f"Device {reading.device!r}")
+def _place_reading(reading: Reading, instants: Instants, device: Device, rows: Rows) -> None:
+    received, measured = instants.received, number(reading)
+    time = instants.of(reading, device)
     feed = _feed(reading, device, received.at if doubt(time, 0, received.at, ANYTHING) else time)
     value = convert(measured, reading.unit, feed.point.unit)
     if not received.retained:

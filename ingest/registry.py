@@ -74,6 +74,13 @@ class Device:
     gateway: Gateway
     channels: dict[str, list[Assignment]]
     corrections: dict[str, list[Correction]] = field(default_factory=dict)
+    own_zone: ZoneInfo | None = None
+    """That of the wall times which it sends, where that is not its gateway's."""
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The zone of the wall times which it sends; None where nobody declared one."""
+        return self.own_zone or self.gateway.zone
 
     def feed(self, channel: str, time: datetime) -> Feed | None:
         """Where the values of a channel went at `time`; None if nowhere."""
@@ -103,7 +110,10 @@ def load_registry(connection: Connection) -> Registry:
         code: Gateway(code, ZoneInfo(zone) if declared else None)
         for code, zone, declared in connection.execute(_SQL["gateways"])
     }
-    devices = {code: Device(id_, gateways[gateway], {}) for code, id_, gateway in connection.execute(_SQL["devices"])}
+    devices = {
+        code: Device(id_, gateways[gateway], {}, own_zone=ZoneInfo(zone) if zone else None)
+        for code, id_, gateway, zone in connection.execute(_SQL["devices"])
+    }
     for device, channel, valid_from, valid_to, warm_up, *point in connection.execute(_SQL["assignments"]):
         assignment = Assignment(Point(*point), valid_from, valid_to, warm_up)
         devices[device].channels.setdefault(channel, []).append(assignment)

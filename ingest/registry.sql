@@ -5,7 +5,7 @@ select number from plant_revision
 select code, timezone, site_id is not null from gateway
 
 -- devices: every declared device with the code of its gateway
-select device.code, device.id, gateway.code from device join gateway on gateway.id = device.gateway_id
+select device.code, device.id, gateway.code, device.timezone from device join gateway on gateway.id = device.gateway_id
 
 -- assignments: what each channel fed, newest first, for most readings are about now
 select device.code, channel, valid_from, valid_to, warm_up, point.id, point.unit, point.every

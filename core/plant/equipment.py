@@ -49,7 +49,8 @@ class Device(Entry):
 
     A point has one sensor at a time: what fed it before ends there. For as long as `warm_up` its values are kept apart,
     for it comes from a warm bench; left out, that is half an hour where it takes the place of another, else nothing.
-    `battery` names its kind of battery; left out, that stays as it is, and is `default` at first.
+    `battery` names its kind of battery; left out, that stays as it is, and is `default` at first. `timezone` is that of
+    times which it sends without one; left out, it stays as it is, and is the gateway's at first.
     """
 
     code: DeviceCode
@@ -58,6 +59,7 @@ class Device(Entry):
     warm_up: Annotated[timedelta | None, Field(ge=timedelta(0))] = None
     channels: dict[str, Code]
     battery: Code | None = None
+    timezone: TimeZone | None = None
 
 
 class Calibration(Entry):

@@ -93,8 +93,8 @@ def rows(plant: Plant) -> Iterator[Row]:
     for battery in plant.batteries:
         yield Row(BATTERY, battery.model_dump())
     for device in plant.devices:
-        kind = {} if device.battery is None else {"battery": device.battery}
-        yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway, **kind})
+        own = device.model_dump(include={"battery", "timezone"}, exclude_none=True)
+        yield Row(DEVICE, {"code": device.code, "gateway_id": device.gateway, **own})
     for calibration in plant.calibrations:
         yield Row(CALIBRATION, _renamed(calibration.model_dump(), device="device_id"))
     for reader in plant.readers:

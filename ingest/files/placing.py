@@ -8,12 +8,12 @@ from itertools import islice
 
 from byssus.ingest.files.assign import Target, Targets
 from byssus.ingest.files.entries import Entry, Item, Refusal
-from byssus.ingest.files.wall import WallClock
 from byssus.ingest.message import Refused
 from byssus.ingest.place import settle
 from byssus.ingest.registry import Feed
 from byssus.ingest.rows import Rows
 from byssus.ingest.units import convert
+from byssus.ingest.wall import WallClock
 
 
 @dataclass(slots=True)

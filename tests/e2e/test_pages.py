@@ -112,7 +112,7 @@ def test_a_device_shows_its_battery_and_its_signal_where_it_is_listed_and_at_its
     expect(row).to_contain_text("12\N{NO-BREAK SPACE}%")
     expect(row).to_contain_text("−97\N{NO-BREAK SPACE}dBm")
     row.get_by_role("link", name="t1").click()
-    expect(page.locator(".point-device")).to_contain_text("measured by logger · Battery 12")
+    expect(page.locator(".point-device")).to_contain_text("Measured by logger: Battery low · Battery 12")
 
 
 def test_a_code_shows_its_chain_its_history_and_how_cold_it_was(tracing: Console, told: Chain) -> None:

@@ -71,6 +71,17 @@ def test_what_comes_late_stands_at_its_own_time(store: Store, database: Connecti
     assert values(database) == [95, 90]
 
 
+def test_a_wall_time_is_that_of_the_device_if_it_has_a_zone_of_its_own(store: Store, database: Connection) -> None:
+    database.execute("update device set timezone = 'Europe/Berlin' where code = 'probe-2'")
+    state = encoded({"Time": "2026-07-01T09:30:00", "Wifi": {"Signal": -60}})
+    store.write([Received(f"tele/probe-{number}/STATE", state, NOW) for number in (1, 2)])
+    series = "select device.code, time from device_status join device on device.id = device_id order by 1"
+    assert rows(database, series) == [
+        ("probe-1", NOW.replace(hour=1, minute=30)),
+        ("probe-2", NOW.replace(hour=7, minute=30)),
+    ]
+
+
 def test_the_battery_of_a_stranger_is_stored_once_it_is_declared(store: Store, database: Connection) -> None:
     assert store.write([battery(42, device="new")]).rejected == {"unknown_device": 1}
     database.execute("insert into device (code, gateway_id) values ('new', 1)")

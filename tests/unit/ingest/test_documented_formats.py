@@ -9,6 +9,8 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
+from byssus.core.aspect import Aspect
+from byssus.core.plant.document import read_plants
 from byssus.ingest.formats.table import FORMATS
 from byssus.ingest.topics import parse_topics
 
@@ -27,6 +29,20 @@ print(json.dumps([[one.device, one.channel, one.value] for one in decoded.readin
 def test_every_topic_is_on_the_page(topic_filter: str) -> None:
     last = [level for level in topic_filter.split("/") if level not in ("+", "#")][-1]
     assert last in PAGE
+
+
+@pytest.mark.parametrize("aspect", Aspect)
+def test_every_aspect_is_on_the_page_with_its_unit(aspect: Aspect) -> None:
+    [row] = [line for line in PAGE.splitlines() if line.startswith("|") and f"`{aspect}`" in line.split("|")[1]]
+    assert aspect.unit in row.split("|")[2]
+
+
+def test_the_documented_batteries_are_entries_of_a_plant(tmp_path: Path) -> None:
+    [example] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    file = tmp_path / "plant.yaml"
+    file.write_text(example)
+    plant = read_plants([file], {"gateway": {"gw-1"}, "point": {"plant-01/cold-1"}})
+    assert [device.battery for device in plant.devices] == [plant.batteries[1].code]
 
 
 def test_the_documented_setting_is_one() -> None:

@@ -13,8 +13,8 @@ from byssus.ingest.files.layout import Layout
 from byssus.ingest.files.open import open_sheet
 from byssus.ingest.files.recognise import recognise
 from byssus.ingest.files.times import DateOrder, Moment, read_time
-from byssus.ingest.files.wall import WallClock
 from byssus.ingest.message import LocalTime, Reason, Refused
+from byssus.ingest.wall import WallClock
 
 TEN = LocalTime(datetime(2026, 1, 20, 10, tzinfo=UTC))
 

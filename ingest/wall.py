@@ -1,23 +1,23 @@
-"""From what a logger's clock showed to instants: the order of the lines tells which of two equal hours it was."""
+"""From what a logger's clock showed to instants: the order of entries tells which of two equal hours it was."""
 
 from datetime import UTC, datetime, tzinfo
 
-from byssus.ingest.files.times import Moment
+from byssus.ingest.message import LocalTime
 
 
 class WallClock:
-    """Follows the lines of one probe, in either direction of time, through the hour that a clock shows twice."""
+    """Follows the entries of one probe, in either direction of time, through the hour that a clock shows twice."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
         self._last: datetime | None = None
         self._forward = True
 
-    def instant(self, time: Moment) -> datetime:
+    def instant(self, time: datetime | LocalTime) -> datetime:
         """The instant in UTC.
 
-        Of the two instants of a wall time that comes twice, the next one in the direction of the lines before; at the
-        start of a file, the first. A wall time that was skipped counts on from before the step.
+        Of the two instants of a wall time that comes twice, the next one in the direction of the entries before; at the
+        start of a log, the first. A wall time that was skipped counts on from before the step.
         """
         if isinstance(time, datetime):
             return time
