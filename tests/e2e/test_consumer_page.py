@@ -17,6 +17,7 @@ from byssus.trace.codes import canonical
 from servers.console import DESK, PHONE
 
 PACK = "/01/06901234000016/10/A"
+REFLOW = (320, 640)
 MISTYPED = "/01/06901234000017/10/A"
 ROPE = "https://id.gs1.org/01/06901234000023/10/rope"
 PAGES = (PACK, f"{PACK}?linkType=linkset", MISTYPED)
@@ -100,6 +101,20 @@ def test_every_text_stands_out_and_every_page_fits_a_phone(open_page: Any, langu
         assert texts
         assert [each for each in texts if each["ratio"] < 4.5] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_nothing_is_lost_or_scrolls_sideways_at_the_width_of_a_page_that_is_zoomed_to_400_percent(
+    open_page: Any, language: str
+) -> None:
+    """WCAG 2.2, 1.4.10: 320 CSS pixels; and 1.4.12, with the spacing of text that a reader may set."""
+    for path in PAGES:
+        page = open_page(path, language, REFLOW)
+        assert page.evaluate("document.documentElement.scrollWidth") <= REFLOW[0]
+        page.add_style_tag(content="* {line-height: 1.5 !important; letter-spacing: .12em; word-spacing: .16em}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= REFLOW[0]
+        hidden = "[...document.body.querySelectorAll('*')].filter(node => node.scrollWidth > node.clientWidth + 1)"
+        assert page.evaluate(f"{hidden}.filter(node => getComputedStyle(node).display !== 'inline').length") == 0
 
 
 def test_every_part_says_its_language(open_page: Any) -> None:

@@ -1,7 +1,7 @@
 """What everybody may know of a pack: product, area of origin, batch, tests and recall; no plot, person or sensor."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +10,8 @@ from byssus.core.errors import InvalidInput, NotFound
 from byssus.core.sql import load_queries
 from byssus.trace.codes import canonical
 from byssus.trace.gs1 import FIELD, Code, parse
+from byssus.trace.scanned.recorded import terms_of, turns_of
+from byssus.trace.scanned.turn import Turn
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 
@@ -47,11 +49,15 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is known of the batch, or the single pack, that a code names; days are those of the place itself."""
+    """What is known of the batch, or the single pack, that a code names; days are those of the place itself.
+
+    `best_before` is the last day that the packer told, else that of the shelf life, counted from the day of packing.
+    """
 
     lot: str | None
     serial: str | None
     packed_on: date | None
+    best_before: date | None
     origins: tuple[Area, ...]
     inspections: tuple[Inspection, ...]
 
@@ -63,12 +69,6 @@ class Pack:
     product: PublicProduct
     batch: Batch | None
     recalled: bool
-
-    @property
-    def best_before(self) -> date | None:
-        """The last day of the shelf life, counted from the day of packing; None where one of them is not known."""
-        packed_on = self.batch.packed_on if self.batch else None
-        return packed_on + timedelta(days=self.product.shelf_days) if packed_on and self.product.shelf_days else None
 
 
 class MistypedCode(InvalidInput):
@@ -84,8 +84,8 @@ class MistypedCode(InvalidInput):
 def public_pack(connection: Connection, link: str) -> Pack:
     """What everybody may know of the thing that a GS1 Digital Link names.
 
-    An unknown batch of a known product answers with the product alone. A recall of the product, the batch or the pack
-    stays until the event that told of it is declared wrong.
+    An unknown batch of a known product answers with the product alone. A recall of the product, the batch, the
+    pack, or of what the pack lay in stays until the event that told of it is declared wrong.
 
     Raises:
         MistypedCode: the link is no valid Digital Link of a GTIN.
@@ -98,7 +98,7 @@ def public_pack(connection: Connection, link: str) -> Pack:
     if row is None:
         raise NotFound(f"There is no product with the GTIN {code.gtin}.", where=link)
     fine, product = _names(code), canonical(f"{_STEM}/01/{code.gtin}")
-    recalled = _holds(connection, "recalled", [product, *fine])
+    recalled = any(told.turn is Turn.RECALLED for told in turns_of(connection, [product, *fine]))
     return Pack(PublicProduct(*row), _batch(connection, code, fine), recalled)
 
 
@@ -114,18 +114,21 @@ def _names(code: Code) -> list[str]:
 
 
 def _batch(connection: Connection, code: Code, uris: list[str]) -> Batch | None:
-    if not uris or not _holds(connection, "told", uris):
-        return None
     wanted = {"uris": uris}
+    if not uris or connection.execute(_QUERIES["told"], wanted).fetchone() != (True,):
+        return None
     packed = connection.execute(_QUERIES["packed_on"], wanted).fetchone()
     return Batch(
         code.lot,
         code.serial,
         packed[0] if packed else None,
+        _keeps_until(connection, uris),
         tuple(Area(*row) for row in connection.execute(_QUERIES["origins"], wanted)),
         tuple(Inspection(*row) for row in connection.execute(_QUERIES["inspections"], wanted)),
     )
 
 
-def _holds(connection: Connection, query: str, uris: list[str]) -> bool:
-    return connection.execute(_QUERIES[query], {"uris": uris}).fetchone() == (True,)
+def _keeps_until(connection: Connection, uris: list[str]) -> date | None:
+    """The last day of use or of best quality, the first of all that are known."""
+    terms = terms_of(connection, uris)
+    return min((day for term in terms for day in (term.expires_on, term.best_before) if day), default=None)

@@ -8,12 +8,6 @@ select exists (
     select from item join standing_part on item_id = item.id where uri = any(%(uris)s)
 );
 
--- recalled: whether one of these things was ever recalled; only a declared error takes that back
-select exists (
-    select from item join standing_part on item_id = item.id
-    where uri = any(%(uris)s) and disposition = 'https://ref.gs1.org/cbv/Disp-recalled'
-);
-
 -- packed_on: the day on which the first of these things was made or packed, by the calendar of that place
 select min((event_time at time zone coalesce(site.timezone, 'UTC'))::date)
 from item

@@ -13,8 +13,8 @@ from byssus.trace.scanned.evidence import Bounds, Evidence
 from byssus.trace.scanned.judgement import Finding, Sighting, Source, judge
 from byssus.trace.scanned.place import Spot
 from byssus.trace.scanned.queries import SQL
-from byssus.trace.scanned.terms import Making, terms_of
-from byssus.trace.scanned.turn import DISPOSITIONS, STEPS, Told, Turn, turn_of
+from byssus.trace.scanned.recorded import terms_of, turns_of
+from byssus.trace.scanned.turn import Turn, turn_of
 
 _PACKING = {EventType.AGGREGATION, EventType.ASSOCIATION}
 _OF_PACKS = {Turn.SOLD, Turn.RETURNED}
@@ -95,26 +95,8 @@ def review(connection: Connection, names: Collection[str], now: datetime) -> Non
 
 
 def _evidence(connection: Connection, names: Collection[str]) -> Evidence:
-    wanted = {"names": sorted(names), "dispositions": list(DISPOSITIONS), "steps": list(STEPS)}
-    told = [turn for row in connection.execute(SQL["turns"], wanted) if (turn := _told(*row))]
-    terms = terms_of(Making(*row) for row in connection.execute(SQL["makings"], wanted))
-    return Evidence(told, terms, [Bounds(*row) for row in connection.execute(SQL["bounds"])])
-
-
-def _told(
-    event: int,
-    uri: str,
-    at: datetime,
-    step: str | None,
-    disposition: str | None,
-    container: str | None,
-    put_in: datetime | None,
-    taken_out: datetime | None,
-) -> Told | None:
-    """The turn of a thing; one of its container counts while the thing is in it, the end of a hold also later."""
-    turn = turn_of(step, disposition)
-    inside = (put_in is None or at >= put_in) and (taken_out is None or at < taken_out or turn is Turn.RELEASED)
-    return Told(event, uri, at, turn, container) if turn and inside else None
+    bounds = [Bounds(*row) for row in connection.execute(SQL["bounds"])]
+    return Evidence(turns_of(connection, names), terms_of(connection, names), bounds)
 
 
 def _sighting(row: TupleRow) -> Sighting:

@@ -26,7 +26,7 @@ class Making(NamedTuple):
     shelf_ends_on: date | None
 
 
-def terms_of(makings: Iterable[Making]) -> list[Term]:
+def terms_set(makings: Iterable[Making]) -> list[Term]:
     """The terms that events set, in their order; a shelf life counts from the first, where none tells a date."""
     told = list(makings)
     said = [term for making in told if (term := _said(making))]

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from builders.chain import Chain, chain
-from builders.epcis import lot, made, observed, place
+from builders.epcis import crate, event, lot, made, observed, packed, place
 from builders.service import Service
 from byssus.core.identity.access import Role
 from byssus.core.plant.apply import apply_plant
@@ -92,6 +92,26 @@ def test_a_recalled_batch_is_stamped_until_the_recall_is_declared_wrong(
     assert "Recalled" not in text_of(phone.get(path))
 
 
+def test_a_pack_on_a_recalled_pallet_is_stamped_and_one_that_was_not_on_it_is_not(
+    phone: httpx.Client, told: Chain
+) -> None:
+    one, other = (f"https://id.gs1.org/01/06901234000016/21/{serial}" for serial in "12")
+    told.tell(
+        event("ObjectEvent", 1, action="ADD", bizStep="commissioning", epcList=[one, other]),
+        packed(crate(1), one, hour=2),
+        packed(crate(2), other, hour=2),
+        observed(crate(1), hour=3, disposition="recalled"),
+    )
+    assert "Recalled" in text_of(phone.get("/01/06901234000016/21/1"))
+    assert "Recalled" not in text_of(phone.get("/01/06901234000016/21/2"))
+
+
+def test_the_last_day_that_the_packer_told_is_shown(phone: httpx.Client, told: Chain) -> None:
+    master = {"@context": [{"cbvmda": "urn:epcglobal:cbv:mda"}], "ilmd": {"cbvmda:itemExpirationDate": "2027-12-31"}}
+    told.tell(made([ROPE], [lot("B")], hour=40, bizLocation={"id": place(2)}, **master))
+    assert "Best before 2027-12-31" in text_of(phone.get("/01/06901234000016/10/B"))
+
+
 def test_an_unknown_batch_answers_with_its_product(phone: httpx.Client) -> None:
     page = phone.get("/01/06901234000016/10/UNKNOWN")
     assert page.status_code == 200
@@ -138,7 +158,7 @@ FIELDS = {
     PublicProduct: {
         "gtin", "name", "name_en", "species", "net_kg", "shelf_days", "gi_mark", "producer", "producer_en",
     },
-    Batch: {"lot", "serial", "packed_on", "origins", "inspections"},
+    Batch: {"lot", "serial", "packed_on", "best_before", "origins", "inspections"},
     Area: {"name", "name_en"},
     Inspection: {"day", "passed"},
     Pack: {"product", "batch", "recalled"},
