@@ -13,6 +13,7 @@ COMMANDS = {
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "holds": ("hold",),
+    "ask": ("ask",),
     "evaluate": ("evaluate",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),

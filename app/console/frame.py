@@ -29,6 +29,7 @@ class Tab(StrEnum):
     POINTS = "points"
     TRACE = "trace"
     HOLDS = "holds"
+    QUESTIONS = "questions"
     CODES = "codes"
     REJECTED = "rejected"
     STATUS = "status"
@@ -49,6 +50,7 @@ _PERMISSIONS = {
     Tab.POINTS: Permission.VIEW_POINTS,
     Tab.TRACE: Permission.TRACE,
     Tab.HOLDS: Permission.TRACE,
+    Tab.QUESTIONS: Permission.TRACE,
     Tab.CODES: Permission.TRACE,
     Tab.REJECTED: Permission.MANAGE,
     Tab.STATUS: Permission.READ_ALARMS,

@@ -18,6 +18,7 @@ from byssus.app.console import (
     links_page,
     point_list,
     point_page,
+    questions_page,
     rejected_page,
     shortcuts,
     status_page,
@@ -103,6 +104,15 @@ def _add_pages(console: Console, live: Live) -> None:
     @ui.page("/links/edit")
     async def link_set(request: Request, anchor: str = "") -> None:
         await links_page.edit(console, await console.visit(request, Permission.LINK), anchor)
+
+    @ui.page("/questions")
+    async def questions(request: Request) -> None:
+        await questions_page.build(console, await console.visit(request, Permission.TRACE), "", {})
+
+    @ui.page("/questions/{name}")
+    async def question(request: Request, name: str) -> None:
+        visit = await console.visit(request, Permission.TRACE)
+        await questions_page.build(console, visit, name, dict(request.query_params))
 
     @ui.page("/rejected")
     async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:

@@ -33,6 +33,8 @@ class Action(StrEnum):
     ALARM_HANDLED = "alarm_handled"
     """One of the acts of a person that stand in the alarm log; `detail` has the number of its line."""
     EVIDENCE_READ = "evidence_read"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_EXPORTED = "question_exported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class SeaClass(_Dated):
 class Certificate(_Dated):
     """A certificate by its number (`code`), and how many kg it covers."""
 
+    code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
     kind: CertificateKind = CertificateKind.COMPLIANCE
     party: Code | None = None
     area: str | None = None

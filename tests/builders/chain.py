@@ -103,12 +103,17 @@ class Chain:
 
     def exceed(self, zone: int, start: float, end: float | None = None, severity: str = "critical") -> int:
         """Enter an excursion of a zone's first point in the ledger, and follow it; return its number."""
+        return self.exceed_at(f"z{zone}/t1", start, end, severity)
+
+    def exceed_at(self, point: str, start: float, end: float | None, severity: str) -> int:
+        """The same for a point by its code; it was out for an hour."""
+        times = [at(start), at(start), *[None if end is None else at(end)] * 2, at(start)]
         [(number,)] = self.connection.execute(
             "insert into excursion (point_id, rule, rule_version, severity, started_at, raised_at, ended_at, "
-            "cleared_at, peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin) "
-            "select id, 'air', 1, %s, %s, %s, %s, %s, -9.5, %s, 30, 90, 30, 0, 'live' from point where code = %s "
+            "cleared_at, peak_at, peak, minutes_out, degree_minutes, n_readings, n_gaps, origin) "
+            "select id, 'air', 1, %s, %s, %s, %s, %s, %s, -9.5, 60, 90, 30, 0, 'live' from point where code = %s "
             "returning id",
-            [severity, at(start), at(start), *[None if end is None else at(end)] * 2, at(start), f"z{zone}/t1"],
+            [severity, *times, point],
         )
         self.follow()
         return int(number)

@@ -9,6 +9,7 @@ from builders.chain import Chain
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
 from builders.epcis import crate, lot, made, observed, packed, place
+from builders.island import tell_island
 from byssus.core.identity.access import Role
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.rejected import reject
@@ -26,7 +27,7 @@ HISTORY = [
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
     *("/", "/points", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
-    *("/holds", "/rejected", "/status", "/nowhere"),
+    *("/holds", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
 )
 
 
@@ -163,7 +164,27 @@ def test_goods_are_held_by_one_person_and_released_by_another(tracing: Console, 
     own.get_by_role("button", name="Release").click()
     expect(other.locator(".hold")).to_have_count(1)
     expect(other.locator(".hold")).to_contain_text("Excursion in z3")
-    page.screenshot(path="/tmp/chain/holds2.png", full_page=True)
+
+
+def test_a_question_is_asked_by_form_and_answered_as_a_table_and_a_file(tracing: Console, told: Chain) -> None:
+    tell_island(told)
+    page = tracing.visit("陈军", Role.REGULATOR, language="en")
+    page.goto("/questions")
+    page.get_by_role("link", name="A certificate: lots, kg covered").click()
+    page.get_by_label("certificate").fill("HG1")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".wide-table tbody tr")).to_contain_text("10000")
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="CSV").click()
+    assert "HG1" in caught.value.path().read_text(encoding="utf-8-sig")
+
+    page.goto("/questions/closure-lots")
+    expect(page.get_by_text("Fill in what it is about")).to_be_visible()
+    page.get_by_label("closure").fill("never")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("This cannot be answered")).to_be_visible()
+    page.goto("/questions/views")
+    expect(page.locator(".wide-table tbody tr").first).to_contain_text("陈军")
 
 
 @pytest.mark.parametrize(

@@ -38,22 +38,14 @@ def own_stays(parts: Iterable[Part[Node]]) -> list[Stay]:
     """The stays that one thing's own events tell, in order of time.
 
     A stay begins where the thing is seen and ends when it is seen elsewhere, leaves, is packed into something or is
-    used up. Part of a lot may go while the rest stays, where the quantities say so. The place is the business
-    location of an event, else its read point (EPCIS 2.0 § 7.3.5).
+    used up. Part of a lot may go while the rest stays, where the quantities say so, and parts that are unpacked at
+    several places are at all of them. The place is the business location of an event, else its read point (EPCIS 2.0
+    § 7.3.5).
     """
-    told = _comparable(set(parts))
-    moves: list[_Move] = []
-    rest: float | None = None
-    for part in sorted(told, key=_order):
-        change = _change(part)
-        if change is _Change.GOES:
-            rest = _less(rest, part.quantity)
-            moves += [_Move(part.time, None)] if not rest else []
-        elif change is not _Change.NOTHING:
-            rest = part.quantity if not rest else rest + (part.quantity or 0) * (change is _Change.COMES)
-            place = part.biz_location or part.read_point
-            moves += [_Move(part.time, place)] if place else []
-    return _fold(moves)
+    here = _Here()
+    for part in sorted(_comparable(set(parts)), key=_order):
+        here.tell(part)
+    return here.stays
 
 
 def stays_of(own: Iterable[Stay], carried: Iterable[Carried], *, many: bool) -> list[Stay]:
@@ -124,6 +116,62 @@ def _less(rest: float | None, taken: float | None) -> float:
     if rest is None or taken is None or rest - taken <= _CRUMBS * rest:
         return 0.0
     return rest - taken
+
+
+class _Here:
+    """Where a thing is, and how much of it, while its events are told in the order of time."""
+
+    def __init__(self) -> None:
+        self._ended: list[Stay] = []
+        self._spots: dict[str | None, tuple[datetime, float | None]] = {}
+
+    @property
+    def stays(self) -> list[Stay]:
+        """All of them, those that last included."""
+        last = [Stay(since, place) for place, (since, _) in self._spots.items() if place]
+        return sorted([*self._ended, *last], key=lambda stay: (stay.arrived_at, stay.location))
+
+    def tell(self, part: Part[Node]) -> None:
+        """Take in what one event says."""
+        change, place = _change(part), part.biz_location or part.read_point
+        if change is _Change.GOES:
+            for spot in [place] if place in self._spots else list(self._spots):
+                self._take(spot, part)
+        elif change is not _Change.NOTHING:
+            self._put(place or next(iter(self._spots), None), part, comes=change is _Change.COMES)
+
+    def _take(self, spot: str | None, part: Part[Node]) -> None:
+        since, rest = self._spots[spot]
+        if rest := _less(rest, part.quantity):
+            self._spots[spot] = (since, rest)
+        else:
+            self._end(spot, part.time)
+
+    def _put(self, place: str | None, part: Part[Node], *, comes: bool) -> None:
+        unpacked = part.role is Role.CHILD and part.quantity is not None
+        if place in self._spots:
+            since, rest = self._spots[place]
+            self._spots[place] = (since, _more(rest, part.quantity, comes=comes))
+        elif unpacked or len(self._spots) > 1:  # part of a lot: what is elsewhere stays there
+            self._spots[place] = (part.time, part.quantity)
+        else:
+            self._move(place, part, comes=comes)
+
+    def _move(self, place: str | None, part: Part[Node], *, comes: bool) -> None:
+        _, rest = next(iter(self._spots.values()), (part.time, None))
+        for spot in list(self._spots):
+            self._end(spot, part.time)
+        self._spots[place] = (part.time, _more(rest, part.quantity, comes=comes))
+
+    def _end(self, spot: str | None, time: datetime) -> None:
+        since, _ = self._spots.pop(spot)
+        if spot is not None and since < time:
+            self._ended.append(Stay(since, spot, time))
+
+
+def _more(rest: float | None, quantity: float | None, *, comes: bool) -> float | None:
+    """How much there is once a quantity was seen, or has come."""
+    return rest + (quantity or 0) * comes if rest else quantity
 
 
 @dataclass(frozen=True, slots=True)

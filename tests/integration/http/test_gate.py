@@ -8,6 +8,7 @@ from builders.service import Service
 from byssus.app.http.gate import is_public
 from byssus.core.identity.access import ALLOWED, Permission, Role
 from byssus.trace.gs1.registry import CHAINS
+from byssus.trace.questions.questions import QUESTIONS
 
 RESOLVER = {f"{method} /{key}/{{code}}" for key in CHAINS for method in ("GET", "HEAD", "OPTIONS")}
 DESCRIPTION = {"GET /.well-known/gs1resolver", "OPTIONS /.well-known/gs1resolver"}
@@ -68,6 +69,8 @@ NEEDS = {
     "GET /api/v1/holds/{number}": Permission.TRACE,
     "POST /api/v1/holds": Permission.HOLD,
     "POST /api/v1/holds/{number}/release": Permission.HOLD,
+    "GET /api/v1/questions": Permission.TRACE,
+    **{f"GET /api/v1/questions/{name}": Permission.TRACE for name in QUESTIONS},
     "GET /api/v1/scans/findings": Permission.TRACE,
     "GET /api/v1/scans/counts": Permission.TRACE,
     "POST /api/v1/serials": Permission.ISSUE_CODES,

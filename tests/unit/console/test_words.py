@@ -9,6 +9,7 @@ from byssus.alerts.views.case import Need
 from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
 from byssus.app.console.frame import Tab
+from byssus.app.console.questions_page import form
 from byssus.app.console.words import Words, catalogue
 from byssus.app.http.pages import Language
 from byssus.app.http.readiness import State
@@ -20,6 +21,7 @@ from byssus.ingest.devices import Condition
 from byssus.ingest.message import Reason
 from byssus.trace.epcis.event import EventType
 from byssus.trace.gs1 import Level
+from byssus.trace.questions.questions import QUESTIONS
 
 FOLDER = Path(module.__file__).parent
 SOURCES = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html")]
@@ -71,6 +73,12 @@ def test_every_key_of_the_catalogue_is_named_somewhere() -> None:
 )  # fmt: skip
 def test_every_kind_of_thing_has_a_word(prefix: str, kinds: type) -> None:
     assert [kind for kind in kinds if f"{prefix}.{kind}" not in catalogue()[Language.EN]] == []
+
+
+def test_every_field_and_column_of_a_question_has_a_word() -> None:
+    fields = {f"about.{field.name}" for question in QUESTIONS.values() for field in form(question, {})}
+    columns = {f"column.{name}" for question in QUESTIONS.values() for name in question.row.model_fields}
+    assert fields | columns <= set(catalogue()[Language.EN])
 
 
 def test_a_name_is_in_the_language_of_the_reader_where_there_is_one() -> None:

@@ -71,6 +71,18 @@ def test_the_rest_of_a_lot_stays_while_there_is_some() -> None:
     assert own_stays(parts(LOT, *first, consumed(39.95, 2))) == [stay(1, 0, 2)]
 
 
+def test_a_lot_that_is_unpacked_at_two_places_is_at_both_until_it_is_gone_from_one() -> None:
+    def unpacked(kilos: float, hour: float, where: int) -> dict[str, JsonValue]:
+        content: JsonValue = [{"epcClass": LOT, "quantity": kilos, "uom": "KGM"}]
+        return packed(CRATE, hour=hour, action="DELETE", where=where, childQuantityList=content)
+
+    told = [unpacked(50, 1, 1), unpacked(50, 2, 2)]
+    used = consumed(50, 3, readPoint={"id": place(1)})
+
+    assert own_stays(parts(LOT, *told)) == [stay(1, 1), stay(2, 2)]
+    assert own_stays(parts(LOT, *told, used)) == [stay(1, 1, 3), stay(2, 2)]
+
+
 def test_a_lot_whose_units_differ_is_taken_to_be_used_up() -> None:
     pieces: JsonValue = [{"epcClass": LOT, "quantity": 1}]
     use = event("TransformationEvent", 1, inputQuantityList=pieces, outputEPCList=[crate(99)])

@@ -1,0 +1,25 @@
+"""Asks a question of regulators in somebody's name: as far as they may see, and on record."""
+
+from datetime import datetime
+
+from byssus.core.database import Connection
+from byssus.core.identity.access import Caller
+from byssus.core.identity.audit import Action, Deed, audit
+from byssus.trace.questions.model import Answer, Form, Params, Row
+from byssus.trace.questions.questions import AnyQuestion, answer
+from byssus.trace.questions.scope import scope_of
+
+
+def asked_by(
+    connection: Connection, caller: Caller, question: AnyQuestion, params: Params, now: datetime
+) -> Answer[Row]:
+    """The answer for a caller; who asked what, and who took it away as a file, is audited.
+
+    Raises:
+        ByssusError: what is asked about is not there, or cannot be.
+    """
+    given = answer(connection, question, params, scope_of(connection, caller, now), now)
+    action = Action.QUESTION_ASKED if params.form is Form.JSON else Action.QUESTION_EXPORTED
+    about = {name: str(value) for name, value in params.model_dump(exclude={"form"}, exclude_none=True).items()}
+    audit(connection, Deed(now, caller.name, action, question.name, {**about, "lines": len(given.rows)}))
+    return given

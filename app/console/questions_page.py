@@ -1,0 +1,88 @@
+"""What regulators ask: the list of questions, each with a form, its answer as a table, and the same as a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from nicegui import ui
+from pydantic import ValidationError
+
+from byssus.app.asking import asked_by
+from byssus.app.console import frame
+from byssus.app.console.console import Console
+from byssus.app.console.markup import render
+from byssus.app.console.visit import Visit
+from byssus.app.http.pages import Language
+from byssus.core.errors import InvalidInput, NotFound
+from byssus.trace.questions.model import Answer, Row
+from byssus.trace.questions.questions import QUESTIONS, AnyQuestion, find_question
+from byssus.trace.questions.table import lines
+
+_SHOWN: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a question's form."""
+
+    name: str
+    required: bool
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of asking: a table whose first line names the columns, or why there is none."""
+
+    table: list[list[str]]
+    hidden: int = 0
+    more: int = 0
+    problem: str = ""
+
+
+async def build(console: Console, visit: Visit, name: str, given: Mapping[str, str]) -> None:
+    """The page; without a name, the list alone. A question is asked once all it needs is given."""
+    words = visit.words
+    question = find_question(name) if name else None
+    fields = form(question, given) if question else []
+    ready = question and all(field.value or not field.required for field in fields)
+    result = await _ask(console, visit, question, given) if question and ready else None
+    with frame.page(console, visit, frame.Tab.QUESTIONS, words("questions.title")):
+        page = render(
+            "questions.html",
+            words,
+            questions=list(QUESTIONS.values()),
+            question=question,
+            fields=fields,
+            result=result,
+            query=urlencode({key: value for key, value in given.items() if value}),
+        )
+        ui.html(page, sanitize=False)
+
+
+def form(question: AnyQuestion, given: Mapping[str, str]) -> list[Field]:
+    """The fields of a question, with what is filled in."""
+    named = [(field.alias or name, field) for name, field in question.params.model_fields.items() if name != "form"]
+    return [Field(name, field.is_required(), given.get(name, "")) for name, field in named]
+
+
+async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Mapping[str, str]) -> Result:
+    try:
+        params = question.params.model_validate({name: value for name, value in given.items() if value})
+        answer = await console.ask(asked_by, visit.caller, question, params, console.context.clock.now())
+    except ValidationError as error:
+        fault = error.errors()[0]
+        return Result([], problem=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+    except (InvalidInput, NotFound) as error:
+        return Result([], problem=str(error))
+    return _shown(answer, question, visit.words.language)
+
+
+def _shown(answer: Answer[Row], question: AnyQuestion, language: Language) -> Result:
+    """As much of the answer as a page holds, in the reader's language."""
+    names, *rows = lines(answer, question.row)
+    left_out = {"en", "notice_en"} if language is Language.ZH else {"zh", "notice_zh"}
+    kept = [place for place, name in enumerate(names) if name not in left_out]
+    table = [[line[place] for place in kept] for line in (names, *rows[:_SHOWN])]
+    return Result(table if rows else [], answer.hidden, max(0, len(rows) - _SHOWN))

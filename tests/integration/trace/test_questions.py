@@ -1,0 +1,258 @@
+"""Each of the twenty questions has an answer that is not trivial."""
+
+import csv
+from collections.abc import Callable, Iterator
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from pydantic import ValidationError
+
+from builders.chain import Chain, chain
+from builders.epcis import at, crate
+from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
+from byssus.core.database import connect
+from byssus.core.errors import NotFound
+from byssus.core.identity.access import Caller, Role
+from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.migrate import migrate
+from byssus.trace.codes import canonical
+from byssus.trace.issuing.issue import CodesWanted, issue_codes
+from byssus.trace.questions.model import Answer, Form, Row
+from byssus.trace.questions.questions import QUESTIONS, answer, find_question
+from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
+from byssus.trace.questions.table import write
+from servers.databases import DatabaseServer
+
+
+@pytest.fixture(scope="module")
+def told(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
+    """The island, for all tests here: what they add does not bear on the others."""
+    with database_servers("embedded").fresh_database() as url:
+        with connect(url) as connection:
+            migrate(connection, at(0))
+        with chain(url) as built:
+            tell_island(built)
+            yield built
+
+
+def ask(told: Chain, name: str, scope: Scope = EVERYTHING, **about: object) -> Answer[Row]:
+    question = find_question(name)
+    return answer(told.connection, question, question.params.model_validate(about), scope, told.now)
+
+
+def values(given: Answer[Row], *names: str) -> set[tuple[object, ...]]:
+    return {tuple(getattr(row, name) for name in names) for row in given.rows}
+
+
+def test_there_are_twenty_in_the_order_in_which_regulators_count_them() -> None:
+    assert [question.number for question in QUESTIONS.values()] == list(range(1, 21))
+
+
+def test_a_code_tells_its_tree_places_and_certificates(told: Chain) -> None:
+    rows = values(ask(told, "history", code=packs("P1")), "uri", "steps", "certificates")
+
+    assert {(packs("P1"), 0, ()), (meat("C1"), -1, ()), (live("R1"), -2, ("HG1",)), (live("H1"), -3, ())} <= rows
+    assert ("room", "store") in values(ask(told, "history", code=packs("P1")), "zone", "site")
+
+
+def test_a_plot_and_a_sea_area_tell_their_products_and_customers(told: Chain) -> None:
+    for plot in ("plot-1", "枸杞海域"):
+        rows = values(ask(told, "plot-products", plot=plot), "uri", "state", "site")
+        assert {
+            (packs("P1"), "there", "shop-1"),
+            (packs("P1"), "there", "shop-2"),
+            (packs("P1"), "sold", "shop-1"),
+        } <= rows
+    assert not any(uri == packs("P3") for uri, *_ in rows)
+
+
+def test_a_certificate_tells_what_it_covers_and_what_was_claimed(told: Chain) -> None:
+    expected = {("HG1", live("R1"), 5000, 10000, True)}
+    columns = ("certificate", "uri", "covers_kg", "claimed_kg", "overused")
+
+    assert values(ask(told, "certificate-use", certificate="HG1"), *columns) == expected
+    assert values(ask(told, "certificate-use"), *columns) == expected
+
+
+def test_a_closure_that_was_told_late_finds_what_was_harvested_and_where_it_is(told: Chain) -> None:
+    given = ask(told, "closure-lots", closure=CLOSURE["code"])
+
+    assert {live("H1"), live("H2"), meat("C1"), packs("P1")} <= {uri for (uri,) in values(given, "uri")}
+    assert ("shop-2", "超市 shop-2", "0580-2") in values(given, "site", "holder", "phone")
+    with pytest.raises(NotFound, match="no closure"):
+        ask(told, "closure-lots", closure="never")
+
+
+def test_a_failed_test_tells_lots_customers_and_drafts_a_notice(told: Chain) -> None:
+    given = ask(told, "failed-test")
+
+    assert {uri for (uri,) in values(given, "uri")} == {live("H3"), meat("C3"), packs("P3"), canonical(crate(3))}
+    [sold] = [row for row in given.rows if getattr(row, "state") == "sold"]  # noqa: B009
+    assert "超市 shop-3：嵊泗贻贝肉 P3 涉及检验不合格（PSP 5.2 MU/g" in sold.model_dump()["notice_zh"]
+    assert not ask(told, "failed-test", lot="P9").rows
+
+
+def test_a_zone_tells_excursions_lots_and_decisions(told: Chain) -> None:
+    rows = values(ask(told, "zone-excursions", zone="room"), "severity", "uri", "decision")
+
+    assert {("critical", canonical(crate(n)), "held") for n in (1, 2, 3)} <= rows
+    assert ("alarm", packs("P1"), None) in rows
+    assert not ask(told, "zone-excursions", of_site="works").rows
+
+
+def test_alarms_that_wait_are_told_by_office(told: Chain) -> None:
+    assert values(ask(told, "unacknowledged"), "office", "site", "severity") == {("gouqi", "store", "critical")}
+
+
+def test_alarms_that_were_closed_poorly_say_what_they_lack(told: Chain) -> None:
+    assert values(ask(told, "poorly-closed"), "lacks") == {(("corrective_action",),), (("fast",),)}
+
+
+def test_days_without_readings_are_told_with_their_alarms(told: Chain) -> None:
+    rows = values(ask(told, "missing-records", **{"from": at(-24), "to": at(40)}), "site", "completeness", "alarms")
+
+    assert any(site == "store" and complete == 0 and alarms for site, complete, alarms in rows)
+
+
+def test_the_same_control_point_three_times_is_told(told: Chain) -> None:
+    assert values(ask(told, "repeated-deviations"), "site", "control_point", "deviations") == {("store", "air", 3)}
+    assert not ask(told, "repeated-deviations", least=4).rows
+
+
+def test_points_are_ranked_the_worst_first(told: Chain) -> None:
+    first, *_ = ask(told, "point-ranking", **{"from": at(0), "to": at(40)}).rows
+
+    assert first.model_dump(include={"point", "completeness", "minutes_out"}) == {
+        "point": "room/t1", "completeness": 0, "minutes_out": 180,
+    }  # fmt: skip
+
+
+def test_yields_and_balances_that_do_not_add_up_are_told(told: Chain) -> None:
+    rows = values(ask(told, "mass-balance"), "rule", "uri", "site")
+
+    assert {("yield", meat("C3"), "works"), ("mass-balance", packs("P3"), "works")} <= rows
+    assert not any(uri in {meat("C1"), packs("P1")} for _, uri, _ in rows)
+
+
+def test_the_mark_on_what_is_from_elsewhere_is_told(told: Chain) -> None:
+    assert values(ask(told, "gi-mark"), "uri", "en") == {
+        (packs("P3"), "Holds goods from 泗礁海域, outside the GI area")
+    }
+
+
+def test_what_is_on_sale_and_lacks_proof_is_told(told: Chain) -> None:
+    rows = values(ask(told, "on-sale-lacking"), "site", "uri", "lacks")
+
+    assert ("shop-3", packs("P3"), ("certificate", "temperature")) in rows
+    assert ("shop-1", packs("P1"), ("temperature",)) in rows
+
+
+def test_a_drill_draws_the_same_packs_from_the_same_seed_and_says_what_is_missing(told: Chain) -> None:
+    one, again = ask(told, "trace-drill", seed=5), ask(told, "trace-drill", seed=5)
+
+    assert values(one, "uri") == values(again, "uri") == {(packs("P1"),), (packs("P3"),)}
+    assert {bool(missing) for (missing,) in values(one, "missing")} == {True}
+    assert values(one, "harvests") == {(2,), (1,)}
+
+
+def test_a_firm_s_year_is_told_in_figures(told: Chain) -> None:
+    figures = dict(values(ask(told, "firm-year", firm="cold", year=2026), "measure", "value"))
+
+    assert (figures["alarms"], figures["critical_alarms"], figures["holds"], figures["minutes_out"]) == (3, 1, 1, 180)
+    assert dict(values(ask(told, "firm-year", firm="market", year=2026), "measure", "value"))["holds_broken"] == 2
+    with pytest.raises(NotFound, match="no firm"):
+        ask(told, "firm-year", firm="nobody", year=2026)
+
+
+def test_who_viewed_what_is_told(told: Chain) -> None:
+    audit(told.connection, Deed(at(40), "王丽", Action.QUESTION_EXPORTED, "history"))
+    audit(told.connection, Deed(at(40), "王丽", Action.LOGGED_IN, "console"))
+
+    assert values(ask(told, "views", actor="王丽"), "action", "object") == {("question_exported", "history")}
+    assert len(ask(told, "views", actor="王丽", every=True).rows) == 2
+
+
+def test_held_goods_that_a_till_scanned_are_told(told: Chain) -> None:
+    told.scan("till", f"]Q1{packs('P1')}", 37, quantity=1, unit="包")
+    told.capture()
+
+    assert values(ask(told, "blocked-scans"), "site", "zone", "reason", "uri") == {
+        ("shop-1", "shop-1-floor", "held", packs("P1"))
+    }
+
+
+def test_gaps_of_a_workshop_are_told_by_day(told: Chain) -> None:
+    rows = values(ask(told, "workshop-gaps", **{"from": at(12), "to": at(36)}), "site", "productions", "missing")
+
+    assert rows == {("workshop", 1, ("intake", "sale"))}
+
+
+def test_codes_are_told_against_units(told: Chain) -> None:
+    issue_codes(told.connection, CodesWanted(firm="works", gtin=PACK, count=450), "王丽", at(7))
+
+    assert values(ask(told, "coded-units"), "party", "gtin", "issued", "produced") >= {("works", PACK, 450, 9000)}
+
+
+def scoped(told: Chain, party: str) -> Scope:
+    return scope_of(told.connection, Caller("k", "林海燕", Role.REGULATOR, party), told.now)
+
+
+@pytest.mark.parametrize(
+    ("party", "sites"),
+    [
+        ("gouqi", {"farm-1", "farm-2", "quay", "works", "store", "workshop"}),
+        ("county", {"farm-1", "farm-2", "quay", "works", "store", "workshop"}),
+        ("other", {"shop-1", "shop-2", "shop-3"}),
+        ("works", {"works", "workshop"}),
+    ],
+)
+def test_offices_see_their_jurisdiction_and_firms_their_own(told: Chain, party: str, sites: set[str]) -> None:
+    assert scoped(told, party).sites == sites
+
+
+def test_the_city_sees_all_and_a_stranger_nothing(told: Chain) -> None:
+    assert len(ask(told, "history", scoped(told, "city"), code=packs("P1")).rows) == len(
+        [row for row in ask(told, "history", code=packs("P1")).rows if row.site]
+    )
+    stranger = ask(told, "history", scoped(told, "nobody"), code=packs("P1"))
+    assert (stranger.rows, stranger.hidden > 0) == ((), True)
+
+
+def test_a_firm_sees_one_step_up_and_down_of_a_code_and_only_its_own_of_all_else(told: Chain) -> None:
+    cold = scoped(told, "cold")
+
+    assert cold.partners == {"works", "shop-1", "shop-2", "shop-3"}
+    seen = {site for (site,) in values(ask(told, "history", cold, code=packs("P1")), "site")}
+    assert {"store", "works"} <= seen
+    assert not seen & {"farm-1", "quay"}
+    assert not ask(told, "plot-products", cold, plot="plot-1").rows
+
+
+ABOUT: dict[str, dict[str, object]] = {
+    "history": {"code": packs("P1")},
+    "plot-products": {"plot": "plot-1"},
+    "firm-year": {"firm": "cold", "year": 2026},
+    "closure-lots": {"closure": "red-tide"},
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_answer_is_a_file_and_the_same_answer_the_same_bytes(told: Chain, name: str) -> None:
+    given, row = ask(told, name, **ABOUT.get(name, {})), find_question(name).row
+
+    table = list(csv.reader(StringIO(write(given, row, Form.CSV).decode("utf-8-sig"))))
+    assert len(table) == len(given.rows) + 1
+    assert set(table[0]) <= set(row.model_fields)
+    book = write(given, row, Form.XLSX)
+    assert book == write(given, row, Form.XLSX)
+    sheet = openpyxl.load_workbook(BytesIO(book)).active
+    assert sheet is not None
+    assert sheet.max_row == len(table)
+
+
+def test_what_is_asked_about_has_to_be_said_as_the_question_has_it() -> None:
+    with pytest.raises(NotFound, match="Ask one of: history"):
+        find_question("nonsense")
+    with pytest.raises(ValidationError):
+        find_question("history").params.model_validate({"code": "x", "colour": "red"})

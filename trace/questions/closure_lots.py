@@ -1,0 +1,45 @@
+"""4. A closure, old or new: which lots were harvested in it, what became of them, and where that is now."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from byssus.core.database import Connection
+from byssus.core.errors import NotFound
+from byssus.trace.epcis.event import Role
+from byssus.trace.questions.model import Answer, Name, Params, Question
+from byssus.trace.questions.plot_products import HARVESTS
+from byssus.trace.questions.spread import Reached, spread
+from byssus.trace.rules.chain import HARVEST
+from byssus.trace.rules.closure import covers
+from byssus.trace.rules.law import load_law
+from byssus.trace.rules.load import Span, chain_between
+
+_TOLD_LATE = timedelta(days=2)
+"""A harvest may be told so long after it."""
+
+
+class OfClosure(Params):
+    """A closure by its code in a plant file."""
+
+    closure: Name
+
+
+def _ask(connection: Connection, params: OfClosure, now: datetime) -> Iterator[Reached]:
+    closure = next((each for each in load_law(connection).closures if each.code == params.closure), None)
+    if closure is None:
+        raise NotFound(f"There is no closure {params.closure!r}.", advice="Closures are in plant files.")
+    span = Span(closure.start, (closure.end or now) + _TOLD_LATE)
+    starts = {
+        share.uri: f"{closure.code} {closure.area} {act.at:%Y-%m-%d %H:%M}"
+        for act in chain_between(connection, HARVESTS, span).acts
+        if act.step == HARVEST
+        for share in act.shares
+        if share.role is not Role.INPUT and covers(closure, act, share)
+    }
+    yield from spread(connection, starts)
+
+
+QUESTION = Question(
+    "closure-lots", 4, "海域关闭影响的批次及其去向", "A closure: lots harvested in it, and where they are now",
+    OfClosure, Answer[Reached], Reached, _ask,
+)  # fmt: skip

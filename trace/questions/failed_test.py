@@ -1,0 +1,65 @@
+"""5. A failed test: the lots it is about, who has them, and the draft of a notice to each."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from byssus.core.database import Connection
+from byssus.trace.facts.kde import Kde
+from byssus.trace.questions.model import Answer, Name, Period, Question
+from byssus.trace.questions.spread import Reached, spread
+from byssus.trace.rules.chain import Act
+from byssus.trace.rules.law import load_law
+from byssus.trace.rules.limit import failed
+from byssus.trace.rules.load import Span, chain_between
+from byssus.trace.scanned.turn import STEP
+
+
+class FailedTests(Period):
+    """When the tests were made; of a lot number only, if one is given."""
+
+    lot: Name | None = None
+
+
+class Notified(Reached):
+    """Goods that a failed test is about, and what to tell their holder; a draft, for a person to sign."""
+
+    notice_zh: str
+    notice_en: str
+
+
+def _ask(connection: Connection, params: FailedTests, now: datetime) -> Iterator[Notified]:
+    law, (start, end) = load_law(connection), params.span(now)
+    chain = chain_between(connection, [f"{STEP}inspecting"], Span(start, end))
+    tests = [act for act in chain.acts if failed(act, law) and start <= act.at < end]
+    causes = {uri: _cause(act) for act in tests for uri in act.uris() if params.lot is None or _is_lot(uri, params.lot)}
+    for each in spread(connection, causes):
+        yield Notified.model_validate({**each.model_dump(), "notice_zh": _zh(each), "notice_en": _en(each)})
+
+
+def _is_lot(uri: str, lot: str) -> bool:
+    return uri.endswith(f"/10/{lot}")
+
+
+def _cause(act: Act) -> str:
+    values = [f"{fact.value} {fact.unit or ''}".strip() for fact in act.facts if fact.name is Kde.VALUE]
+    told = " ".join([*act.told(Kde.ANALYTE), *values])
+    return f"{told or act.disposition} ({act.at:%Y-%m-%d})"
+
+
+def _zh(each: Reached) -> str:
+    goods = f"{each.product or each.uri} {each.lot or ''}".strip()
+    return f"{each.holder or '各持有人'}：{goods} 涉及检验不合格（{each.cause}）。请立即停止销售，封存并报告数量。"
+
+
+def _en(each: Reached) -> str:
+    goods = f"{each.product or each.uri} {each.lot or ''}".strip()
+    return (
+        f"{each.holder or 'To all holders'}: {goods} is concerned by a failed test ({each.cause}). "
+        "Stop selling it, hold it, and report how much you have."
+    )
+
+
+QUESTION = Question(
+    "failed-test", 5, "检验不合格的批次、持有人与通知草稿", "A failed test: lots, customers, a notice to send",
+    FailedTests, Answer[Notified], Notified, _ask,
+)  # fmt: skip

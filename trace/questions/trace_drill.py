@@ -1,0 +1,67 @@
+"""15. A drill: packs drawn at random are traced; how long it takes, and what is missing on the way."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+from time import perf_counter
+from typing import Annotated
+
+from pydantic import Field
+
+from byssus.core.database import Connection
+from byssus.trace.answer.ask import ask
+from byssus.trace.answer.items import find_items, understand
+from byssus.trace.questions.model import Answer, Period, Question, Row
+from byssus.trace.questions.on_sale import lacking
+from byssus.trace.questions.queries import SQL
+from byssus.trace.questions.spread import sites_of_zones
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.load import chain_of
+from byssus.trace.rules.rules import RULES
+
+
+class Drill(Period):
+    """How many packs, and the seed that draws them: the same seed draws the same packs."""
+
+    seed: Annotated[int, Field(ge=0, le=2**31)] = 1
+    packs: Annotated[int, Field(ge=1, le=20)] = 3
+
+
+class Drilled(Row):
+    """A pack that was traced; `missing` names what no event tells."""
+
+    uri: str
+    seconds: float
+    things: int
+    harvests: int
+    complete: bool
+    missing: tuple[str, ...]
+
+
+def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drilled]:
+    start, end = params.span(now, days=90)
+    packs = [uri for (uri,) in connection.execute(SQL["packs"], {"start": start, "end": end})]
+    sites = sites_of_zones(connection)
+    for uri in Random(params.seed).sample(packs, min(params.packs, len(packs))):  # noqa: S311 - a drill, not a secret
+        began = perf_counter()
+        answer = ask(connection, uri, now)
+        chain = chain_of(connection, list(find_items(connection, understand(uri))))
+        harvests = chain.harvests(uri)
+        data = {fault.en for fault in RULES["key-data"].find(chain, Law())}
+        missing = [*(["harvest"] if not harvests else []), *lacking(connection, chain, uri, now), *sorted(data)]
+        zones = [place.zone for node in answer.tree.nodes if not node.steps for place in node.places]
+        yield Drilled(
+            site=next((sites.get(zone) for zone in zones if zone), None),
+            uri=uri,
+            seconds=round(perf_counter() - began, 3),
+            things=len(answer.tree.nodes),
+            harvests=len(harvests),
+            complete=not missing,
+            missing=tuple(missing),
+        )
+
+
+QUESTION = Question(
+    "trace-drill", 15, "随机追溯演练：用时与完整性", "A random trace drill: time and completeness",
+    Drill, Answer[Drilled], Drilled, _ask,
+)  # fmt: skip
