@@ -57,6 +57,16 @@ class Breach:
 
 
 @dataclass(frozen=True, slots=True)
+class FailedCheck:
+    """What was checked at which control point, of which lot, batch or shift, and the values that were out of limits."""
+
+    control_point: str
+    subject: str
+    check: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """What somebody last wrote to an alarm."""
 
@@ -87,6 +97,7 @@ class ShownAlarm:
         outage_until: its point is out of service until then.
         account_due: lots, product probe and a second person belong to its closing.
         raised_under: version of the rule that raised it; `rule_version` is the one under which it goes on.
+        failed: the check that raised it; None for alarms of other kinds.
     """
 
     id: int
@@ -109,6 +120,7 @@ class ShownAlarm:
     account_due: bool = False
     raised_under: int | None = None
     rule_version: int | None = None
+    failed: FailedCheck | None = None
 
     @property
     def need(self) -> Need:
@@ -166,9 +178,9 @@ class Case:
 
 def cases(alarms: Iterable[ShownAlarm]) -> list[Case]:
     """Alarms as cases, what needs action first: by need, then the worst, then the one that lasts longest."""
-    subjects: dict[tuple[str, Where], list[ShownAlarm]] = {}
+    subjects: dict[tuple[str, Where, FailedCheck | None], list[ShownAlarm]] = {}
     for alarm in sorted(alarms, key=lambda alarm: (alarm.since, alarm.id)):
-        subjects.setdefault((alarm.kind, alarm.where), []).append(alarm)
+        subjects.setdefault((alarm.kind, alarm.where, alarm.failed), []).append(alarm)
     found = [case_of(event) for subject in subjects.values() for event in _events(subject)]
     return sorted(found, key=lambda case: (list(Need).index(case.need), -_rank(case.worst), case.since, case.id))
 

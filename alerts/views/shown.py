@@ -8,7 +8,7 @@ from psycopg.rows import TupleRow
 from byssus.alerts.condition.bound import bound_of
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.operator.log import probe_of, shelf_of
-from byssus.alerts.views.case import Breach, Case, Comment, Ending, Measured, ShownAlarm, Where, case_of
+from byssus.alerts.views.case import Breach, Case, Comment, Ending, FailedCheck, Measured, ShownAlarm, Where, case_of
 from byssus.alerts.views.points import Named, Newest
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
@@ -42,8 +42,13 @@ def _shown_alarm(row: TupleRow) -> ShownAlarm:
         None if row[33] is None else Comment(*row[33:36]),
         _ending(row[36:45]),
         shelf_of(*row[45:51]),
-        *row[51:],
+        *_rest(row[51:]),
     )
+
+
+def _rest(row: TupleRow) -> TupleRow:
+    """The last columns, those of a failed check as one."""
+    return (*row[:6], None if row[6] is None else FailedCheck(*row[6:]))
 
 
 def _ending(row: TupleRow) -> Ending | None:

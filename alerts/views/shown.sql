@@ -14,7 +14,8 @@ select alarm.id, alarm.kind, alarm.severity, alarm.origin, alarm.raised_at, alar
     alarm.version, alarm.to_verify, out_of_service_until(alarm.point_id, %(now)s),
     alarm.kind = 'excursion' and array_position(array['warn', 'alarm', 'critical'], alarm.severity)
         >= array_position(array['warn', 'alarm', 'critical'], (policy_at(alarm.site_id, %(now)s)).account_from),
-    alarm.raised_under, excursion.rule_version
+    alarm.raised_under, excursion.rule_version,
+    failed.detail ->> 'control_point', failed.detail ->> 'subject', failed.detail ->> 'check', failed.detail ->> 'failed'
 from alarm
 join site on site.id = alarm.site_id
 left join zone on zone.id = alarm.zone_id
@@ -30,13 +31,20 @@ left join lateral (
     order by id desc
     limit 1
 ) comment on true
+left join lateral (
+    select detail from alarm_transition
+    where alarm.kind = 'deviation' and alarm_id = alarm.id and what = 'raised'
+    order by id
+    limit 1
+) failed on true
 where case when %(ids)s::bigint[] is null
     then alarm.closed_at is null or alarm.to_verify
     else alarm.id = any(%(ids)s)
 end
 order by alarm.raised_at, alarm.id;
 
--- case_of: the alarms about the same subject that overlap one of them in time, that one included (alarm_lasting)
+-- case_of: the alarms about the same subject that overlap one of them in time, that one included; a failed check stands
+-- for itself (alarm_lasting)
 select other.id
 from alarm
 left join excursion on excursion.id = alarm.excursion_id
@@ -45,7 +53,7 @@ join alarm other on other.kind = alarm.kind and other.site_id = alarm.site_id
 left join excursion other_excursion on other_excursion.id = other.excursion_id
 where alarm.id = %(alarm)s and (
     other.id = alarm.id
-    or tstzrange(least(coalesce(excursion.started_at, alarm.raised_at), alarm.cleared_at), alarm.cleared_at)
+    or alarm.kind <> 'deviation' and tstzrange(least(coalesce(excursion.started_at, alarm.raised_at), alarm.cleared_at), alarm.cleared_at)
         && tstzrange(least(coalesce(other_excursion.started_at, other.raised_at), other.cleared_at), other.cleared_at)
 )
 order by other.id;

@@ -27,6 +27,9 @@ class Tab(StrEnum):
 
     BOARD = "board"
     POINTS = "points"
+    CHECKS = "checks"
+    RECORDS = "records"
+    PLANS = "plans"
     TRACE = "trace"
     HOLDS = "holds"
     QUESTIONS = "questions"
@@ -48,6 +51,9 @@ class Tab(StrEnum):
 _PERMISSIONS = {
     Tab.BOARD: Permission.READ_ALARMS,
     Tab.POINTS: Permission.VIEW_POINTS,
+    Tab.CHECKS: Permission.READ_ALARMS,
+    Tab.RECORDS: Permission.READ_ALARMS,
+    Tab.PLANS: Permission.READ_ALARMS,
     Tab.TRACE: Permission.TRACE,
     Tab.HOLDS: Permission.TRACE,
     Tab.QUESTIONS: Permission.TRACE,

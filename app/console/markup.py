@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from byssus.alerts.records.risk_list import limit_text
 from byssus.app.console import figures
 from byssus.app.console.bounds import bound_words
 from byssus.app.console.words import Words
@@ -24,6 +25,7 @@ _MARKUP.globals.update(
     moment=figures.moment,
     day_time=figures.day_time,
     zone_name=figures.zone_name,
+    limit_text=limit_text,
 )
 
 

@@ -11,14 +11,19 @@ from byssus.alerts.views.points import Standing
 from byssus.app.console import (
     alarm_page,
     board_page,
+    check_page,
     codes_page,
     device_page,
+    draft_page,
     faults,
     holds_page,
     links_page,
+    plan_view,
     point_list,
     point_page,
     questions_page,
+    record_list,
+    record_page,
     rejected_page,
     shortcuts,
     status_page,
@@ -30,6 +35,7 @@ from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
 from byssus.app.http.context import Context
 from byssus.core.identity.access import Permission
+from byssus.core.plant.hazards import Period
 
 _YEAR = 365 * 24 * 3600
 _COLOURS = {"primary": "#0b5566", "positive": "#1b6a47", "negative": "#a80f1c"}
@@ -83,6 +89,30 @@ def _add_pages(console: Console, live: Live) -> None:
     ) -> None:
         visit = await console.visit(request, Permission.VIEW_POINTS)
         await point_page.build(console, live, visit, point_page.Wanted(code, range, start, end))
+
+    @ui.page("/checks")
+    async def checks(request: Request, site: str = "") -> None:
+        await check_page.build(console, await console.visit(request, Permission.READ_ALARMS), site)
+
+    @ui.page("/records")
+    async def records(request: Request, site: str = "", period: Period = Period.DAILY) -> None:
+        await record_list.build(console, await console.visit(request, Permission.READ_ALARMS), site, period)
+
+    @ui.page("/records/{term}")
+    async def record(request: Request, term: str, site: str = "") -> None:
+        await record_page.build(console, await console.visit(request, Permission.READ_ALARMS), term, site)
+
+    @ui.page("/plans")
+    async def plans(request: Request) -> None:
+        await plan_view.build_list(console, await console.visit(request, Permission.READ_ALARMS))
+
+    @ui.page("/plans/{code:path}")
+    async def plan(request: Request, code: str) -> None:
+        await plan_view.build(console, await console.visit(request, Permission.READ_ALARMS), code)
+
+    @ui.page("/plan-drafts/{number}")
+    async def draft(request: Request, number: int) -> None:
+        await draft_page.build(console, await console.visit(request, Permission.READ_ALARMS), number)
 
     @ui.page("/trace")
     async def trace(request: Request, code: str = "") -> None:

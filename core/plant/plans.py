@@ -75,6 +75,11 @@ def roles_at(connection: Connection, person: str, sites: Sequence[str]) -> set[C
     return {ContactRole(role) for (role,) in rows}
 
 
+def sites_of_person(connection: Connection, person: str) -> list[str]:
+    """The codes of the sites to which a person, named as their key is, is anything."""
+    return [site for (site,) in connection.execute(QUERIES["sites_of_person"], {"person": person})]
+
+
 def plan_text(plan: Plan) -> str:
     """A whole plan as JSON, without what is left at its default."""
     return plan.model_dump_json(exclude_defaults=True)

@@ -32,6 +32,9 @@ order by site.code;
 -- roles: what a person is to some sites; contacts name people as keys do
 select distinct role from contact where name = %(person)s and sites && %(sites)s::text[];
 
+-- sites_of_person: the codes of the sites to which a person, named as their key is, is anything
+select distinct unnest(sites) as site from contact where name = %(person)s order by site;
+
 -- newest_version: the highest version of a plan, with who made it
 select version, author, approved_by, reason from plan where code = %(code)s order by version desc limit 1;
 

@@ -12,6 +12,8 @@ from byssus.alerts.checks.desk import Answer, Place, answer_check, begin_run, co
 from byssus.alerts.checks.due import State, standing
 from byssus.alerts.checks.run import Ongoing, Verdict
 from byssus.alerts.checks.scans import take_check_scans
+from byssus.alerts.views.case import FailedCheck, cases
+from byssus.alerts.views.shown import find_case, shown_alarms
 from byssus.core.errors import Conflict, InvalidInput
 from byssus.core.plant.calendar import Span
 
@@ -146,3 +148,15 @@ def test_a_crash_between_scan_and_run_loses_neither(plant: Line) -> None:
     assert plant.column("select count(*) from check_run") == [0]
     assert take_check_scans(plant.connection, at(1)) == 1
     assert plant.column("select subject from check_run") == ["B-9"]
+
+
+def test_each_failed_check_is_a_case_of_its_own_that_says_what_failed(plant: Line, shift: Ongoing) -> None:
+    cooked = begin_run(plant.connection, Place("p", "line", "cook"), "B-1", "张三", at(0), at(0))
+    answer_check(plant.connection, shift.run.id, answer(0, 1), "张三", at(1))
+    answer_check(plant.connection, cooked.run.id, Answer("core", {"core": 80}, at(1)), "张三", at(1))
+    found = [case.worst.failed for case in cases(shown_alarms(plant.connection, at(2)))]
+    assert found == [
+        FailedCheck("metal", "早班", "pieces", "Fe 1.5 mm 试块被剔除 0"),
+        FailedCheck("cook", "B-1", "core", "中心温度 80 °C"),
+    ]
+    assert len(find_case(plant.connection, 1, at(2)).alarms) == 1

@@ -1,0 +1,163 @@
+"""The figures and words of a plan that people change most, as fields of a form; all else is edited as text."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from io import StringIO
+
+from pydantic import JsonValue, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from byssus.core.errors import InvalidInput
+from byssus.core.plant.checks import Check
+from byssus.core.plant.haccp import ControlPoint, Plan, Rule
+
+Path = tuple[str | int, ...]
+"""Where a field stands in the plan, from the top down."""
+_MINUTE = timedelta(minutes=1)
+
+
+class Kind(StrEnum):
+    """What is entered in a field."""
+
+    NUMBER = "number"
+    MINUTES = "minutes"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field with what it holds now, as text; `name` is the last part of its path."""
+
+    path: Path
+    kind: Kind
+    value: str
+
+    @property
+    def name(self) -> str:
+        """What the field is called in plant files."""
+        return str(self.path[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together: a rule, an item of a check, the words of a control point."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+
+def head_fields(plan: Plan) -> Group:
+    """What is said of the version as a whole."""
+    words = (Field((name,), Kind.WORDS, getattr(plan, name)) for name in ("reason", "name", "standard"))
+    return Group("", tuple(words))
+
+
+def groups_of(control: ControlPoint, number: int) -> Iterator[Group]:
+    """The fields of the control point that is the plan's `number`th, from 0."""
+    base: Path = ("control_points", number)
+    for i, rule in enumerate(control.rules):
+        yield Group(f"{rule.code} · {rule.severity}", _rule(rule, (*base, "rules", i)))
+    for i, check in enumerate(control.checks):
+        yield from _check(check, (*base, "checks", i))
+    words = (Field((*base, name), Kind.WORDS, getattr(control, name)) for name in ("corrective_action", "verification"))
+    yield Group("", tuple(words))
+
+
+def with_fields(plan: Plan, values: Mapping[Path, str]) -> Plan:
+    """The plan with other values in some fields, judged as in a plant file.
+
+    Raises:
+        InvalidInput: a value cannot be understood, or the plan contradicts itself.
+    """
+    tree: JsonValue = plan.model_dump(mode="json")
+    kinds = {field.path: field.kind for group in _all(plan) for field in group.fields}
+    for path, text in values.items():
+        _put(tree, path, _value(kinds[path], text.strip(), path))
+    return _judged(tree)
+
+
+def plan_as_text(plan: Plan) -> str:
+    """The plan as it would stand in a plant file."""
+    yaml, written = YAML(), StringIO()
+    yaml.width = 110
+    yaml.dump(plan.model_dump(mode="json", exclude_defaults=True), written)
+    return written.getvalue()
+
+
+def plan_from_text(text: str) -> Plan:
+    """Read what `plan_as_text` wrote, and people changed.
+
+    Raises:
+        InvalidInput: it is no YAML, or no plan; every fault is named.
+    """
+    try:
+        tree: JsonValue = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        raise InvalidInput(f"This is no YAML: {' '.join(str(error).split())}") from error
+    return _judged(tree)
+
+
+def _judged(tree: JsonValue) -> Plan:
+    try:
+        return Plan.model_validate(tree)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_url=False))
+        raise InvalidInput("; ".join(faults)) from error
+
+
+def _all(plan: Plan) -> Iterator[Group]:
+    yield head_fields(plan)
+    for number, control in enumerate(plan.control_points):
+        yield from groups_of(control, number)
+
+
+def _rule(rule: Rule, base: Path) -> tuple[Field, ...]:
+    return (
+        Field((*base, "limit"), Kind.NUMBER, f"{rule.limit:g}"),
+        Field((*base, "on_delay"), Kind.MINUTES, f"{rule.on_delay / _MINUTE:g}"),
+        Field((*base, "deadband"), Kind.NUMBER, f"{rule.deadband:g}"),
+        Field((*base, "off_delay"), Kind.MINUTES, f"{rule.off_delay / _MINUTE:g}"),
+    )
+
+
+def _check(check: Check, base: Path) -> Iterator[Group]:
+    spans = ((name, getattr(check.due, name)) for name in ("every", "within"))
+    due = (Field((*base, "due", name), Kind.MINUTES, f"{span / _MINUTE:g}") for name, span in spans if span)
+    yield Group(check.name, tuple(due))
+    for i, item in enumerate(check.items):
+        if item.unit is not None:
+            bounds = ((name, getattr(item, name)) for name in ("least", "most"))
+            fields = (
+                Field((*base, "items", i, name), Kind.NUMBER, "" if value is None else f"{value:g}")
+                for name, value in bounds
+            )
+            yield Group(f"{check.name} · {item.name} {item.unit}", tuple(fields))
+
+
+def _value(kind: Kind, text: str, path: Path) -> JsonValue:
+    if kind is Kind.WORDS:
+        return text
+    if not text:
+        return None
+    try:
+        number = float(text.replace("−", "-").replace(",", "."))
+    except ValueError:
+        raise InvalidInput(f"{text!r} is no number.", where=".".join(map(str, path))) from None
+    return f"PT{number * 60:g}S" if kind is Kind.MINUTES else number
+
+
+def _put(tree: JsonValue, path: Path, value: JsonValue) -> None:
+    *above, last = path
+    for part in above:
+        tree = _part(tree, part)
+    if isinstance(tree, dict):
+        tree[str(last)] = value
+
+
+def _part(tree: JsonValue, part: str | int) -> JsonValue:
+    if isinstance(tree, list) and isinstance(part, int):
+        return tree[part]
+    return tree[str(part)] if isinstance(tree, dict) else None
