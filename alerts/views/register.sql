@@ -12,7 +12,14 @@ join site on site.id = alarm.site_id
 left join zone on zone.id = alarm.zone_id
 left join point on point.id = alarm.point_id
 left join gateway on gateway.id = alarm.gateway_id
-left join excursion on excursion.id = alarm.excursion_id
+left join lateral (
+    select id, rule, rule_version, least(excursion.started_at, first.started_at) as started_at, ended_at, peak, peak_at,
+        minutes_out
+    from excursion, (select started_at from excursion where id = alarm.excursion_id) as first
+    where id = alarm.excursion_id or continues = alarm.excursion_id
+    order by id desc
+    limit 1
+) excursion on true
 where (%(ids)s::bigint[] is null or alarm.id = any(%(ids)s))
     and (%(before)s::bigint is null or alarm.id < %(before)s)
     and (%(open)s::boolean is null or (alarm.closed_at is null) = %(open)s)
