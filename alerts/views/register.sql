@@ -39,3 +39,8 @@ select id, alarm_id, at, what, actor, detail from alarm_transition where id > %(
 
 -- newest_line: the number of the last line that was committed
 select coalesce(max(id), 0) from alarm_transition;
+
+-- decisions: what the last closing of an alarm decided for each lot (lot_decision_alarm_id_line_id_idx)
+select lot, decision from lot_decision
+where alarm_id = %(alarm)s and line_id = (select max(line_id) from lot_decision where alarm_id = %(alarm)s)
+order by lot;
