@@ -14,6 +14,7 @@ COMMANDS = {
     "codes": ("trace", "gs1"),
     "holds": ("hold",),
     "evaluate": ("evaluate",),
+    "alarms": ("alarm",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),
