@@ -77,6 +77,7 @@ def test_an_alarm_goes_round_the_loop_on_a_phone(board: Console, stocked: ColdSt
     expect(page.locator(".account")).to_contain_text("−16.5 °C")
     expect(page.locator(".account .lots")).to_contain_text("封存 A7")
     image = page.locator(".evidence img")
+    image.scroll_into_view_if_needed()
     expect(image).to_have_js_property("naturalWidth", 32)
     act(page, "复核")
     dialog(page).get_by_role("button", name="复核").click()

@@ -44,7 +44,10 @@ def test_a_low_battery_is_one_alarm_where_the_device_is_until_it_is_changed(stor
     assert alarms(store) == [OVER]
     assert store.column("select what from alarm_transition order by id") == ["raised", "cleared"]
     [facts] = store.column("select detail from alarm_transition where what = 'raised'")
-    assert facts == {"device": "logger", "battery": "19 %", "standard": "default of Byssus, not a standard"}
+    assert facts == {
+        "device": "logger", "battery": "19 %", "standard": "default of Byssus, not a standard",
+        "kind": "battery_low", "severity": "warn", "origin": "live",
+    }  # fmt: skip
 
 
 def test_a_device_that_knows_both_is_judged_by_percent_and_one_that_knows_only_volts_by_these(store: ColdStore) -> None:
