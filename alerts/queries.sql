@@ -98,7 +98,19 @@ update excursion set started_at = %(started_at)s, raised_at = %(raised_at)s, end
 where id = %(id)s;
 
 -- cancel_excursion: a row that late data proved wrong; kept for the record
-update excursion set cancelled_at = %(at)s where id = %(id)s;
+update excursion set cancelled_at = %(at)s where id = %(id)s returning continues is not null;
+
+-- continue_excursion: a row continues the one that raised an alarm
+update excursion set continues = %(root)s where id = %(id)s;
+
+-- carried: alarms that go on though no version of their rule has an open excursion for them (alarm_lasting)
+select root.point_id, root.rule, root.id, max(part.cleared_at)
+from alarm
+join excursion root on root.id = alarm.excursion_id
+join excursion part on part.cancelled_at is null and (part.id = root.id or part.continues = root.id)
+where alarm.point_id = any(%(points)s) and alarm.cleared_at is null
+group by root.id
+having bool_and(part.cleared_at is not null);
 
 -- lock_log: the alarm log is written by one transaction at a time, so that ids are in order of commit and chains whole
 select pg_advisory_xact_lock(hashtext('byssus.alarm_log'));
@@ -110,8 +122,10 @@ select id, kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity,
     shelved_at, shelved_by, shelved_until, shelved_once, shelf_reason, shelved_severity
 from alarm where id = %(id)s;
 
--- alarm_of_excursion: the alarm that an excursion raised (alarm_excursion_id_key)
-select id from alarm where excursion_id = %(excursion)s;
+-- alarm_of_excursion: the alarm that an excursion raised, or continues (alarm_excursion_id_key)
+select alarm.id
+from excursion join alarm on alarm.excursion_id = coalesce(excursion.continues, excursion.id)
+where excursion.id = %(excursion)s;
 
 -- insert_alarm: a new alarm
 insert into alarm (kind, site_id, zone_id, point_id, gateway_id, excursion_id, severity, origin, raised_at, raised_under)

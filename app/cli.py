@@ -15,6 +15,7 @@ COMMANDS = {
     "holds": ("hold",),
     "ask": ("ask",),
     "evaluate": ("evaluate",),
+    "alarms": ("alarm",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),

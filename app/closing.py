@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from byssus.alerts.operator.account import Closing
+from byssus.alerts.operator.account import Closing, Decision
 from byssus.alerts.operator.alarm import Alarm
-from byssus.alerts.operator.desk import close_alarm
+from byssus.alerts.operator.desk import close_alarm, verify_alarm
 from byssus.alerts.views.case import Case
-from byssus.alerts.views.register import RegisteredAlarm, find_alarm, find_alarms
+from byssus.alerts.views.register import RegisteredAlarm, decisions_of, find_alarm, find_alarms
 from byssus.core.database import Connection
 from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.lots import LotThere, goods_in
+from byssus.trace.hold.ledger import lock_holds
+from byssus.trace.hold.listing import hold_of_excursion
+from byssus.trace.hold.model import Hold
+from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 
 _LOT = "batch"
 _PRODUCT = "product"
@@ -60,14 +64,59 @@ def close_with_lots(
 ) -> Alarm:
     """Close an alarm; at a control point its account covers every lot that is known to have lain there by now.
 
+    Lots that are not released are held from now on, where the excursion did not see to that by itself.
+
     Raises:
         NotFound: there is no such alarm.
         Conflict: it is still active, or somebody closed it first.
         InvalidInput: a lot or the probe value is missing.
     """
     with connection.transaction():
-        there = {lot.uri for lot in lots_in_zone(connection, find_alarm(connection, number), at)}
-        return close_alarm(connection, number, closing, there, at, seen)
+        lock_holds(connection)  # before the log's lock, as whoever looks for breaches of holds does
+        alarm = find_alarm(connection, number)
+        there = {lot.uri for lot in lots_in_zone(connection, alarm, at)}
+        after = close_alarm(connection, number, closing, there, at, seen)
+        for decided in closing.lots:
+            if decided.decision is not Decision.RELEASE and decided.lot not in _held_for(connection, alarm):
+                reason = f"{decided.decision}: {closing.cause} (alarm {number})"
+                place_hold(
+                    connection,
+                    Placing(closing.person, decided.lot, reason, alarm.breach.started_at if alarm.breach else None),
+                    at,
+                )
+    return after
+
+
+def verify_with_lots(
+    connection: Connection, number: int, person: str, remark: str, at: datetime, seen: int | None = None
+) -> Alarm:
+    """Verify as a second person what was done about an alarm; lots that were to be released are so by that person.
+
+    Raises:
+        NotFound: there is no such alarm.
+        Conflict: it is not closed, waits for nobody, or somebody verified it first.
+        NotAllowed: it is the person who closed it.
+    """
+    with connection.transaction():
+        lock_holds(connection)
+        after = verify_alarm(connection, number, person, remark, at, seen)
+        alarm = find_alarm(connection, number)
+        hold = _hold_for(connection, alarm)
+        free = [each.lot for each in decisions_of(connection, number) if each.decision is Decision.RELEASE]
+        if hold and (chosen := [lot for lot in free if lot in _held_for(connection, alarm)]):
+            release_hold(connection, hold.id, Release(person, f"release (alarm {number})", chosen), at)
+    return after
+
+
+def _hold_for(connection: Connection, alarm: RegisteredAlarm) -> Hold | None:
+    """The hold that an alarm's excursion placed by itself, if it was critical."""
+    return hold_of_excursion(connection, alarm.breach.excursion) if alarm.breach else None
+
+
+def _held_for(connection: Connection, alarm: RegisteredAlarm) -> set[str]:
+    """What that hold holds now."""
+    hold = _hold_for(connection, alarm)
+    return {thing.item.uri for thing in hold.things if thing.ended_at is None} if hold else set()
 
 
 def _lot(there: LotThere) -> LotInZone:

@@ -5,15 +5,19 @@ from, and says what the file holds; every other line is one of the log, as `chai
 same bytes whenever it is exported.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from byssus.alerts.operator.alarm import What
 from byssus.alerts.operator.chain import next_hash
 from byssus.core.errors import InvalidInput
 
@@ -126,6 +130,28 @@ def verify_following(files: Sequence[Verified]) -> None:
                 where="line 1",
                 advice="Name the files of one site in order of their months, and leave none out.",
             )
+
+
+def files_named(lines: Iterable[bytes]) -> list[str]:
+    """The hashes, in hex, of the files of evidence that a verified file names, in its order."""
+    contents = (orjson.loads(_parts(number, line)[1]) for number, line in enumerate(lines, 1))
+    return [str(content["detail"]["sha256"]) for content in contents if content.get("what") == What.EVIDENCE_ADDED]
+
+
+def verify_files(hashes: Iterable[str], folder: Path) -> int:
+    """See that each file that a month names lies in a folder as it was added; return how many there are.
+
+    Raises:
+        Tampered: one is missing, or has another content; its name is its hash.
+    """
+    present = {file.stem: file for file in folder.iterdir()}
+    found = set(hashes)
+    for digest in sorted(found):
+        if digest not in present:
+            raise Tampered("A file that the log names is missing.", where=digest)
+        if hashlib.sha256(present[digest].read_bytes()).hexdigest() != digest:
+            raise Tampered("The file is not as it was added.", where=str(present[digest]))
+    return len(found)
 
 
 def _parts(number: int, line: bytes) -> tuple[bytes, bytes]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from byssus.alerts.condition.reading import Reading
+from byssus.alerts.feed.changeover import carried_alarms
 from byssus.alerts.feed.health import Doubted, Signs, check_health, take_doubts
-from byssus.alerts.feed.judge import judge
+from byssus.alerts.feed.judge import Before, judge
 from byssus.alerts.feed.standings import Stand, load_machines, save_stands
 from byssus.alerts.feed.watched import watched_points
 from byssus.alerts.queries import SQL
@@ -98,9 +99,11 @@ def _lock(connection: Connection, points: list[int]) -> None:
 def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
     points = list(arrivals)
     machines = load_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()})
+    carried = carried_alarms(connection, points)
     stands: list[Stand] = []
     for point in watched_points(connection, points, now):
-        stands += judge(connection, point, machines[point.id], arrivals[point.id].readings, now)
+        before = Before(machines[point.id], carried.get(point.id, {}))
+        stands += judge(connection, point, before, arrivals[point.id].readings, now)
     save_stands(connection, stands)
     _save_points(connection, arrivals)
 

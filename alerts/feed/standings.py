@@ -105,6 +105,11 @@ def update_excursion(connection: Connection, number: int, excursion: Excursion) 
     connection.execute(SQL["update_excursion"], {**asdict(excursion), "id": number})
 
 
-def cancel_excursion(connection: Connection, number: int, at: datetime) -> None:
-    """Take a row out of the ledger; it is kept for the record."""
-    connection.execute(SQL["cancel_excursion"], {"id": number, "at": at})
+def continue_excursion(connection: Connection, number: int, root: int) -> None:
+    """Let a row of the ledger continue the one that raised an alarm under an older version of its rule."""
+    connection.execute(SQL["continue_excursion"], {"id": number, "root": root})
+
+
+def cancel_excursion(connection: Connection, number: int, at: datetime) -> bool:
+    """Take a row out of the ledger; it is kept for the record. True if it continued another, which stays."""
+    return connection.execute(SQL["cancel_excursion"], {"id": number, "at": at}).fetchone() == (True,)

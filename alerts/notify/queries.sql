@@ -161,7 +161,12 @@ left join zone on zone.id = (alarm).zone_id
 left join point on point.id = (alarm).point_id
 left join gateway on gateway.id = (alarm).gateway_id
 left join point_state newest on newest.point_id = point.id
-left join excursion on excursion.id = (alarm).excursion_id
+left join lateral (
+    select rule, rule_version from excursion
+    where id = (alarm).excursion_id or continues = (alarm).excursion_id
+    order by id desc
+    limit 1
+) excursion on true
 left join rule on rule.plan = point.plan and rule.version = excursion.rule_version
     and rule.control_point = point.control_point and rule.code = excursion.rule
 left join lateral (

@@ -66,11 +66,12 @@ where outage.id = %(id)s and alarm.id = alarm_id and state = 'planned'
         or alarm.point_id in (select point_id from assignment where assignment.device_id = outage.device_id)
     );
 
--- overruns: warnings that a defrost window spared people, which lasts no longer while the condition does (alarm_lasting)
+-- overruns: warnings that last longer than the defrost window that spared people (alarm_lasting)
 select alarm.id, window_end
 from alarm
 join excursion on excursion.id = alarm.excursion_id
 cross join lateral (select defrosting_until(alarm.zone_id, excursion.started_at) as window_end) as spared
-where alarm.cleared_at is null and alarm.severity = 'warn' and exists (select from defrost where zone_id = alarm.zone_id)
+where alarm.cleared_at is null and alarm.severity = 'warn'
+    and exists (select from defrost where zone_id = alarm.zone_id)
     and excursion.raised_at < window_end and window_end <= %(now)s
 order by alarm.id;

@@ -106,6 +106,21 @@ def find_file(connection: Connection, alarm: int, sha256: str) -> EvidenceFile:
     return found
 
 
+def write_files(connection: Connection, hashes: list[str], folder: Path) -> int:
+    """Write files into a folder, each under its hash; return how many there were.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    digests = [bytes.fromhex(each) for each in hashes]
+    for digest, media_type, content in connection.execute(_QUERIES["files_named"], {"digests": digests}):
+        (folder / f"{digest.hex()}{MediaType(media_type).suffix}").write_bytes(content)
+        count += 1
+    return count
+
+
 def _columns(file: EvidenceFile) -> dict[str, object]:
     return {
         "alarm": file.alarm,

@@ -9,5 +9,5 @@ from evidence_file where alarm_id = any(%(alarms)s) order by id;
 -- content: of one file (evidence_file_alarm_id_sha256_key)
 select content from evidence_file where alarm_id = %(alarm)s and sha256 = %(sha256)s;
 
--- files_of_month: the files that lines of a month name, by their hashes
+-- files_named: files by their hashes, each once
 select distinct on (sha256) sha256, media_type, content from evidence_file where sha256 = any(%(digests)s);

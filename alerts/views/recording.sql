@@ -46,7 +46,7 @@ select excursion.id, excursion.rule, excursion.severity, started_at, excursion.c
     rule.direction, rule.critical_limit, coalesce(rule.measure, 'value'), rule.measured_over, rule.beyond
 from excursion
 join point on point.id = excursion.point_id
-left join alarm on alarm.excursion_id = excursion.id
+left join alarm on alarm.excursion_id = coalesce(excursion.continues, excursion.id)
 left join rule on rule.plan = point.plan and rule.version = excursion.rule_version
     and rule.control_point = point.control_point and rule.code = excursion.rule
 where point.code = %(point)s and cancelled_at is null and started_at < %(end)s

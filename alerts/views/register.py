@@ -7,6 +7,7 @@ from pathlib import Path
 from psycopg.rows import TupleRow
 
 from byssus.alerts.condition.excursion import Origin
+from byssus.alerts.operator.account import Decision, LotDecision
 from byssus.alerts.operator.alarm import Detail, Kind, Probe, Shelf, What
 from byssus.alerts.operator.log import probe_of, shelf_of
 from byssus.core.database import Connection
@@ -143,6 +144,12 @@ def log_after(connection: Connection, line: int, limit: int) -> list[LogLine]:
     Lines are committed in the order of their numbers, so whoever goes on from the last one they saw misses none.
     """
     return [_line(row) for row in connection.execute(_QUERIES["log_after"], {"after": line, "limit": limit})]
+
+
+def decisions_of(connection: Connection, number: int) -> list[LotDecision]:
+    """What the last closing of an alarm decided for each lot."""
+    rows = connection.execute(_QUERIES["decisions"], {"alarm": number})
+    return [LotDecision(lot, Decision(decision)) for lot, decision in rows]
 
 
 def newest_line(connection: Connection) -> int:

@@ -12,7 +12,14 @@ join site on site.id = alarm.site_id
 left join zone on zone.id = alarm.zone_id
 left join point on point.id = alarm.point_id
 left join gateway on gateway.id = alarm.gateway_id
-left join excursion on excursion.id = alarm.excursion_id
+left join lateral (
+    select id, rule, rule_version, least(excursion.started_at, first.started_at) as started_at, ended_at, peak, peak_at,
+        minutes_out
+    from excursion, (select started_at from excursion where id = alarm.excursion_id) as first
+    where id = alarm.excursion_id or continues = alarm.excursion_id
+    order by id desc
+    limit 1
+) excursion on true
 where (%(ids)s::bigint[] is null or alarm.id = any(%(ids)s))
     and (%(before)s::bigint is null or alarm.id < %(before)s)
     and (%(open)s::boolean is null or (alarm.closed_at is null) = %(open)s)
@@ -32,3 +39,8 @@ select id, alarm_id, at, what, actor, detail from alarm_transition where id > %(
 
 -- newest_line: the number of the last line that was committed
 select coalesce(max(id), 0) from alarm_transition;
+
+-- decisions: what the last closing of an alarm decided for each lot (lot_decision_alarm_id_line_id_idx)
+select lot, decision from lot_decision
+where alarm_id = %(alarm)s and line_id = (select max(line_id) from lot_decision where alarm_id = %(alarm)s)
+order by lot;

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from byssus.alerts.evidence.export import export_month
-from byssus.alerts.evidence.month import Tampered, Verified, verify_following
+from byssus.alerts.evidence.month import Tampered, Verified, files_named, verify_files, verify_following
 from byssus.alerts.evidence.month import verify as verify_lines
+from byssus.alerts.proof.files import write_files
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
@@ -23,27 +24,49 @@ def ledger(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.")],
     site: Annotated[str, typer.Option(help="Code of the site.")],
     month: Annotated[str, typer.Option(help="YYYY-MM, in the zone of the site.")],
+    evidence: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write the photos and papers that the log names there.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Write a month of a site's alarm log; `byssus verify` shows whether it was tampered with, without a database."""
     settings = settings_for(data)
     with connect(database_url(settings), application="byssus-export") as connection:
         content = export_month(connection, site, month, clock_of(settings).now())
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
+        try:
+            file.write_bytes(content)
+            if evidence is not None:
+                write_files(connection, files_named(content.splitlines()), evidence)
+        except OSError as error:
+            raise InvalidInput(f"This cannot be written: {error.strerror}.", where=str(error.filename)) from error
     print(_words(_verified(file)))
+    _report_files([file], evidence)
 
 
 def verify(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Months of one site, in order.")],
+    evidence: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The photos and papers that were written beside them.", file_okay=False),
+    ] = None,
 ) -> None:
     """See that exported months are as they were logged; the first line that is not is named, and the exit code is 1."""
     verified = [_verified(file) for file in files]
     verify_following(verified)
     for one in verified:
         print(_words(one))
+    _report_files(files, evidence)
+
+
+def _report_files(files: list[Path], evidence: Path | None) -> None:
+    """Compare the files of evidence with the hashes in the log, and say how many they are."""
+    if evidence is None:
+        return
+    hashes = [digest for file in files for digest in files_named(file.read_bytes().splitlines())]
+    try:
+        print(f"{verify_files(hashes, evidence)} files of evidence, as they were added")
+    except OSError as error:
+        raise InvalidInput(f"The folder cannot be read: {error.strerror}.", where=str(evidence)) from error
 
 
 def _verified(file: Path) -> Verified:

@@ -13,12 +13,11 @@ from byssus.alerts.operator.desk import (
     reopen_alarm,
     shelve_alarm,
     unshelve_alarm,
-    verify_alarm,
 )
 from byssus.alerts.operator.outage import OutageWanted, begin_outage, end_outage, list_outages
 from byssus.alerts.operator.shelving import Shelving
 from byssus.alerts.views.case import Case, Need
-from byssus.app.closing import close_with_lots, lots_in_case
+from byssus.app.closing import close_with_lots, lots_in_case, verify_with_lots
 from byssus.app.console.close_dialog import CloseDialog
 from byssus.app.console.console import Console
 from byssus.app.console.deed_dialogs import OutageDialog, ShelveDialog, WordsDialog, subject
@@ -111,7 +110,7 @@ class Deeds:
 
         def deed(connection: Connection, caller: Caller, now: datetime) -> None:
             for alarm in case.wanting(Need.VERIFY):
-                verify_alarm(connection, alarm.id, caller.name, remark, now, alarm.version)
+                verify_with_lots(connection, alarm.id, caller.name, remark, now, alarm.version)
 
         await self._do(deed, "act.verified", refused="act.second_person")
 

@@ -1,5 +1,6 @@
 """The markup of the console: Jinja templates that speak a language and write figures as `figures` does."""
 
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -26,6 +27,7 @@ _MARKUP.globals.update(
     day_time=figures.day_time,
     zone_name=figures.zone_name,
     limit_text=limit_text,
+    instant=datetime.fromisoformat,
 )
 
 

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.alerts.operator.account import Closing, Decision, LotDecision
 from byssus.alerts.operator.alarm import Probe
-from byssus.alerts.operator.desk import reopen_alarm, verify_alarm
+from byssus.alerts.operator.desk import reopen_alarm
 from byssus.alerts.views.register import RegisteredAlarm, find_alarm
-from byssus.app.closing import LotInZone, close_with_lots, lots_in_zone
+from byssus.app.closing import LotInZone, close_with_lots, lots_in_zone, verify_with_lots
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.handling import Seen, Words
 from byssus.app.http.paging import RowNumber
@@ -101,7 +101,7 @@ def post_verification(
 ) -> RegisteredAlarm:
     """Verify as a second person what was done about a closed alarm; 403 for the person who closed it."""
     with context.pool.connection() as connection:
-        verify_alarm(connection, number, caller.name, wanted.remark, context.clock.now(), seen)
+        verify_with_lots(connection, number, caller.name, wanted.remark, context.clock.now(), seen)
         return find_alarm(connection, number)
 
 

@@ -23,6 +23,7 @@ BEYOND_SCHEMAS = [checks.positive_data_acceptance, checks.negative_data_rejectio
 LONGEST = 4000
 """Characters, each up to twelve when percent-coded: uvicorn refuses a longer line of request before it is ours."""
 ENDLESS = "/api/v1/alarms/stream"
+schemathesis.serializer.alias("application/pdf", "application/octet-stream")
 
 
 @pytest.fixture(scope="module")

@@ -43,8 +43,11 @@ def test_a_low_battery_is_one_alarm_where_the_device_is_until_it_is_changed(stor
     say(store, 100, minutes=4)
     assert alarms(store) == [OVER]
     assert store.column("select what from alarm_transition order by id") == ["raised", "cleared"]
-    told = "select detail ->> 'device', detail ->> 'battery', detail ->> 'standard' from alarm_transition limit 1"
-    assert store.connection.execute(told).fetchall() == [("logger", "19 %", "default of Byssus, not a standard")]
+    [facts] = store.column("select detail from alarm_transition where what = 'raised'")
+    assert facts == {
+        "device": "logger", "battery": "19 %", "standard": "default of Byssus, not a standard",
+        "kind": "battery_low", "severity": "warn", "origin": "live",
+    }  # fmt: skip
 
 
 def test_a_device_that_knows_both_is_judged_by_percent_and_one_that_knows_only_volts_by_these(store: ColdStore) -> None:

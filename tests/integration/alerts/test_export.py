@@ -1,14 +1,18 @@
 """A month of the alarm log, out of a real database."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
+from builders.pictures import paper, photo
 from byssus.alerts.evidence.export import export_month
-from byssus.alerts.evidence.month import Tampered, verify, verify_following
+from byssus.alerts.evidence.month import Tampered, files_named, verify, verify_files, verify_following
 from byssus.alerts.operator.desk import comment_alarm
+from byssus.alerts.operator.outage import OutageWanted, begin_outage
+from byssus.alerts.proof.files import add_file, write_files
 from byssus.core.errors import NotFound
 
 JULY = datetime(2026, 7, 31, 16, tzinfo=UTC)
@@ -64,3 +68,27 @@ def test_a_line_taken_out_at_the_end_of_a_month_is_missed_by_the_next(season: Co
 def test_an_unknown_site_is_named(store: ColdStore) -> None:
     with pytest.raises(NotFound, match="no site 'nowhere'"):
         export_month(store.connection, "nowhere", "2026-07", LATER)
+
+
+def test_evidence_is_written_beside_its_month_and_a_file_that_was_changed_or_is_missing_is_named(
+    store: ColdStore, tmp_path: Path
+) -> None:
+    store.take(minutely(-20, *[-15] * 10))
+    added = add_file(store.connection, 1, "张三", "door.jpg", photo(), at(70))
+    add_file(store.connection, 1, "张三", "report", paper(), at(71))
+    outage = OutageWanted("李四", "换探头", at(500), point="t1")
+    begin_outage(store.connection, outage, at(72))
+    july = lines(store, "2026-07")
+    verify(july)
+    assert b'"alarm":null' in b"".join(july)
+    hashes = files_named(july)
+    assert (len(hashes), hashes[0]) == (2, added.sha256)
+    assert write_files(store.connection, hashes, tmp_path) == 2
+    assert verify_files(hashes, tmp_path) == 2
+    kept = tmp_path / f"{added.sha256}.jpg"
+    kept.write_bytes(photo(colour="red"))
+    with pytest.raises(Tampered, match="not as it was added"):
+        verify_files(hashes, tmp_path)
+    kept.unlink()
+    with pytest.raises(Tampered, match="missing"):
+        verify_files(hashes, tmp_path)

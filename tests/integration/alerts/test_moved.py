@@ -35,7 +35,10 @@ def test_held_goods_that_move_raise_one_alarm_until_somebody_decides(told: Chain
     assert watch_holds(told.connection, told.now) == 0
     assert alarms(told) == [("hold_broken", "critical", "z3", True)]
     [(detail,)] = told.rows("select detail from alarm_transition")
-    assert detail == {"hold": 1, "step": "shipping", "moved_at": at(9).isoformat()}
+    assert detail == {
+        "hold": 1, "step": "shipping", "moved_at": at(9).isoformat(),
+        "kind": "hold_broken", "severity": "critical", "origin": "live",
+    }  # fmt: skip
 
     release_hold(told.connection, 1, Release("陈军", "合格"), at(49))
     assert watch_holds(told.connection, told.now) == 1

@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
 from builders.pictures import PLACE, paper, photo
 from builders.service import Service
+from byssus.app.cli import command_line
+from byssus.core.errors import NotAllowed
 from byssus.core.identity.access import Role
 
 OUT, IN = (-17, -17, -17), (-19, -19, -19)
@@ -162,3 +166,20 @@ def test_a_point_is_put_out_of_service_and_back(service: Service) -> None:
         assert client.get("/api/v1/outages").json() == []
     with service.client(Role.REGULATOR) as regulator:
         assert regulator.post("/api/v1/outages", json={}).status_code == 403
+
+
+def test_the_command_line_acts_in_the_name_of_the_key_that_is_shown(service: Service, over: ColdStore) -> None:
+    keys = [service.key(Role.OPERATOR, "王丽"), service.key(Role.OPERATOR, "李强"), service.key(Role.REGULATOR)]
+    database = {"BYSSUS_DATABASE_URL": service.context.database_url}
+
+    def byssus(*words: str, key: str = "") -> Result:
+        return CliRunner().invoke(command_line(["alarm"]), ["alarm", *words], env={**database, "BYSSUS_KEY": key})
+
+    assert byssus("acknowledge", "1", key=keys[0]).exit_code == 0
+    with service.client(Role.ADMIN, "管理员") as admin:
+        closed(admin)
+    assert "管理员" in byssus("list", "--to-verify").output
+    assert isinstance(byssus("verify", "1", key=keys[2]).exception, NotAllowed)
+    assert byssus("verify", "1", "--remark", "看过", key=keys[1]).exit_code == 0
+    assert over.column("select verified_by from alarm") == ["李强"]
+    assert "李强 verified: remark 看过" in byssus("show", "1").output
