@@ -46,13 +46,16 @@ class Role:
     """A `byssus` command as a child process that ends with the thread that started it.
 
     Args:
-        words: the words after `byssus`; the first is the name.
+        name: how people call it; no two have the same.
+        words: the words after `byssus`.
         environment: added to ours.
         log: file that its output is added to; None lets it write where we do.
     """
 
-    def __init__(self, words: Sequence[str], environment: Mapping[str, str], log: Path | None = None) -> None:
-        self.name = words[0]
+    def __init__(
+        self, name: str, words: Sequence[str], environment: Mapping[str, str], log: Path | None = None
+    ) -> None:
+        self.name = name
         self._words = words
         self._environment = {**os.environ, **environment}
         self._log = log

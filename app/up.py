@@ -19,11 +19,12 @@ from byssus.core.identity.keys import first_admin_key
 from byssus.core.migrate import migrate
 from byssus.core.settings import Settings
 from byssus.ingest.session import make_session
+from byssus.ingest.subscription import subscription
 from byssus.ingest.topics import parse_topics
 
 _WEB_SECONDS = 60.0
 _LOOK_SECONDS = 0.05
-ROLES = ("ingest", "alerts", "capture", "web")
+_BESIDE_INGEST = ("alerts", "capture", "web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
     try:
         database_url = _database(settings, supervisor)
         mqtt_url = _broker(settings, supervisor)
-        make_session(mqtt_url, settings.mqtt_client_id, clock, parse_topics(settings.mqtt_topics))
+        topics = parse_topics(settings.mqtt_topics)
+        for worker in range(1, settings.ingest_workers + 1):
+            member = subscription(settings.mqtt_client_id, worker, settings.ingest_workers, topics)
+            make_session(mqtt_url, member, clock)
         admin_key = _prepare(database_url, clock)
         port = settings.port or free_port()
         environment = {
@@ -61,8 +65,12 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
             "BYSSUS_MQTT_URL": mqtt_url,
             "BYSSUS_PORT": str(port),
             "BYSSUS_CLOCK": settings.clock,
+            "BYSSUS_INGEST_WORKERS": str(settings.ingest_workers),
         }
-        roles = {name: Role([name], environment, logs / f"{name}.log" if logs else None) for name in ROLES}
+        roles = {
+            name: Role(name, words, environment, logs / f"{name}.log" if logs else None)
+            for name, words in _commands(settings.ingest_workers).items()
+        }
         for role in roles.values():
             supervisor.start(role)
         _await_web(roles["web"], settings.host, port)
@@ -70,6 +78,12 @@ def running(settings: Settings, clock: Clock, logs: Path | None = None) -> Itera
         yield Running(supervisor, roles, environment, database_url, mqtt_url, console, admin_key)
     finally:
         supervisor.stop()
+
+
+def _commands(workers: int) -> dict[str, list[str]]:
+    """The words after `byssus` for each process, by the name under which people know it."""
+    more = {f"ingest-{worker}": ["ingest", "--worker", str(worker)] for worker in range(2, workers + 1)}
+    return {"ingest": ["ingest"], **more, **{name: [name] for name in _BESIDE_INGEST}}
 
 
 def _database(settings: Settings, supervisor: Supervisor) -> str:

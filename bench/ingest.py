@@ -33,6 +33,7 @@ from byssus.core.migrate import migrate
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.insert import Stored
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.subscription import subscription
 
 FLOOR = 0.3
 POINTS = 260
@@ -100,7 +101,7 @@ def timed(work: Callable[[], None]) -> float:
 
 def drain_into_database(mqtt: str, database: str, messages: int) -> None:
     goal = Goal(messages)
-    Consumer(mqtt, database, Clock(), goal, client_id="byssus").run(goal.reached)
+    Consumer(mqtt, database, Clock(), goal, subscription("byssus")).run(goal.reached)
 
 
 def drain_bare(mqtt: str, messages: int) -> None:

@@ -33,11 +33,16 @@ class Settings(BaseSettings):
         default=1883, ge=0, le=65535, description="port of the embedded broker, on loopback; 0 takes a free one"
     )
     mqtt_client_id: str = Field(
-        default="byssus-ingest", description="stable name of the consumer's session at the broker"
+        default="byssus-ingest",
+        description="stable name of the consumer's session at the broker, and of what several consumers share",
     )
     mqtt_batch: PositiveInt = Field(
         default=500,
-        description="messages in one transaction at most; keep it at or below the broker's in-flight limit",
+        description="messages in one transaction at most; keep it at or below half the broker's in-flight limit",
+    )
+    ingest_workers: PositiveInt = Field(
+        default=1,
+        description="ingest processes that share the messages between them; more than one needs a broker with MQTT 5",
     )
     mqtt_topics: str = Field(
         default="",

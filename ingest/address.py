@@ -1,12 +1,20 @@
 """Where the broker is, from one URL."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from byssus.core.errors import InvalidInput
 
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
+
+
+class Version(StrEnum):
+    """The version of MQTT that a broker speaks."""
+
+    V5 = "5"
+    V3 = "3.1.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +28,17 @@ class Address:
     """Certificates of the authorities to trust instead of the system's."""
     user: str | None = None
     password: str | None = None
+    version: Version = Version.V5
 
     def __str__(self) -> str:
         return f"{'mqtts' if self.tls else 'mqtt'}://{self.host}:{self.port}"
 
 
 def parse_mqtt_url(url: str) -> Address:
-    """Read `mqtt://user:password@host:1883` or `mqtts://host:8883?ca=/etc/byssus/ca.pem`.
+    """Read `mqtt://user:password@host:1883?version=3.1.1` or `mqtts://host:8883?ca=/etc/byssus/ca.pem`.
 
     Raises:
-        InvalidInput: another scheme, no host, or no port number.
+        InvalidInput: another scheme, no host, no port number, or another version of MQTT.
     """
     parts = urlsplit(url)
     try:
@@ -38,13 +47,19 @@ def parse_mqtt_url(url: str) -> Address:
         raise _bad_url(f"has no known scheme or no port number ({error})") from error
     if not parts.hostname:
         raise _bad_url("names no host")
+    options = dict(parse_qsl(parts.query))
+    try:
+        version = Version(options.get("version", Version.V5))
+    except ValueError as error:
+        raise _bad_url(f"asks for version {options['version']!r} of MQTT; we speak {' and '.join(Version)}") from error
     return Address(
         host=parts.hostname,
         port=port,
         tls=parts.scheme == "mqtts",
-        authorities=next((Path(path) for path in parse_qs(parts.query).get("ca", [])), None),
+        authorities=Path(options["ca"]) if "ca" in options else None,
         user=unquote(parts.username) if parts.username else None,
         password=unquote(parts.password) if parts.password else None,
+        version=version,
     )
 
 

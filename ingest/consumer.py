@@ -1,43 +1,46 @@
 """The consumer: messages from the broker, rows into the database, and only then acknowledgements to the broker."""
 
 import threading
+import time
 from datetime import datetime
 
 import structlog
 
 from byssus.core.backoff import Backoff
 from byssus.core.clock import Clock
-from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
+from byssus.ingest.failure import NotCommitted
+from byssus.ingest.held import Held
 from byssus.ingest.link import Link
 from byssus.ingest.message import Received
 from byssus.ingest.metrics import IngestMetrics
 from byssus.ingest.store import Store
-from byssus.ingest.topics import DEFAULT_TOPICS, Topics
+from byssus.ingest.subscription import Subscription
+from byssus.ingest.writer import Writer
 
 _log = structlog.get_logger(__name__)
 _TICK = 0.25
 """Seconds within which a request to stop is noticed."""
-_BATCH_BYTES = 1 << 20
-"""A transaction ends with the message that reaches this size, so that it takes seconds at worst."""
-_HELD_BATCHES = 4
-_HELD_BYTES = 32 << 20
+_WINDOW_BATCHES = 2
+"""Batches that the broker may send ahead: one to commit, one to read meanwhile."""
+_SILENT_SECONDS = 30.0
+"""After which a database that does not even fail is taken for lost."""
+_FAREWELL_SECONDS = 8.0
 
 
 class Consumer:
     """Runs in the caller's thread until told to stop; rides out the loss of the broker, the database, or both.
 
     While the database is away nothing is acknowledged: what came is held, as far as bounds allow, and the connection
-    stays alive. Beyond the bounds the consumer hangs up, and the broker keeps the rest until the database is back.
+    stays alive. Beyond the bounds nothing more is read, and the broker keeps the rest until the database is back.
 
     Args:
         mqtt_url: `mqtt://user:password@host:1883` or `mqtts://…`.
         database_url: `postgresql://…`, with the schema of this release.
         clock: tells the time of receipt.
         metrics: counts what is done.
-        client_id: stable name of our session at the broker; no two consumers may share it.
-        topics: what to subscribe to.
-        batch: messages in one transaction at most; not above the broker's in-flight limit.
+        subscription: what we are at the broker; no two consumers may have one name.
+        batch: messages in one transaction at most; twice as many should be within the broker's in-flight limit.
 
     Raises:
         InvalidInput: `mqtt_url` cannot be read.
@@ -49,19 +52,22 @@ class Consumer:
         database_url: str,
         clock: Clock,
         metrics: IngestMetrics,
+        subscription: Subscription,
         *,
-        client_id: str = "byssus-ingest",
         batch: int = 500,
-        topics: Topics = DEFAULT_TOPICS,
     ) -> None:
         self._clock = clock
         self._metrics = metrics
         self._most = batch
-        self._link = Link(parse_mqtt_url(mqtt_url), client_id, topics, clock)
-        self._store = Store(database_url, client_id)
+        self._link = Link(parse_mqtt_url(mqtt_url), subscription, clock, _WINDOW_BATCHES * batch)
+        self._writer = Writer(Store(database_url, subscription.client_id))
         self._broker_retry = Backoff()
         self._database_retry = Backoff()
-        self._held: list[Received] = []
+        self._held = Held(batch)
+        self._in_hand: list[Received] = []
+        self._begun = 0.0
+        self._crowded_since: float | None = None
+        metrics.watch(self.waiting_seconds, self.crowded_seconds)
 
     @property
     def subscribed(self) -> threading.Event:
@@ -73,39 +79,52 @@ class Consumer:
 
         It may be asked by other threads.
         """
-        if not self._link.subscribed.is_set():
-            return None
-        oldest = self._held[:1]
-        return oldest[0].at if oldest else self._clock.now()
+        return (self._held.since or self._clock.now()) if self._link.subscribed.is_set() else None
+
+    def waiting_seconds(self) -> float:
+        """For how long the oldest message that is held has been held; 0 when nothing is."""
+        since = self._held.since
+        return self._clock.wall_seconds(self._clock.now() - since) if since else 0.0
+
+    def crowded_seconds(self) -> float:
+        """For how long there has been enough for another whole batch each time that one was committed."""
+        return time.monotonic() - self._crowded_since if self._crowded_since is not None else 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Consume until `stop` is set; then commit and acknowledge what is held, and leave, within ten seconds."""
         try:
             while not stop.is_set():
                 self._converse(stop)
-                if self._held and not self._database_retry.seconds:
-                    self._settle()
-                if self._is_overfull() and self._link.is_open:
-                    _log.warning("hanging up until the database is back", held=len(self._held))
-                    self._link.close()
-            while self._held and not self._database_retry.seconds:
                 self._settle()
+            self._finish(time.monotonic() + _FAREWELL_SECONDS)
         finally:
+            self._writer.close()
             self._link.close()
-            self._store.close()
 
     def _converse(self, stop: threading.Event) -> None:
         """Take what has arrived, or wait for it; or try to reach the broker."""
-        if self._link.is_open:
-            self._held += self._link.receive(self._most, self._patience())
+        if self._held.is_full:
+            self._rest(stop)
+        elif self._link.is_open:
+            self._held.add(self._link.receive(self._most, self._patience(), self._writer))
             if self._link.granted:
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
                 self._broker_retry.failed()
-        elif self._broker_retry.seconds or self._is_overfull():
-            stop.wait(self._patience())
+        elif self._broker_retry.seconds:
+            self._rest(stop)
         else:
             self._connect()
+
+    def _rest(self, stop: threading.Event) -> None:
+        """Leave the broker alone for a while; if the commit ends, no longer."""
+        if self._writer.is_busy:
+            self._writer.has_ended(self._patience())
+            return
+        if self._held.is_full and self._link.is_open:
+            _log.warning("hanging up until the database is back", held=len(self._held))
+            self._link.close()
+        stop.wait(self._patience())
 
     def _connect(self) -> None:
         try:
@@ -115,34 +134,42 @@ class Consumer:
             _log.warning("broker does not answer", error=str(error), retry_in=self._broker_retry.seconds)
 
     def _settle(self) -> None:
-        """Commit the oldest messages held and acknowledge them, or put that off."""
-        batch = self._next_batch()
+        """Acknowledge what is committed, and begin with the next batch."""
+        if self._writer.has_ended():
+            self._acknowledge()
+        elif self._writer.is_busy and time.monotonic() - self._begun > _SILENT_SECONDS:
+            self._writer.give_up()
+        if self._held and not self._writer.is_busy and not self._database_retry.seconds:
+            self._in_hand = self._held.next_batch()
+            self._begun = time.monotonic()
+            self._writer.start(self._in_hand)
+
+    def _acknowledge(self) -> None:
+        """Acknowledge the batch in hand if it is committed; else keep it for another try."""
+        batch, self._in_hand = self._in_hand, []
         try:
-            stored = self._store.write(batch)
-        except Unavailable as error:
+            stored = self._writer.finish()
+        except NotCommitted as error:
             self._database_retry.failed()
-            self._held = [message._replace(duplicate=True) for message in self._held]
-            self._metrics.count_failure(held=len(self._held))
-            _log.warning("commit failed", error=str(error), retry_in=self._database_retry.seconds)
+            self._held.doubt(batch)
+            self._metrics.count_failure(error.reason, held=len(self._held))
+            _log.warning("commit failed", reason=error.reason, error=str(error), retry_in=self._database_retry.seconds)
             return
         self._database_retry.succeeded()
+        self._crowded_since = (self._crowded_since or time.monotonic()) if self._held.is_crowded else None
         self._link.acknowledge(batch)
         self._link.publish(stored.requests)
-        del self._held[: len(batch)]
+        self._held.release(batch)
         lag = self._clock.now() - batch[0].at
         self._metrics.count(stored, lag=lag.total_seconds(), held=len(self._held))
 
-    def _next_batch(self) -> list[Received]:
-        size = 0
-        for count, message in enumerate(self._held[: self._most], 1):
-            size += len(message.payload)
-            if size >= _BATCH_BYTES:
-                return self._held[:count]
-        return self._held[: self._most]
+    def _finish(self, deadline: float) -> None:
+        """Commit and acknowledge what is held, so far as the database does it by `deadline`."""
+        while self._held and not self._database_retry.seconds:
+            self._settle()
+            if self._writer.is_busy and not self._writer.has_ended(deadline - time.monotonic()):
+                self._writer.give_up()
 
     def _patience(self) -> float:
         """How long nothing else needs to be done, in seconds."""
-        return min(_TICK, self._database_retry.seconds if self._held else _TICK)
-
-    def _is_overfull(self) -> bool:
-        return len(self._held) > _HELD_BATCHES * self._most or sum(len(m.payload) for m in self._held) > _HELD_BYTES
+        return min(_TICK, self._database_retry.seconds or _TICK) if self._held else _TICK

@@ -15,14 +15,18 @@ from byssus.ingest.message import Frame, Received
 
 
 def not_yet_committed(connection: Connection, client: str, batch: Sequence[Received]) -> list[Received]:
-    """`batch` without the messages that the session `client` has committed before."""
+    """`batch` without what the session `client` has committed before, and without second copies of what is in it."""
     suspects = [message.packet_id for message in batch if message.duplicate]
     if not suspects:
         return list(batch)
-    committed = set(connection.execute(SQL["committed_before"], [client, suspects]))
-    return [
-        message for message in batch if not message.duplicate or (message.packet_id, digest(message)) not in committed
-    ]
+    known = set(connection.execute(SQL["committed_before"], [client, suspects]))
+    news = []
+    for message in batch:
+        delivery = (message.packet_id, digest(message))
+        if not message.duplicate or delivery not in known:
+            news.append(message)
+        known.add(delivery)
+    return news
 
 
 def note_deliveries(connection: Connection, client: str, messages: Sequence[Received]) -> None:

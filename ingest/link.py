@@ -1,47 +1,61 @@
 """The MQTT connection, driven by its owner's thread: read what has arrived, acknowledge what was committed."""
 
 import select
-import ssl
 import threading
-import time
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Protocol
 
 import structlog
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.core.clock import Clock
-from byssus.ingest.address import Address
+from byssus.ingest.address import Address, Version
+from byssus.ingest.client import make_client
 from byssus.ingest.edge.rebirth import Request
 from byssus.ingest.message import Received
-from byssus.ingest.topics import Topics
+from byssus.ingest.packets import pubacks
+from byssus.ingest.stream import Stream
+from byssus.ingest.subscription import Subscription
 
 _log = structlog.get_logger(__name__)
-_CONNECT_SECONDS = 5.0
-_KEEPALIVE_SECONDS = 60
-_FLUSH_SECONDS = 2.0
+
+
+class Bell(Protocol):
+    """Something else to wait for while we wait for the broker."""
+
+    def fileno(self) -> int:
+        """A descriptor that is readable once it has happened."""
 
 
 class Link:
-    """A persistent session (MQTT 3.1.1, clean session off): what we do not acknowledge comes again.
+    """A persistent session at the broker: what we do not acknowledge comes again.
 
     No thread is started; nothing happens but within the methods.
+
+    Args:
+        address: where the broker is.
+        subscription: our name there, and what we want to hear.
+        clock: tells the time of receipt.
+        window: unacknowledged messages that the broker may send us, as far as it lets us say that.
     """
 
-    def __init__(self, address: Address, client_id: str, topics: Topics, clock: Clock) -> None:
+    def __init__(self, address: Address, subscription: Subscription, clock: Clock, window: int) -> None:
         self._address = address
-        self._topics = topics
+        self._subscription = subscription
         self._clock = clock
-        self._now = clock.now()
         self._number = 0
-        self._arrived: list[Received] = []
+        self._known = lru_cache(maxsize=4096)(lambda topic: subscription.topics.known(readable_topic(topic)))
         self.granted = False
         """Whether the broker has answered all that this connection asked of it, and is still there."""
         self.subscribed = threading.Event()
         """Set while the broker has let us in and holds our subscriptions."""
-        self._client = self._make_client(client_id)
+        self._client = make_client(address, subscription.client_id, window)
+        self._client.on_connect = self._on_connect
+        self._client.on_subscribe = self._on_subscribe
+        self._client.on_disconnect = self._on_disconnect
 
     @property
     def is_open(self) -> bool:
@@ -53,27 +67,32 @@ class Link:
         self._number += 1
         self._client.reconnect()
 
-    def receive(self, most: int, seconds: float) -> list[Received]:
+    def receive(self, most: int, seconds: float, bell: Bell | None = None) -> list[Received]:
         """Wait up to `seconds` for something to come, and take what is there by then, at most `most` messages."""
-        self._wait(seconds)
-        self._now = self._clock.now()
-        arrived = self._arrived
-        while len(arrived) < most:
-            before = len(arrived)
-            self._client.loop_read()
-            if len(arrived) == before:
-                break
-        if self._client.want_write():
-            self._client.loop_write()
-        self._client.loop_misc()
-        self._arrived = []
-        return arrived
+        stream = self._client.stream
+        if stream is None or not self.is_open:
+            return []
+        stream.flush()
+        messages = stream.take(most)
+        if not messages and stream.is_drained:
+            _wait(stream, seconds, bell)
+        now = self._clock.now()
+        while len(messages) < most and stream.fill():
+            messages += stream.take(most - len(messages))
+        self._leave_to_paho(stream)
+        number = self._number
+        return [
+            Received(self._known(topic), payload, now, packet_id, duplicate, retained, number)
+            for topic, payload, packet_id, duplicate, retained in messages
+        ]
 
     def acknowledge(self, messages: Sequence[Received]) -> None:
         """Tell the broker that it may forget `messages`; those of an earlier connection will come again."""
-        for message in messages:
-            if message.packet_id is not None and message.link == self._number and self.is_open:
-                self._client.ack(message.packet_id, qos=1)
+        if self.is_open and (stream := self._client.stream):
+            number = self._number
+            ours = [one.packet_id for one in messages if one.packet_id is not None and one.link == number]
+            stream.send(pubacks(ours))
+            stream.flush()
 
     def publish(self, requests: Sequence[Request]) -> None:
         """Send what a commit asks for, once and while connected; whoever needs it later still asks again."""
@@ -83,53 +102,15 @@ class Link:
 
     def close(self) -> None:
         """Send what waits to be sent and leave; the session stays with the broker."""
-        self._flush()
         self._client.disconnect()
-        self._flush()
 
-    def _wait(self, seconds: float) -> None:
-        sock = self._client.socket()
-        if sock is None or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
-            return
-        poll = select.poll()
-        poll.register(sock.fileno(), select.POLLIN | (select.POLLOUT if self._client.want_write() else 0))
-        poll.poll(seconds * 1000)
-
-    def _flush(self) -> None:
-        deadline = time.monotonic() + _FLUSH_SECONDS
-        while self.is_open and self._client.want_write() and time.monotonic() < deadline:
-            self._wait(deadline - time.monotonic())
-            self._client.loop_write()
-
-    def _make_client(self, client_id: str) -> Client:
-        address = self._address
-        client = Client(
-            CallbackAPIVersion.VERSION2, client_id, clean_session=False, reconnect_on_failure=False, manual_ack=True
-        )
-        client.connect_timeout = _CONNECT_SECONDS
-        if address.user is not None:
-            client.username_pw_set(address.user, address.password)
-        if address.tls:
-            client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
-        client.on_connect = self._on_connect
-        client.on_subscribe = self._on_subscribe
-        client.on_disconnect = self._on_disconnect
-        client.on_message = self._on_message
-        client.connect_async(address.host, address.port, keepalive=_KEEPALIVE_SECONDS)
-        return client
-
-    def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
-        self._arrived.append(
-            Received(
-                topic=self._topics.known(readable_topic(message)),
-                payload=bytes(message.payload),
-                at=self._now,
-                packet_id=message.mid if message.qos else None,
-                duplicate=message.dup,
-                retained=message.retain,
-                link=self._number,
-            )
-        )
+    def _leave_to_paho(self, stream: Stream) -> None:
+        """What is no message: greetings, signs of life, the end."""
+        while self.is_open and stream.concerns_paho:
+            self._client.loop_read()
+        self._client.loop_misc()
+        self._client.loop_write()
+        stream.flush()
 
     def _on_connect(
         self, client: Client, _userdata: object, flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -138,11 +119,16 @@ class Link:
             _log.error("broker refuses us", broker=str(self._address), reason=str(reason))
             return
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
-        client.subscribe([(topic_filter, 1) for topic_filter in self._topics.filters])
+        client.subscribe([(topic_filter, 1) for topic_filter in self._subscription.filters])
         if flags.session_present:
             self.subscribed.set()
-            if self._topics.unwanted:
-                client.unsubscribe(list(self._topics.unwanted))
+            if former := self._former():
+                client.unsubscribe(former)
+
+    def _former(self) -> list[str]:
+        """What to unsubscribe from; brokers of the older MQTT know no shared subscriptions."""
+        shares = self._address.version is Version.V5
+        return [one for one in self._subscription.former if shares or not one.startswith("$share/")]
 
     def _on_subscribe(
         self,
@@ -152,7 +138,7 @@ class Link:
         reasons: list[ReasonCode],
         _properties: Properties | None,
     ) -> None:
-        for topic_filter, reason in zip(self._topics.filters, reasons, strict=False):
+        for topic_filter, reason in zip(self._subscription.filters, reasons, strict=False):
             if reason.is_failure:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
         self.granted = True
@@ -171,9 +157,14 @@ class Link:
         self.granted = False
 
 
-def readable_topic(message: MQTTMessage) -> str:
+def _wait(stream: Stream, seconds: float, bell: Bell | None) -> None:
+    poll = select.poll()
+    poll.register(stream.fileno(), select.POLLIN | (select.POLLOUT if stream.wants_to_send else 0))
+    if bell is not None:
+        poll.register(bell.fileno(), select.POLLIN)
+    poll.poll(seconds * 1000)
+
+
+def readable_topic(topic: bytes) -> str:
     """The topic, also where a lax broker let one pass that is not UTF-8."""
-    try:
-        return message.topic
-    except UnicodeDecodeError as error:
-        return error.object.decode("utf-8", "replace")
+    return topic.decode("utf-8", "replace")

@@ -1,8 +1,15 @@
 """What ingest counts for Prometheus."""
 
+from collections.abc import Callable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from byssus.ingest.failure import Failure
 from byssus.ingest.insert import Stored
+
+FAILING = "byssus_ingest_failing"
+WAITING = "byssus_ingest_waiting_seconds"
+CROWDED = "byssus_ingest_crowded_seconds"
 
 
 class IngestMetrics:
@@ -33,7 +40,7 @@ class IngestMetrics:
             "byssus_ingest_aside", "What was left alone, because it is for others", ["reason"], registry=registry
         )
         self._failures = Counter(
-            "byssus_ingest_commit_failures", "Commits that failed and are retried", registry=registry
+            "byssus_ingest_commit_failures", "Commits that failed and are retried", ["reason"], registry=registry
         )
         self._held = Gauge("byssus_ingest_held_messages", "Messages received and not yet committed", registry=registry)
         self._batch = Histogram(
@@ -47,9 +54,25 @@ class IngestMetrics:
             "From the receipt of the oldest message of the last batch to its commit",
             registry=registry,
         )
+        self._failing = Gauge(
+            FAILING,
+            "1 while the last commit has failed, by its reason, and nothing is acknowledged",
+            ["reason"],
+            registry=registry,
+        )
+        self._waiting = Gauge(WAITING, "For how long the oldest message held has waited", registry=registry)
+        self._crowded = Gauge(
+            CROWDED, "For how long, without a break, more waited at the broker than one commit takes", registry=registry
+        )
+
+    def watch(self, waiting: Callable[[], float], crowded: Callable[[], float]) -> None:
+        """Show, whenever somebody looks, how long messages wait, and how long there has been too much to do."""
+        self._waiting.set_function(waiting)
+        self._crowded.set_function(crowded)
 
     def count(self, stored: Stored, *, lag: float, held: int) -> None:
         """Count a committed batch whose oldest message came `lag` seconds before, and after which `held` remain."""
+        self._failing.clear()
         self._held.set(held)
         self._messages.inc(stored.messages)
         self._batch.observe(stored.messages)
@@ -66,7 +89,9 @@ class IngestMetrics:
             self._rejected.labels(reason).inc(count)
         self._lag.set(lag)
 
-    def count_failure(self, *, held: int) -> None:
+    def count_failure(self, reason: Failure, *, held: int) -> None:
         """Count a batch that could not be committed, so that `held` messages wait."""
         self._held.set(held)
-        self._failures.inc()
+        self._failures.labels(reason).inc()
+        self._failing.clear()
+        self._failing.labels(reason).set(1)

@@ -1,6 +1,15 @@
 -- limit_statements: a statement that hangs must not outlast the ten seconds in which we have to be able to stop
 set statement_timeout = '8s'
 
+-- end_predecessors: end every other connection that holds this consumer's claim, and wait until it is gone
+select pg_terminate_backend(pid, 5000) from pg_locks
+where locktype = 'advisory' and objsubid = 1 and granted and pid <> pg_backend_pid()
+    and database = (select oid from pg_database where datname = current_database())
+    and (classid::bigint << 32) | objid::bigint = hashtextextended('byssus ' || %s, 0)
+
+-- claim: be the one connection that writes for this consumer, until it ends
+select pg_advisory_lock(hashtextextended('byssus ' || %s, 0))
+
 -- listen_to_plant: somebody declared or changed devices and points
 listen plant_changed
 

@@ -6,19 +6,19 @@ from byssus.core.clock import Clock
 from byssus.core.errors import Unavailable
 from byssus.ingest.address import parse_mqtt_url
 from byssus.ingest.link import Link
-from byssus.ingest.topics import DEFAULT_TOPICS, Topics
+from byssus.ingest.subscription import Subscription
 
 _SECONDS = 10.0
 
 
-def make_session(mqtt_url: str, client_id: str, clock: Clock, topics: Topics = DEFAULT_TOPICS) -> None:
-    """Subscribe as the consumer `client_id` would, and leave; a session that exists already stays as it is.
+def make_session(mqtt_url: str, subscription: Subscription, clock: Clock) -> None:
+    """Subscribe as the consumer with this subscription would, and leave; a session that exists keeps what it holds.
 
     Raises:
         Unavailable: the broker does not answer, or refuses us.
         InvalidInput: `mqtt_url` cannot be read.
     """
-    link = Link(parse_mqtt_url(mqtt_url), client_id, topics, clock)
+    link = Link(parse_mqtt_url(mqtt_url), subscription, clock, window=1)
     deadline = time.monotonic() + _SECONDS
     try:
         link.open()

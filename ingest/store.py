@@ -1,18 +1,23 @@
 """Commits a batch of messages in one transaction: afterwards all of it may be acknowledged."""
 
+import os
+import socket
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from byssus.core.database import Connection, connect
+from byssus.core.database import Connection
 from byssus.core.errors import Unavailable
+from byssus.ingest.claim import open_claimed
 from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
 from byssus.ingest.edge.follow import Heard, follow_edges
+from byssus.ingest.failure import NotCommitted
 from byssus.ingest.formats.table import decode
-from byssus.ingest.insert import SQL, UNSTORABLE, Stored, insert, prepare, unstorable
+from byssus.ingest.insert import UNSTORABLE, Stored, insert, unstorable
 from byssus.ingest.message import Decoded, Problem, Received
 from byssus.ingest.place import Placed, place_batch
 from byssus.ingest.presence import meet_gateways, note_presence
@@ -21,6 +26,8 @@ from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import leading, reject, settle_kept
 from byssus.ingest.rows import Rows
 
+_DEADLOCKS = 3
+"""How often in a row a batch may get in another worker's way before that counts as a failure."""
 _DEAD_AFTER_MS = 8000
 """How long TCP waits for a server that went silent."""
 
@@ -47,23 +54,27 @@ class Store:
         """Commit everything that `batch` says; what cannot be used is kept raw, and no message harms another.
 
         Raises:
-            Unavailable: the database is away. Nothing, or not all, of the batch is committed; to write it again is safe
-                when its messages are marked as duplicates, since a part of it may be.
+            NotCommitted: nothing, or not all, of the batch is known to be committed; to write it again is safe when its
+                messages are marked as duplicates, since a part of it may be.
         """
         try:
             return self._commit_whole_or_each(batch)
-        except psycopg.Error as error:
+        except (psycopg.Error, Unavailable) as error:
             self.close()
-            raise Unavailable(
-                f"The batch could not be committed: {' '.join(str(error).split())}.",
-                advice="The messages stay unacknowledged and are tried again.",
-            ) from error
+            raise NotCommitted(error) from error
 
     def close(self) -> None:
         """Let the connection go."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def hang_up(self) -> None:
+        """Have the statement that waits for the database fail; for another thread than the one that waits."""
+        connection = self._connection
+        if connection is not None and not connection.closed:
+            with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as wire:
+                wire.shutdown(socket.SHUT_RDWR)
 
     def _commit_whole_or_each(self, batch: Sequence[Received]) -> Stored:
         try:
@@ -79,6 +90,12 @@ class Store:
         return stored
 
     def _commit(self, batch: Sequence[Received]) -> Stored:
+        for _ in range(_DEADLOCKS):
+            with suppress(psycopg.errors.DeadlockDetected):  # another worker goes first, and nothing of ours is there
+                return self._try_to_commit(batch)
+        return self._try_to_commit(batch)
+
+    def _try_to_commit(self, batch: Sequence[Received]) -> Stored:
         connection = self._open()
         with connection.transaction():
             news = not_yet_committed(connection, self._client, batch)
@@ -126,13 +143,8 @@ class Store:
 
     def _open(self) -> Connection:
         if self._connection is None:
-            connection = connect(self._database_url, application="byssus-ingest")
-            connection.autocommit = True
-            connection.add_notify_handler(self._hear_of_change)
-            connection.execute(SQL["limit_statements"])
-            connection.execute(SQL["listen_to_plant"])
-            prepare(connection)
-            self._connection = connection
+            self._connection = open_claimed(self._database_url, self._client)
+            self._connection.add_notify_handler(self._hear_of_change)
             self._stale = True
         return self._connection
 

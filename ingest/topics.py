@@ -11,6 +11,7 @@ from byssus.ingest.formats.topic_filter import filled, pattern, wildcards
 _KNOWN = tuple(one.topic_filter for one in FORMATS)
 _RESERVED = frozenset(known for known in _KNOWN if known.startswith("$"))
 """Topics of this kind belong to the broker (MQTT 3.1.1 § 4.7.2); rumqttd hangs up on who asks for one."""
+_ORDERED = frozenset(one.topic_filter for one in FORMATS if one.ordered)
 _ON, _OFF = "on", "off"
 _FILTER = re.compile(r"(?:(?:\+|[^+#/]*)/)*(?:\+|#|[^+#/]*)")
 
@@ -36,6 +37,10 @@ class Topics:
     def unwanted(self) -> tuple[str, ...]:
         """What our session at the broker may still hold from a time before it was switched off."""
         return tuple(sorted(self.off - _RESERVED))
+
+    def is_ordered(self, topic_filter: str) -> bool:
+        """Whether the messages of one of `filters` have to go to one worker, however many there are."""
+        return dict(self.renamed).get(topic_filter, topic_filter) in _ORDERED
 
     def known(self, topic: str) -> str:
         """The topic on which our formats know a message that came on `topic`."""

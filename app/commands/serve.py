@@ -54,11 +54,14 @@ def up(data: Data = None) -> None:
         installation.supervisor.watch(stop)
 
 
-def ingest(data: Data = None) -> None:
+def ingest(
+    data: Data = None,
+    worker: Annotated[int, typer.Option(help="Which of BYSSUS_INGEST_WORKERS this one is.", min=1)] = 1,
+) -> None:
     """Store what gateways publish."""
     from byssus.app.roles.ingest import run
 
-    run(_settings(data), _stop_on_signal())
+    run(_settings(data), _stop_on_signal(), worker)
 
 
 def alerts(data: Data = None) -> None:

@@ -7,7 +7,8 @@ from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
-from byssus.app.http.readiness import Dependency, State, overall, readiness
+from byssus.app.http.dependency import Dependency, State
+from byssus.app.http.readiness import overall, readiness
 
 _TONES = {State.READY: "good", State.DEGRADED: "warn", State.UNAVAILABLE: "critical"}
 _EVERY = 10.0

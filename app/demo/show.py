@@ -65,7 +65,7 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> None:
     with connect(installation.database_url) as connection:
         apply_all(connection, city(), clock.start)
-    gateways = Role(["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
+    gateways = Role("simulate", ["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
     installation.supervisor.start(gateways)
 
 

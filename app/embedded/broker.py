@@ -32,7 +32,10 @@ class BrokerKind(StrEnum):
     """Keeps sessions and queued messages through restarts; up to 1000 messages in flight to a client."""
 
     IOTCORE = "iotcore"
-    """rumqttd; keeps all in memory, 100 in flight, and redelivers without setting the DUP flag."""
+    """rumqttd; MQTT 3.1.1 only; keeps all in memory, 100 in flight, and redelivers without setting the DUP flag."""
+
+
+_OPTIONS = {BrokerKind.MOSQUITTO: "", BrokerKind.IOTCORE: "?version=3.1.1"}
 
 
 class EmbeddedBroker(EmbeddedServer):
@@ -67,7 +70,7 @@ class EmbeddedBroker(EmbeddedServer):
         self._port = self._port or free_port()
         self._process = launch(self._command(account, self._port))
         self._await_ready(self._port)
-        url = f"mqtt://{LOOPBACK}:{self._port}"
+        url = f"mqtt://{LOOPBACK}:{self._port}{_OPTIONS[self._kind]}"
         _address_file(self._data).write_text(url)
         return url
 

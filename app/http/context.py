@@ -8,7 +8,7 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 from prometheus_client import CollectorRegistry
 
-from byssus.app.http.readiness import Check
+from byssus.app.http.dependency import Check
 from byssus.core.clock import Clock
 from byssus.core.database import Pool
 from byssus.core.identity.access import Caller

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.app.http.context import InContext
-from byssus.app.http.readiness import State, overall, readiness
+from byssus.app.http.dependency import State
+from byssus.app.http.readiness import overall, readiness
 
 router = APIRouter(tags=["health"])
 

@@ -2,46 +2,21 @@
 
 import socket
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import psycopg
 
+from byssus.app.http.dependency import Check, Dependency, State
+from byssus.app.http.pressure import ingest_dependency
 from byssus.core.database import Connection, Pool
 from byssus.core.errors import Conflict
 from byssus.core.migrate import pending
 
 _PATIENCE = 2.0  # seconds for a server to answer
 _LAG = timedelta(minutes=1)
-_WORKERS = ("ingest", "alerts", "capture")
+_WORKERS = ("alerts", "capture")
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
-
-
-class State(StrEnum):
-    """How a dependency, or all of them together, stands."""
-
-    READY = "ready"
-    DEGRADED = "degraded"
-    """Questions are answered, but something behind stands still."""
-    UNAVAILABLE = "unavailable"
-    """Nothing can be answered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """One dependency; `detail` and `advice` name no address and no account, for anybody may read them."""
-
-    name: str
-    state: State
-    detail: str
-    advice: str = ""
-
-
-Check: TypeAlias = Callable[[], Dependency]
-"""Looks at one dependency that is not the database, within a few seconds, and does not raise."""
 
 
 def readiness(pool: Pool, now: datetime, checks: Sequence[Check]) -> list[Dependency]:
@@ -56,7 +31,8 @@ def readiness(pool: Pool, now: datetime, checks: Sequence[Check]) -> list[Depend
         with pool.connection(timeout=_PATIENCE) as connection:
             seen = [Dependency("database", State.READY, "It answers."), _migrations(connection)]
             if seen[-1].state is State.READY:
-                seen += [_feed(connection, now), *map(_worker(connection), _WORKERS)]
+                look = _worker(connection)
+                seen += [_feed(connection, now), ingest_dependency(connection) or look("ingest"), *map(look, _WORKERS)]
     except psycopg.Error:
         seen = [Dependency("database", State.UNAVAILABLE, "It does not answer.", "See `byssus doctor`.")]
     return [*seen, *(check() for check in checks)]

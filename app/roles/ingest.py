@@ -1,5 +1,6 @@
 """`byssus ingest`: stores what gateways publish, and writes down when it could."""
 
+import gc
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -14,24 +15,26 @@ from byssus.core.settings import Settings
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.listening import EVERY, Listening
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.subscription import subscription
 from byssus.ingest.topics import parse_topics
 
 
-def run(settings: Settings, stop: Event) -> None:
-    """Consume from the broker until told to stop."""
+def run(settings: Settings, stop: Event, worker: int = 1) -> None:
+    """Consume from the broker until told to stop, as the worker of that number among all.
+
+    Raises:
+        InvalidInput: there is no such worker.
+    """
     registry = CollectorRegistry()
     url = database_url(settings)
+    topics = parse_topics(settings.mqtt_topics)
+    subscribed = subscription(settings.mqtt_client_id, worker, settings.ingest_workers, topics)
     consumer = Consumer(
-        mqtt_url(settings),
-        url,
-        clock_of(settings),
-        IngestMetrics(registry),
-        client_id=settings.mqtt_client_id,
-        batch=settings.mqtt_batch,
-        topics=parse_topics(settings.mqtt_topics),
+        mqtt_url(settings), url, clock_of(settings), IngestMetrics(registry), subscribed, batch=settings.mqtt_batch
     )
-    noting = Thread(target=_noting(consumer, url, settings.mqtt_client_id).run, args=(stop,), name="listening")
+    noting = Thread(target=_noting(consumer, url, subscribed.client_id).run, args=(stop,), name="listening")
     noting.start()
+    gc.freeze()  # what is there by now stays; collections need not look at it again
     try:
         with published_figures("ingest", url, registry):
             consumer.run(stop)

@@ -34,28 +34,33 @@ Decoder = Callable[[str, bytes], Decoded]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An MQTT topic filter and what decodes the messages on it; a decoder raises only `Refused`."""
+    """An MQTT topic filter and what decodes the messages on it; a decoder raises only `Refused`.
+
+    `ordered` says that a message means something only after those before it, or is retained for those who come later:
+    then it goes to one worker, however many there are.
+    """
 
     topic_filter: str
     decode: Decoder
+    ordered: bool = False
 
 
 FORMATS = (
     Format("byssus/v1/+/senml", senml.decode),
     Format("byssus/v1/+/scan", scan.decode),
     Format("byssus/v1/+/epcis", epcis.decode),
-    Format("byssus/v1/+/status", status.decode),
+    Format("byssus/v1/+/status", status.decode, ordered=True),
     Format("v1/gateway/+", thingsboard.decode),
     Format("v1/devices/me/telemetry", thingsboard_device.decode),
     Format("+/v1/devices/me/telemetry", thingsboard_device.decode),
     Format("application/+/device/+/event/+", chirpstack.decode),
     Format("v3/+/devices/+/up", thingsstack.decode),
-    Format("zigbee2mqtt/#", zigbee2mqtt.decode),
-    Format("spBv1.0/#", sparkplug.decode),
-    Format("homeassistant/sensor/#", home_assistant.decode),
+    Format("zigbee2mqtt/#", zigbee2mqtt.decode, ordered=True),
+    Format("spBv1.0/#", sparkplug.decode, ordered=True),
+    Format("homeassistant/sensor/#", home_assistant.decode, ordered=True),
     Format("tele/+/SENSOR", tasmota.decode),
     Format("tele/+/STATE", tasmota.decode_state),
-    Format("tele/+/LWT", tasmota.decode_will),
+    Format("tele/+/LWT", tasmota.decode_will, ordered=True),
     Format("/sys/+/+/thing/event/property/post", alink.decode),
     Format("/sys/+/+/thing/event/property/pack/post", alink.decode),
     Format("/sys/+/+/thing/event/property/history/post", alink.decode),

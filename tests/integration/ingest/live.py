@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,9 +17,10 @@ from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.ingest.address import parse_mqtt_url
 from byssus.ingest.consumer import Consumer
+from byssus.ingest.failure import Failure
 from byssus.ingest.insert import Stored
 from byssus.ingest.metrics import IngestMetrics
-from byssus.ingest.topics import DEFAULT_TOPICS, Topics
+from byssus.ingest.subscription import Subscription, subscription
 
 PATIENCE = 30
 
@@ -52,7 +54,7 @@ class Tally(IngestMetrics):
     def __init__(self) -> None:
         super().__init__(CollectorRegistry())
         self.stored = Stored()
-        self.failures = 0
+        self.failures: Counter[Failure] = Counter()
         self.most_held = 0
         self._changed = threading.Condition()
 
@@ -62,10 +64,10 @@ class Tally(IngestMetrics):
             self.stored.add(stored)
             self._changed.notify_all()
 
-    def count_failure(self, *, held: int) -> None:
-        super().count_failure(held=held)
+    def count_failure(self, reason: Failure, *, held: int) -> None:
+        super().count_failure(reason, held=held)
         with self._changed:
-            self.failures += 1
+            self.failures[reason] += 1
             self.most_held = max(self.most_held, held)
             self._changed.notify_all()
 
@@ -74,13 +76,16 @@ class Tally(IngestMetrics):
             assert self._changed.wait_for(lambda: until(self), PATIENCE), (self.stored, self.failures)
 
 
+ALONE = subscription("byssus-test")
+
+
 @contextmanager
 def consuming(
-    mqtt_url: str, database_url: str, *, batch: int = 500, topics: Topics = DEFAULT_TOPICS
+    mqtt_url: str, database_url: str, subscribed: Subscription = ALONE, *, batch: int = 500
 ) -> Iterator[Tally]:
     """A consumer that runs until the end of the block, from when it is subscribed on."""
     tally, stop = Tally(), threading.Event()
-    consumer = Consumer(mqtt_url, database_url, Clock(), tally, batch=batch, topics=topics)
+    consumer = Consumer(mqtt_url, database_url, Clock(), tally, subscribed, batch=batch)
     thread = threading.Thread(target=consumer.run, args=[stop])
     thread.start()
     try:
@@ -122,15 +127,21 @@ from prometheus_client import CollectorRegistry
 from byssus.core.clock import Clock
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.metrics import IngestMetrics
+from byssus.ingest.subscription import Subscription, subscription
 
-mqtt_url, database_url = sys.argv[1:]
-Consumer(mqtt_url, database_url, Clock(), IngestMetrics(CollectorRegistry()), batch=20).run(threading.Event())
+mqtt_url, database_url, worker, workers = sys.argv[1:]
+metrics = IngestMetrics(CollectorRegistry())
+ours = subscription("byssus-test", int(worker), int(workers))
+Consumer(mqtt_url, database_url, Clock(), metrics, ours, batch=20).run(threading.Event())
 """
 
 
 @contextmanager
-def consumer_process(mqtt_url: str, database_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def consumer_process(
+    mqtt_url: str, database_url: str, worker: int = 1, workers: int = 1
+) -> Iterator[subprocess.Popen[bytes]]:
     """A consumer in a process of its own, which is killed without a word at the end of the block."""
-    with subprocess.Popen([sys.executable, "-c", _CHILD, mqtt_url, database_url], stdout=subprocess.DEVNULL) as process:
+    command = [sys.executable, "-c", _CHILD, mqtt_url, database_url, str(worker), str(workers)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         yield process
         process.kill()

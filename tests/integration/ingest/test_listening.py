@@ -8,7 +8,7 @@ from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.listening import Listening
-from integration.ingest.live import Tally, rows
+from integration.ingest.live import ALONE, Tally, rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
@@ -50,4 +50,4 @@ def test_a_clock_that_is_set_back_takes_nothing_away(database: Connection) -> No
 
 
 def test_a_consumer_that_reaches_no_broker_has_stored_nothing_up_to_any_time(plant_url: str) -> None:
-    assert Consumer("mqtt://127.0.0.1:1", plant_url, Clock(), Tally()).stored_until() is None
+    assert Consumer("mqtt://127.0.0.1:1", plant_url, Clock(), Tally(), ALONE).stored_until() is None

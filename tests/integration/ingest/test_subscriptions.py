@@ -15,8 +15,9 @@ from byssus.core.database import Connection
 from byssus.ingest.address import parse_mqtt_url
 from byssus.ingest.link import Link
 from byssus.ingest.session import make_session
+from byssus.ingest.subscription import subscription
 from byssus.ingest.topics import DEFAULT_TOPICS, Topics, parse_topics
-from integration.ingest.live import PATIENCE, Gateway, consuming, rows, senml
+from integration.ingest.live import ALONE, PATIENCE, Gateway, consuming, rows, senml
 
 stored = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 
@@ -27,7 +28,7 @@ HUNG_UP = 4
 
 def answers(mqtt_url: str, topics: Topics) -> bool:
     """Whether the broker answers all that we ask of it when it sees us for the first time."""
-    link = Link(parse_mqtt_url(mqtt_url), "asker", topics, Clock())
+    link = Link(parse_mqtt_url(mqtt_url), subscription("asker", topics=topics), Clock(), window=1)
     link.open()
     deadline = time.monotonic() + PATIENCE
     while link.is_open and not link.granted and time.monotonic() < deadline:
@@ -53,7 +54,7 @@ def test_every_format_is_heard_on_its_own_topics(
 def test_what_came_on_any_topic_while_we_were_away_is_there_when_we_are_back(
     broker_url: str, plant_url: str, gateway: Gateway, database: Connection
 ) -> None:
-    make_session(broker_url, "byssus-ingest", Clock())
+    make_session(broker_url, ALONE, Clock())
     heard = [sample for sample in SAMPLES if not sample.topic.startswith("$")]
     for index in range(300):
         gateway.publish("byssus/v1/gw-1/senml", senml(index))
@@ -69,7 +70,7 @@ def test_what_came_on_any_topic_while_we_were_away_is_there_when_we_are_back(
 @pytest.mark.parametrize("broker", ["mosquitto"], indirect=True)
 def test_topics_of_the_broker_are_heard_where_it_allows_that(broker_url: str, plant_url: str, gateway: Gateway) -> None:
     reserved = [sample for sample in SAMPLES if sample.topic.startswith("$")]
-    with consuming(broker_url, plant_url, topics=RESERVED) as tally:
+    with consuming(broker_url, plant_url, subscription("byssus-test", topics=RESERVED)) as tally:
         for sample in reserved:
             gateway.publish(sample.topic, sample.payload)
         tally.wait(lambda tally: tally.stored.messages == len(reserved))
@@ -84,8 +85,9 @@ def test_a_broker_that_keeps_its_topics_to_itself_is_the_reason_why_they_are_off
 @stored
 @pytest.mark.parametrize("broker", ["mosquitto"], indirect=True)
 def test_a_format_that_was_switched_off_is_heard_no_more(broker_url: str, plant_url: str, gateway: Gateway) -> None:
-    make_session(broker_url, "byssus-ingest", Clock())
-    with consuming(broker_url, plant_url, topics=parse_topics("tele/+/SENSOR=off")) as tally:
+    make_session(broker_url, ALONE, Clock())
+    off = parse_topics("tele/+/SENSOR=off")
+    with consuming(broker_url, plant_url, subscription("byssus-test", topics=off)) as tally:
         gateway.publish("byssus/v1/gw-1/senml", senml(0))
         tally.wait(lambda tally: tally.stored.readings == 1)
         gateway.publish("tele/cold-1/SENSOR", b"{}")
@@ -111,7 +113,7 @@ def broker_that_hangs_up() -> Iterator[tuple[str, list[float], threading.Event]]
     thread = threading.Thread(target=serve)
     thread.start()
     with listener:
-        yield f"mqtt://127.0.0.1:{listener.getsockname()[1]}", times, enough
+        yield f"mqtt://127.0.0.1:{listener.getsockname()[1]}?version=3.1.1", times, enough
         thread.join(PATIENCE)
 
 

@@ -13,7 +13,7 @@ from byssus.app.embedded.port import LOOPBACK, free_port
 from byssus.core.clock import Clock
 from byssus.ingest.address import parse_mqtt_url
 from byssus.ingest.link import Link
-from byssus.ingest.topics import DEFAULT_TOPICS
+from byssus.ingest.subscription import subscription
 from integration.ingest.live import consuming
 from servers.absent import absent
 
@@ -62,6 +62,6 @@ def test_a_broker_with_a_certificate_that_we_trust_is_joined(tls_port: int, cert
 # paho leaves the socket of a failed handshake to the garbage collector
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_broker_with_another_certificate_is_not_talked_to(tls_port: int) -> None:
-    link = Link(parse_mqtt_url(f"mqtts://{LOOPBACK}:{tls_port}"), "byssus-test", DEFAULT_TOPICS, Clock())
+    link = Link(parse_mqtt_url(f"mqtts://{LOOPBACK}:{tls_port}"), subscription("byssus-test"), Clock(), 1)
     with pytest.raises(ssl.SSLCertVerificationError):
         link.open()

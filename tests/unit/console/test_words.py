@@ -10,8 +10,8 @@ from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
 from byssus.app.console.frame import Tab
 from byssus.app.console.words import Words, catalogue
+from byssus.app.http.dependency import State
 from byssus.app.http.pages import Language
-from byssus.app.http.readiness import State
 from byssus.core.aspect import Aspect
 from byssus.core.identity.access import Role
 from byssus.core.plant.haccp import Direction, Severity

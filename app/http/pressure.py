@@ -1,0 +1,80 @@
+"""Whether ingest keeps up with what comes, by the figures that its workers report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from byssus.app.http.dependency import Dependency, State
+from byssus.core.database import Connection
+from byssus.ingest.failure import Failure
+from byssus.ingest.metrics import CROWDED, FAILING, WAITING
+
+_FRESH = timedelta(seconds=30)
+"""Workers report every five seconds."""
+_LONG_WAIT = 15.0
+_LONG_CROWD = 60.0
+_DETAILS = {
+    Failure.AWAY: "It cannot reach the database.",
+    Failure.NO_SPACE: "The disk of the database is full.",
+    Failure.SLOW: "The database takes too long.",
+    Failure.REFUSED: "The database refuses what it writes.",
+}
+_ADVICE = {
+    Failure.AWAY: "See its log.",
+    Failure.NO_SPACE: "Free space; then it goes on by itself.",
+    Failure.SLOW: "Look for a lock, or an overloaded disk.",
+    Failure.REFUSED: "See its log.",
+}
+_HELD = "Nothing is acknowledged; the broker holds what comes."
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """What one worker reports: why its last commit failed, and for how many seconds it has waited, or been behind."""
+
+    failing: Failure | None
+    waiting: float
+    crowded: float
+
+
+def ingest_dependency(connection: Connection) -> Dependency | None:
+    """How ingest stands, by its worst worker; None when all is well, so far as they report."""
+    rows = connection.execute(
+        "select figures from role_figures where role = 'ingest' and at > %s", [datetime.now(UTC) - _FRESH]
+    )
+    return next(filter(None, map(judge, sorted((pressure_of(figures) for (figures,) in rows), key=_by_weight))), None)
+
+
+def judge(pressure: Pressure) -> Dependency | None:
+    """What is to be said of a worker; None when it keeps up."""
+    if pressure.failing:
+        detail = f"{_DETAILS[pressure.failing]} {_HELD}"
+        return Dependency("ingest", State.DEGRADED, detail, _ADVICE[pressure.failing])
+    if pressure.waiting > _LONG_WAIT:
+        detail = f"A message has waited {pressure.waiting:.0f} s for the database. {_HELD}"
+        return Dependency("ingest", State.DEGRADED, detail, _ADVICE[Failure.SLOW])
+    if pressure.crowded > _LONG_CROWD:
+        detail = f"For {pressure.crowded:.0f} s more has waited at the broker than can be stored at once."
+        advice = "After an outage it ends by itself; else add workers (BYSSUS_INGEST_WORKERS) or a faster disk."
+        return Dependency("ingest", State.DEGRADED, detail, advice)
+    return None
+
+
+def pressure_of(figures: str) -> Pressure:
+    """What a worker's figures, in the text format of Prometheus, say of it."""
+    samples = list(_samples(figures))
+    failing = next((Failure(reason) for name, reason, value in samples if name == FAILING and value), None)
+    seconds = {name: value for name, _, value in samples}
+    return Pressure(failing, seconds.get(WAITING, 0.0), seconds.get(CROWDED, 0.0))
+
+
+def _samples(figures: str) -> Iterator[tuple[str, str, float]]:
+    for family in text_string_to_metric_families(figures):
+        for sample in family.samples:
+            yield sample.name, sample.labels.get("reason", ""), sample.value
+
+
+def _by_weight(pressure: Pressure) -> tuple[bool, float]:
+    return pressure.failing is None, -pressure.waiting

@@ -1,0 +1,65 @@
+"""Messages that were received and are not yet committed: oldest first, and never more than fits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from byssus.ingest.message import Received
+
+_BATCH_BYTES = 1 << 20
+"""A transaction ends with the message that reaches this size, so that it takes seconds at worst."""
+_BATCHES = 4
+_BYTES = 32 << 20
+
+
+class Held:
+    """A queue bounded in messages and in bytes; whoever fills it looks whether it is full.
+
+    Args:
+        most: messages in a batch at most.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._messages: list[Received] = []
+        self._bytes = 0
+
+    def __len__(self) -> int:
+        return len(self._messages)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether there is enough for a whole batch."""
+        return len(self._messages) >= self._most or self._bytes >= _BATCH_BYTES
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more may be added."""
+        return len(self._messages) > _BATCHES * self._most or self._bytes > _BYTES
+
+    @property
+    def since(self) -> datetime | None:
+        """When the oldest message was received; None when there is none."""
+        return self._messages[0].at if self._messages else None
+
+    def add(self, messages: Sequence[Received]) -> None:
+        """Put messages at the end."""
+        self._messages += messages
+        self._bytes += sum(len(message.payload) for message in messages)
+
+    def next_batch(self) -> list[Received]:
+        """The oldest messages, as many as one transaction may take; they stay here until `release`."""
+        size = 0
+        for count, message in enumerate(self._messages[: self._most], 1):
+            size += len(message.payload)
+            if size >= _BATCH_BYTES:
+                return self._messages[:count]
+        return self._messages[: self._most]
+
+    def release(self, batch: Sequence[Received]) -> None:
+        """Forget the oldest messages, which are `batch`: it is committed."""
+        del self._messages[: len(batch)]
+        self._bytes -= sum(len(message.payload) for message in batch)
+
+    def doubt(self, batch: Sequence[Received]) -> None:
+        """Keep in mind that the oldest messages, which are `batch`, may be committed although we did not hear it."""
+        self._messages[: len(batch)] = [message._replace(duplicate=True) for message in batch]
