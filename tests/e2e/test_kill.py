@@ -33,6 +33,7 @@ from byssus.core.plant.document import read_plants
 from byssus.core.plant.haccp import Direction, Measure, Severity
 from byssus.core.settings import Settings
 from byssus.ingest.session import make_session
+from byssus.ingest.subscription import subscription
 from servers.installation import Gateway, until
 from servers.receiver import Receiver
 from servers.warm import WarmRole
@@ -172,7 +173,7 @@ def running(folder: Path, receiver: Receiver) -> Iterator[tuple[Site, Gateway]]:
         settings = Settings(
             data=folder, database_url=SecretStr(url), mqtt_url=SecretStr(mqtt_url), clock=str(clock), _env_file=None
         )
-        make_session(mqtt_url, settings.mqtt_client_id, clock)
+        make_session(mqtt_url, subscription(settings.mqtt_client_id), clock)
         with connect(url) as connection:
             migrate(connection, clock.now())
             plant(connection, folder, receiver)
