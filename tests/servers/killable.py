@@ -22,6 +22,7 @@ from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.document import read_plants
 from byssus.core.settings import Settings
 from byssus.ingest.session import make_session
+from byssus.ingest.subscription import subscription
 from servers.installation import until
 from servers.warm import WarmRole
 
@@ -75,7 +76,7 @@ def killable(folder: Path, plant: str, speed: float) -> Iterator[Killable]:
         settings = Settings(
             data=folder, database_url=SecretStr(url), mqtt_url=SecretStr(mqtt_url), clock=str(clock), _env_file=None
         )
-        make_session(mqtt_url, settings.mqtt_client_id, clock)
+        make_session(mqtt_url, subscription(settings.mqtt_client_id), clock)
         (folder / "plant.yaml").write_text(plant, encoding="utf-8")
         with connect(url) as connection:
             migrate(connection, clock.now())
