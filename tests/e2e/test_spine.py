@@ -82,7 +82,8 @@ def test_what_a_device_sent_before_it_was_declared_is_stored_once_it_is(site: In
     [unknown] = site.until(lambda: site.http.get("/api/v1/unknown").json())
     assert (unknown["device"], unknown["channel"], unknown["value"]) == ("new-probe", "temp", -18.4)
     mended = tmp_path / "mended.yaml"
-    mended.write_text("devices: [{code: new-probe, gateway: gw-01, channels: {temp: cold-1/t1}}]")
+    place = f"since: {time.isoformat()}, warm_up: PT0S, channels: {{temp: cold-1/t1}}"
+    mended.write_text(f"devices: [{{code: new-probe, gateway: gw-01, {place}}}]")
     site.apply(mended)
     site.until(lambda: site.rows("select from reading"))
     assert site.rows("select value, time from reading") == [(-18.4, time)]

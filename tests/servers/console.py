@@ -106,7 +106,7 @@ def console(browser: Browser, database_url: str, start: datetime, log: Path) -> 
         "BYSSUS_PORT": str(port),
         "BYSSUS_CLOCK": str(Clock(start, datetime.now(UTC))),
     }
-    process = Part(["web"], environment, log)
+    process = Part("web", ["web"], environment, log)
     process.start()
     try:
         url = f"http://{LOOPBACK}:{port}"
