@@ -9,6 +9,7 @@ from pathlib import Path
 from queue import Queue
 from threading import Event
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 import pytest
 from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
@@ -68,8 +69,8 @@ class Ingest:
 
 
 def connect(client: Client, url: str) -> None:
-    host, port = url.removeprefix("mqtt://").split(":")
-    client.connect(host, int(port))
+    at = urlsplit(url)
+    client.connect(at.hostname or "", at.port or 1883)
     client.loop_start()
 
 
