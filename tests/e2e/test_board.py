@@ -73,7 +73,7 @@ def test_the_rungs_of_a_ladder_are_one_card_and_what_nobody_took_on_comes_first(
     card = group(page, "acknowledge").locator(".case")
     expect(card).to_have_class(re.compile(r"\bcritical\b"))
     expect(card).to_contain_text("高于限值 −15.0 °C")
-    expect(card.locator(".rungs")).to_contain_text("告警 −18.0 °C")
+    expect(card.locator(".rungs")).to_contain_text("告警 > −18.0 °C")
     expect(page.locator("section.need:visible").first).to_have_class(re.compile("acknowledge"))
 
     card.get_by_role("button", name="确认").click()
