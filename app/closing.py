@@ -76,8 +76,9 @@ def close_with_lots(
         alarm = find_alarm(connection, number)
         there = {lot.uri for lot in lots_in_zone(connection, alarm, at)}
         after = close_alarm(connection, number, closing, there, at, seen)
+        held = _held(_hold_for(connection, alarm))
         for decided in closing.lots:
-            if decided.decision is not Decision.RELEASE and decided.lot not in _held_for(connection, alarm):
+            if decided.decision is not Decision.RELEASE and decided.lot not in held:
                 reason = f"{decided.decision}: {closing.cause} (alarm {number})"
                 place_hold(
                     connection,
@@ -100,10 +101,10 @@ def verify_with_lots(
     with connection.transaction():
         lock_holds(connection)
         after = verify_alarm(connection, number, person, remark, at, seen)
-        alarm = find_alarm(connection, number)
-        hold = _hold_for(connection, alarm)
+        hold = _hold_for(connection, find_alarm(connection, number))
+        held = _held(hold)
         free = [each.lot for each in decisions_of(connection, number) if each.decision is Decision.RELEASE]
-        if hold and (chosen := [lot for lot in free if lot in _held_for(connection, alarm)]):
+        if hold and (chosen := [lot for lot in free if lot in held]):
             release_hold(connection, hold.id, Release(person, f"release (alarm {number})", chosen), at)
     return after
 
@@ -113,9 +114,8 @@ def _hold_for(connection: Connection, alarm: RegisteredAlarm) -> Hold | None:
     return hold_of_excursion(connection, alarm.breach.excursion) if alarm.breach else None
 
 
-def _held_for(connection: Connection, alarm: RegisteredAlarm) -> set[str]:
-    """What that hold holds now."""
-    hold = _hold_for(connection, alarm)
+def _held(hold: Hold | None) -> set[str]:
+    """The names of what a hold holds now."""
     return {thing.item.uri for thing in hold.things if thing.ended_at is None} if hold else set()
 
 

@@ -1,4 +1,4 @@
-"""Keeps alarms about overdue calibrations in step with the plant; called every hour or so, by any number of workers."""
+"""Keeps alarms about overdue calibrations in step with the plant; called now and then, by any number of workers."""
 
 from datetime import datetime
 from pathlib import Path

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, TextIO
@@ -140,7 +140,3 @@ def _table(ledger: Iterable[Excursion]) -> Table:
         measures = (f"{value:.1f}" for value in (row.peak, row.minutes_out, row.degree_minutes))
         table.add_row(row.point, f"{row.rule} v{row.rule_version}", *times, *measures, str(row.n_gaps))
     return table
-
-
-def _minute(time: datetime | None) -> str:
-    return f"{time:%Y-%m-%d %H:%M}" if time else "open"

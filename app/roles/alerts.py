@@ -35,13 +35,12 @@ from byssus.core.settings import Settings
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
 _HOLDS_EVERY = timedelta(seconds=10)
+_CALIBRATIONS_EVERY = timedelta(minutes=10)
 _BATTERIES_EVERY = timedelta(minutes=10)
+_CLEAR_EVERY = timedelta(hours=1)
 _EXPIRY_EVERY = timedelta(seconds=5)
 _AUDIT_EVERY = timedelta(minutes=1)
 """On the wall clock; after a start, too, so that what became due before is sent first."""
-
-_CALIBRATIONS_EVERY = timedelta(minutes=10)
-_CLEAR_EVERY = timedelta(hours=1)
 
 
 def run(settings: Settings, stop: Event) -> None:

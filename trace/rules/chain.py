@@ -147,10 +147,6 @@ class Chain:
             if act.step == HARVEST and lot in act.uris(Role.OUTPUT, Role.EPC)
         ]
 
-    def product_of(self, uri: str) -> Product | None:
-        """What some goods are."""
-        return next((share.product for act in self.of(uri) for share in act.shares if share.uri == uri), None)
-
     @property
     def goods(self) -> list[str]:
         """Everything that something happened to."""
