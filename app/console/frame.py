@@ -16,14 +16,14 @@ from byssus.app.console.visit import Visit
 from byssus.app.console.words import Words
 from byssus.core.clock import Clock
 from byssus.core.errors import NotAllowed, NotIdentified
-from byssus.core.identity.access import Permission
+from byssus.core.identity.access import Caller, Permission
 
 _LOOK_AGAIN = 30.0
 """Seconds after which an open page makes sure that its session lasts."""
 
 
 class Tab(StrEnum):
-    """The pages of the masthead, what needs action first."""
+    """The pages that the masthead leads to; which group holds each, and in which order, is in `_GROUPS`."""
 
     BOARD = "board"
     POINTS = "points"
@@ -63,6 +63,34 @@ _PERMISSIONS = {
 }
 
 
+class Group(StrEnum):
+    """What people come for; each is a button of the masthead, and holds the pages for it."""
+
+    WATCH = "watch"
+    KEEP = "keep"
+    GOODS = "goods"
+    SETUP = "setup"
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Its pages, the one it opens with first."""
+        return _GROUPS[self]
+
+
+_GROUPS = {
+    Group.WATCH: (Tab.BOARD, Tab.POINTS),
+    Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
+    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.CODES),
+    Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),
+}
+
+
+def shown_groups(caller: Caller) -> dict[Group, list[Tab]]:
+    """The groups with the pages of each that the caller may see; those without any are left out."""
+    allowed = {group: [tab for tab in group.tabs if caller.may(tab.permission)] for group in Group}
+    return {group: tabs for group, tabs in allowed.items() if tabs}
+
+
 @contextmanager
 def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]:
     """Everything a page has around its content; what is built inside the `with` is the content."""
@@ -74,7 +102,7 @@ def page(console: Console, visit: Visit, tab: Tab, title: str) -> Iterator[None]
         render(
             "masthead.html",
             visit.words,
-            tabs=[each for each in Tab if visit.caller.may(each.permission)],
+            groups=shown_groups(visit.caller),
             current=tab,
             caller=visit.caller,
             other_language=visit.other_language,

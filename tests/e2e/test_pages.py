@@ -10,10 +10,11 @@ from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
 from builders.epcis import crate, lot, made, observed, packed, place
 from builders.island import tell_island
+from byssus.app.console.frame import Group
 from byssus.core.identity.access import Role
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.rejected import reject
-from servers.console import PHONE, Console
+from servers.console import DESK, PHONE, Console
 
 PACK = "(01)06901234000016(10)PACKED"
 HISTORY = [
@@ -62,6 +63,19 @@ def test_the_language_is_that_of_the_browser_until_somebody_picks_one_and_then_s
     assert page.evaluate("document.documentElement.lang") == "zh"
     page.goto("/status")
     expect(page.get_by_role("heading", name="系统状态")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "zh"), (PHONE, "en"), (DESK, "en")])
+def test_every_page_is_reached_by_its_group(bare: Console, size: tuple[int, int], language: str) -> None:
+    page = bare.visit(f"管理员 {size[0]} {language}", Role.ADMIN, size=size, language=language)
+    groups, tabs = page.locator("nav.groups"), page.locator("nav.tabs")
+    for group in Group:
+        groups.locator(f'[href="{group.tabs[0].path}"]').click()
+        for tab in group.tabs:
+            tabs.locator(f'[href="{tab.path}"]').click()
+            expect(tabs.locator("[aria-current=page]")).to_have_attribute("href", tab.path)
+            expect(groups.locator("[aria-current]")).to_have_attribute("href", group.tabs[0].path)
+            assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
 def test_points_follow_what_comes_in(board: Console, store: ColdStore) -> None:

@@ -8,7 +8,7 @@ from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.views.case import Need
 from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
-from byssus.app.console.frame import Tab
+from byssus.app.console.frame import Group, Tab
 from byssus.app.console.questions_page import form
 from byssus.app.console.words import Words, catalogue
 from byssus.app.http.dependency import State
@@ -65,7 +65,7 @@ def test_every_key_of_the_catalogue_is_named_somewhere() -> None:
 @pytest.mark.parametrize(
     ("prefix", "kinds"),
     [
-        ("severity", Severity), ("standing", Standing), ("need", Need), ("role", Role), ("tab", Tab),
+        ("severity", Severity), ("standing", Standing), ("need", Need), ("role", Role), ("tab", Tab), ("group", Group),
         ("quantity", Quantity), ("case", Kind), ("case", Direction), ("reason", Reason), ("level", Level),
         ("event", EventType), ("aspect", Aspect), ("devices", Condition),
         ("status.overall", State), ("status.state", State),
