@@ -8,6 +8,7 @@ from byssus.alerts.operator.account import Closing
 from byssus.alerts.operator.acts import require_open, require_words, was_first
 from byssus.alerts.operator.alarm import BYSSUS, Alarm, Detail, Step, What, changed
 from byssus.core.errors import Conflict, NotAllowed
+from byssus.core.identity.person import same_person
 
 FAST = timedelta(minutes=2)
 """An alarm that is closed sooner than this after it was raised is flagged: nobody mends a cold store that fast."""
@@ -73,7 +74,7 @@ def verify(alarm: Alarm, person: str, remark: str, at: datetime) -> Step:
         raise NotAllowed(
             f"{alarm.closed_by} closed it; somebody else has to verify that.",
             where=f"alarm {alarm.id}",
-            advice="Ask a second person, with a key of their own.",
+            advice="Ask a second person; another key of the same one does not do.",
         )
     after = replace(alarm, to_verify=False, verified_at=at, verified_by=person)
     return changed(after, at, What.VERIFIED, person, {"remark": remark.strip()})
@@ -121,8 +122,3 @@ def without_account(alarm: Alarm) -> Alarm:
         verified_at=None,
         verified_by=None,
     )
-
-
-def same_person(one: str, other: str | None) -> bool:
-    """Whether two names are one person's; blanks and capitals make no second person."""
-    return other is not None and "".join(one.split()).casefold() == "".join(other.split()).casefold()

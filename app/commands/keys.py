@@ -23,9 +23,12 @@ def add_to(app: typer.Typer) -> None:
 
 @_key.command()
 def make(
-    name: Annotated[str, typer.Argument(help="The person or device that will hold the key.")],
+    name: Annotated[str, typer.Argument(help="Name of the person or device that will hold the key.")],
     role: Annotated[Role, typer.Option(help="What the key may do.")] = Role.OPERATOR,
     party: Annotated[str | None, typer.Option(help="Code of the firm whose person or device this is.")] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="Code of the contact that the person is, for a key beside one in their name.")
+    ] = None,
     days: Annotated[int | None, typer.Option(help="Days until it expires; never, if left out.", min=1)] = None,
     data: Data = None,
 ) -> None:
@@ -33,20 +36,20 @@ def make(
     now = datetime.now(UTC)
     expires_at = now + timedelta(days=days) if days else None
     with connect(database_url(settings_for(data))) as connection:
-        _, text = make_key(connection, name, role, now, expires_at, party)
+        _, text = make_key(connection, name, role, now, expires_at, party, contact)
     print(text)
 
 
 @_key.command("list")
 def show(data: Data = None) -> None:
     """List all keys, without their secrets."""
-    table = Table("id", "name", "role", "firm", "made", "expires", "revoked", box=None)
+    table = Table("id", "name", "person", "role", "firm", "made", "expires", "revoked", box=None)
     with connect(database_url(settings_for(data))) as connection:
         for key in keys(connection):
             times = (
                 f"{time:%Y-%m-%d %H:%M}" if time else "" for time in (key.created_at, key.expires_at, key.revoked_at)
             )
-            table.add_row(key.id, key.name, key.role, key.party or "", *times)
+            table.add_row(key.id, key.name, key.person, key.role, key.party or "", *times)
     Console().print(table)
 
 

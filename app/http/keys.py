@@ -31,9 +31,10 @@ class KeyWanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: Annotated[str, Field(min_length=1, max_length=100, description="the person or device that will hold it")]
+    name: Annotated[str, Field(min_length=1, max_length=100, description="of the person or device that will hold it")]
     role: Role
     party: Annotated[str | None, Field(max_length=100, description="code of the firm whose person this is")] = None
+    contact: Annotated[str | None, Field(max_length=100, description="code of the contact that the person is")] = None
     expires_at: AwareDatetime | None = None
 
 
@@ -44,6 +45,7 @@ class Key(BaseModel):
 
     id: str
     name: str
+    person: Annotated[str, Field(description="whose it is: the name that stands under what is done with it")]
     role: Role
     party: str | None
     created_at: datetime
@@ -76,7 +78,8 @@ def list_keys(context: InContext) -> list[Key]:
 def add_key(context: InContext, caller: CalledBy, wanted: KeyWanted) -> NewKey:
     """Make a key; its text is in this answer and nowhere else."""
     with context.pool.connection() as connection:
-        key, text = make_key(connection, wanted.name, wanted.role, context.wall.now(), wanted.expires_at, wanted.party)
+        now, expires_at = context.wall.now(), wanted.expires_at
+        key, text = make_key(connection, wanted.name, wanted.role, now, expires_at, wanted.party, wanted.contact)
         audit(connection, _deed(context, caller, Action.KEY_MADE, key))
     return NewKey(key=Key.model_validate(key), text=text)
 
@@ -91,4 +94,6 @@ def remove_key(context: InContext, caller: CalledBy, key_id: Annotated[str, Path
 
 
 def _deed(context: InContext, caller: CalledBy, action: Action, key: AccessKey) -> Deed:
-    return Deed(context.clock.now(), caller.name, action, key.id, {"name": key.name, "role": key.role})
+    return Deed(
+        context.clock.now(), caller.name, action, key.id, {"name": key.name, "person": key.person, "role": key.role}
+    )

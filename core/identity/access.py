@@ -89,7 +89,11 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Whoever showed a valid key; `name` is what records of their deeds say, `party` the code of their firm."""
+    """Whoever showed a valid key; `party` is the code of their firm.
+
+    `name` is the person's, whichever of their keys they showed: records of their deeds say it, and what takes a second
+    person is refused to it.
+    """
 
     key_id: str
     name: str

@@ -20,10 +20,14 @@ _NO_KEY = digest("")
 
 @dataclass(frozen=True, slots=True)
 class AccessKey:
-    """What is known of a key without its secret; times are wall-clock times."""
+    """What is known of a key without its secret; times are wall-clock times.
+
+    `name` tells the key from others, `person` is whose it is: two keys of one person are no two people.
+    """
 
     id: str
     name: str
+    person: str
     role: Role
     party: str | None
     created_at: datetime
@@ -38,25 +42,28 @@ def make_key(
     now: datetime,
     expires_at: datetime | None = None,
     party: str | None = None,
+    contact: str | None = None,
 ) -> tuple[AccessKey, str]:
     """Make a key and give its text, which is nowhere else and never shown again.
 
     Args:
         connection: in whose transaction the key is made.
-        name: the person or device that will hold it; one name has one valid key.
+        name: of the person or device that will hold it; one name has one valid key.
         role: what it may do.
         now: the wall-clock time.
         expires_at: when it stops by itself; never, if left out.
         party: code of the firm whose person or device this is.
+        contact: code of the contact that the person is, where the key has a name of its own ("林海燕, phone").
 
     Raises:
         Conflict: the name has a key that was not revoked.
-        InvalidInput: the name is our own, there is no such firm, or the key would be over before it began.
+        InvalidInput: the name is our own, there is no such firm or contact, or the key would be over before it began.
     """
     _check(name, now, expires_at)
     _check_party(connection, party)
+    person = name if contact is None else _person(connection, contact)
     text = new_key_text()
-    key = AccessKey(text.id, name, role, party, now, expires_at, None)
+    key = AccessKey(text.id, name, person, role, party, now, expires_at, None)
     made = connection.execute(
         _SQL["insert_key"],
         {
@@ -64,6 +71,7 @@ def make_key(
             "name": name,
             "role": role,
             "party": party,
+            "contact": contact,
             "secret_sha256": digest(text.secret),
             "created_at": now,
             "expires_at": expires_at,
@@ -102,7 +110,7 @@ def identify(connection: Connection, text: str, now: datetime) -> Caller:
         )
     if key.expires_at is not None and key.expires_at <= now:
         raise NotIdentified(f"This key expired at {key.expires_at:%F %H:%M} UTC.", advice="Ask for a new one.")
-    return Caller(key.id, key.name, key.role, key.party)
+    return Caller(key.id, key.person, key.role, key.party)
 
 
 def keys(connection: Connection) -> list[AccessKey]:
@@ -123,8 +131,8 @@ def revoke_key(connection: Connection, key_id: str, now: datetime) -> AccessKey:
 
 
 def _key(row: TupleRow) -> AccessKey:
-    key_id, name, role, *rest = row
-    return AccessKey(key_id, name, Role(role), *rest)
+    key_id, name, person, role, *rest = row
+    return AccessKey(key_id, name, person, Role(role), *rest)
 
 
 def _check(name: str, now: datetime, expires_at: datetime | None) -> None:
@@ -137,3 +145,12 @@ def _check(name: str, now: datetime, expires_at: datetime | None) -> None:
 def _check_party(connection: Connection, party: str | None) -> None:
     if party is not None and connection.execute(_SQL["party_exists"], {"party": party}).fetchone() != (True,):
         raise InvalidInput(f"There is no party {party!r}.", where="party", advice="Declare it in a plant file first.")
+
+
+def _person(connection: Connection, contact: str) -> str:
+    row = connection.execute(_SQL["contact"], {"contact": contact}).fetchone()
+    if row is None:
+        raise InvalidInput(
+            f"There is no contact {contact!r}.", where="contact", advice="Declare it in a plant file first."
+        )
+    return str(row[0])

@@ -12,6 +12,7 @@ from byssus.core.database import Connection
 from byssus.core.errors import Conflict, NotAllowed, NotFound
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.identity.person import same_person
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.four_eyes import strict_firm
 from byssus.core.plant.haccp import Plan
@@ -44,6 +45,10 @@ class Draft:
     closed_at: datetime | None
     closed_by: str | None
     published_version: int | None
+
+    def edited_by(self, person: str) -> bool:
+        """Whether the person had a hand in it, and so is no second person."""
+        return any(same_person(person, editor) for editor in self.editors)
 
 
 def begin_draft(connection: Connection, plan: Plan, person: str, now: datetime) -> Draft:
@@ -109,7 +114,7 @@ def publish_draft(connection: Connection, number: int, revision: int, caller: Ca
     draft = _locked(connection, number, revision)
     _require_newest(connection, draft)
     _require_entitled(connection, caller, draft)
-    approved_by = None if caller.name in draft.editors else caller.name
+    approved_by = None if draft.edited_by(caller.name) else caller.name
     plan = draft.plan.model_copy(update={"valid_from": max(draft.plan.valid_from, now), "approved_by": approved_by})
     apply_plant(connection, Plant(plans=(plan,)))
     closing = {"id": number, "now": now, "person": caller.name, "version": plan.version}
@@ -133,7 +138,7 @@ def _require_entitled(connection: Connection, caller: Caller, draft: Draft) -> N
             advice="Let one of them publish it; plant files say who they are, as contacts.",
         )
     firm = strict_firm(connection, plan)
-    if firm is not None and caller.name in draft.editors:
+    if firm is not None and draft.edited_by(caller.name):
         raise NotAllowed(
             f"{firm} demands a second person, and {caller.name} edited this draft.",
             where=f"draft {draft.id}",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from byssus.core.database import Connection
 from byssus.core.errors import NotAllowed
+from byssus.core.identity.person import same_person
 from byssus.core.plant.haccp import Plan
 
 _STRICT_FIRM = """
@@ -24,7 +25,7 @@ def require_second_person(connection: Connection, plans: Iterable[Plan]) -> None
     """
     for plan in plans:
         firm = strict_firm(connection, plan.code)
-        if firm is not None and (plan.approved_by is None or plan.approved_by == plan.author):
+        if firm is not None and (plan.approved_by is None or same_person(plan.author, plan.approved_by)):
             raise NotAllowed(
                 f"{firm} demands that somebody else than {plan.author} approves it.",
                 where=f"plan {plan.code} {plan.version}",

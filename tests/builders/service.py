@@ -28,17 +28,23 @@ class Service:
     context: Context
     url: str
 
-    def key(self, role: Role, name: str = "", party: str | None = None) -> str:
-        """The text of a new key, of that firm or of none."""
+    def key(self, role: Role, name: str = "", party: str | None = None, contact: str | None = None) -> str:
+        """The text of a new key, of that firm and contact or of none."""
+        named = name or f"{role} {uuid4().hex[:6]}"
         with self.context.pool.connection() as connection:
-            return make_key(connection, name or f"{role} {uuid4().hex[:6]}", role, datetime.now(UTC), party=party)[1]
+            return make_key(connection, named, role, datetime.now(UTC), party=party, contact=contact)[1]
 
     def client(
-        self, role: Role | None = None, name: str = "", party: str | None = None, **headers: str
+        self,
+        role: Role | None = None,
+        name: str = "",
+        party: str | None = None,
+        contact: str | None = None,
+        **headers: str,
     ) -> httpx.Client:
         """A client with a key for that role, or without any."""
         if role:
-            headers["Authorization"] = f"Bearer {self.key(role, name, party)}"
+            headers["Authorization"] = f"Bearer {self.key(role, name, party, contact)}"
         return httpx.Client(base_url=self.url, headers=headers, trust_env=False)
 
 

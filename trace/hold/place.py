@@ -6,6 +6,7 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from byssus.core.identity.person import same_person
 from byssus.trace.answer.items import understand
 from byssus.trace.codes import canonical, is_uri, link_of
 from byssus.trace.hold.ledger import Ended, end, held_of, lock_holds, open_hold, put_under
@@ -98,7 +99,7 @@ def release_hold(connection: Connection, hold: int, release: Release, at: dateti
         if row is None:
             raise NotFound(f"There is no hold {hold}.")
         cause, placed_by = row
-        if cause == Cause.PERSON and placed_by == release.person:
+        if cause == Cause.PERSON and same_person(release.person, placed_by):
             raise OwnHold(
                 f"{placed_by} placed this hold.", where=f"hold {hold}", advice="Another person has to release it."
             )

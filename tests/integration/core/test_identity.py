@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from builders.cold_store import contact
 from byssus.core.database import Connection, connect
 from byssus.core.errors import Conflict, InvalidInput, NotFound, NotIdentified
 from byssus.core.identity.access import Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import first_admin_key, identify, keys, make_key, revoke_key
 from byssus.core.identity.sessions import SESSION_LIFE, end_session, session_caller, start_session
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -61,6 +64,20 @@ def test_one_name_has_one_valid_key(connection: Connection) -> None:
     revoke_key(connection, key.id, NOW)
     make_key(connection, "王丽", Role.OPERATOR, NOW + HOUR)
     assert [each.revoked_at for each in keys(connection)] == [None, NOW]
+
+
+def test_whichever_key_a_person_shows_it_is_the_same_person(connection: Connection) -> None:
+    apply_plant(connection, Plant.model_validate({"contacts": [contact("w", name="王丽")]}))
+    _, desk = make_key(connection, "王丽", Role.OPERATOR, NOW)
+    key, phone = make_key(connection, "王丽，手机", Role.OPERATOR, NOW, contact="w")
+    assert {identify(connection, text, NOW).name for text in (desk, phone)} == {"王丽"}
+    token = start_session(connection, identify(connection, phone, NOW), NOW)
+    assert session_caller(connection, token, NOW).name == "王丽"
+    assert [(each.name, each.person) for each in (key, revoke_key(connection, key.id, NOW))] == [
+        ("王丽，手机", "王丽")
+    ] * 2
+    with pytest.raises(InvalidInput, match="no contact 'x'"):
+        make_key(connection, "陈军", Role.OPERATOR, NOW, contact="x")
 
 
 @pytest.mark.parametrize("name", ["", " ", "byssus", "Byssus "])

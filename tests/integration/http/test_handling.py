@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from builders.cold_store import ColdStore
+from builders.cold_store import ColdStore, contact
 from builders.conditions import at, minutely
 from builders.pictures import PLACE, paper, photo
 from builders.service import Service
@@ -49,6 +49,15 @@ def test_an_excursion_is_closed_with_a_probe_and_waits_for_a_second_person(servi
         assert (verified["verified_by"], verified["to_verify"]) == ("李强", False)
         again = client.post(f"{PATH}/verify", json={})
     assert (again.status_code, again.json()["first"]["person"]) == (409, "李强")
+
+
+def test_another_key_of_who_closed_it_verifies_nothing(service: Service, over: ColdStore) -> None:
+    over.apply(points=2, contacts=[contact("w", name="王丽")])
+    with service.client(Role.OPERATOR, "王丽") as desk, service.client(Role.DIRECTOR, "王丽 2", contact="w") as phone:
+        assert closed(desk)["closed_by"] == "王丽"
+        refused = phone.post(f"{PATH}/verify", json={})
+    assert refused.status_code == 403
+    assert "王丽 closed it; somebody else" in refused.json()["detail"]
 
 
 @pytest.mark.usefixtures("over")

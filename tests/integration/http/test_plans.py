@@ -93,6 +93,17 @@ def test_where_the_firm_demands_four_eyes_an_editor_does_not_publish(
     assert director.post(f"/api/v1/plan-drafts/{other['id']}/publish", json={"revision": 1}).status_code == 200
 
 
+def test_another_key_of_the_editor_makes_no_second_person(
+    director: httpx.Client, service: Service, store: ColdStore
+) -> None:
+    store.connection.execute("update party set four_eyes = true")
+    draft = begun(director, rule(limit=-15))
+    with service.client(Role.OPERATOR, "周亦海，手机", contact="d") as phone:
+        refused = phone.post(f"/api/v1/plan-drafts/{draft['id']}/publish", json={"revision": 1})
+    assert refused.status_code == 403
+    assert "周亦海 edited this draft" in refused.json()["detail"]
+
+
 def test_a_draft_that_contradicts_itself_is_refused_as_in_a_plant_file(director: httpx.Client) -> None:
     twice = body()
     twice["control_points"] = [{"code": "air", "name": "库温"}] * 2
