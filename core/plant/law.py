@@ -75,6 +75,24 @@ class YieldBound(_Dated):
     verified: bool = False
 
 
+class Measure(StrEnum):
+    """What a bound of the chain bounds."""
+
+    HARVEST_HOURS = "harvest_hours"
+    """How many hours one harvest lasts at most."""
+    BALANCE_GAP = "balance_gap"
+    """By which share of what there was of a lot more may seem to go out, since scales differ."""
+
+
+class ChainBound(_Dated):
+    """How far a rule of the chain lets things go."""
+
+    measure: Measure
+    most: PositiveFloat
+    standard: str
+    verified: bool = False
+
+
 class GiArea(_Dated):
     """The sea areas from which everything in a product with the geographical-indication mark comes, and its licence."""
 

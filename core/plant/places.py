@@ -56,6 +56,14 @@ class Quantity(StrEnum):
         return {Quantity.TEMPERATURE: "Cel", Quantity.HUMIDITY: "%RH", Quantity.DOOR: "/"}[self]
 
 
+class HumanWelfare(StrEnum):
+    """The policy of a firm on the people who work for it, in the words of GDST 1.2."""
+
+    NONE = "None"
+    INTERNAL = "Internal"
+    AUDITED = "3P Audit"
+
+
 class Party(Entry):
     """A firm or an office; `above` is the next higher office, `prefixes` are its GS1 company prefixes.
 
@@ -71,6 +79,7 @@ class Party(Entry):
     above: Code | None = None
     prefixes: tuple[Prefix, ...] = ()
     four_eyes: bool = False
+    human_welfare: HumanWelfare | None = None
 
 
 Gtin = Annotated[str, Field(pattern=r"^\d{14}$")]

@@ -97,6 +97,7 @@ _TOP = {
     "certificates": "certificate",
     "limits": "limit",
     "yields": "yield bound",
+    "chain_bounds": "chain bound",
     "gi_areas": "GI area",
 }
 _REFERENCES = (

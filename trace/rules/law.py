@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from byssus.core.database import Connection
+from byssus.core.plant.law import Measure
 from byssus.core.sql import load_queries
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
@@ -20,6 +21,18 @@ class Dated(Protocol):
     def start(self) -> datetime: ...  # noqa: D102
     @property
     def end(self) -> datetime | None: ...  # noqa: D102
+
+
+class Source(NamedTuple):
+    """Whose rule something is, for people; what nobody checked is marked."""
+
+    zh: str
+    en: str
+
+
+def source_of(standard: str, *, verified: bool) -> Source:
+    """The name of a standard, marked where nobody checked what it says."""
+    return Source(standard, standard) if verified else Source(f"{standard}，未核实", f"{standard}; not verified")
 
 
 _Dated = TypeVar("_Dated", bound=Dated)
@@ -99,6 +112,24 @@ class YieldBound:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainBound:
+    """How far a rule of the chain lets things go."""
+
+    code: str
+    measure: Measure
+    most: float
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+    @property
+    def source(self) -> Source:
+        """Whose rule it is."""
+        return source_of(self.standard, verified=self.verified)
+
+
+@dataclass(frozen=True, slots=True)
 class GiArea:
     """Where everything in a marked product comes from, while its licence is valid."""
 
@@ -121,10 +152,15 @@ class Law:
     limits: tuple[Limit, ...] = ()
     yields: tuple[YieldBound, ...] = ()
     gi_areas: tuple[GiArea, ...] = ()
+    bounds: tuple[ChainBound, ...] = ()
 
     def certificate(self, code: str) -> Certificate | None:
         """The certificate with that number; None where nobody entered it."""
         return (self.certificates or {}).get(code)
+
+    def bounds_on(self, measure: Measure, at: datetime) -> list[ChainBound]:
+        """The bounds on a measure that are in force at a time."""
+        return [bound for bound in in_force(self.bounds, at) if bound.measure is measure]
 
 
 _Entry = TypeVar("_Entry")
@@ -144,4 +180,11 @@ def load_law(connection: Connection) -> Law:
         limits=every("limits", Limit),
         yields=every("yields", YieldBound),
         gi_areas=every("gi_areas", GiArea),
+        bounds=every("bounds", _bound),
     )
+
+
+def _bound(
+    code: str, measure: str, most: float, start: datetime, end: datetime | None, standard: str, verified: bool
+) -> ChainBound:
+    return ChainBound(code, Measure(measure), most, start, end, standard, verified)

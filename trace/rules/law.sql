@@ -18,3 +18,6 @@ select code, gtin, least, most, valid_from, valid_to, standard, verified from yi
 
 -- gi_areas: where marked products come from
 select code, gtin, areas, licence, valid_from, valid_to, standard from gi_area order by code
+
+-- bounds: how far rules let things go
+select code, measure, most, valid_from, valid_to, standard, verified from chain_bound order by code

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from byssus.core.plant.haccp import Severity
+from byssus.core.plant.law import Measure
 from byssus.trace.epcis.event import EventType, Role
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law
+from byssus.trace.rules.law import ChainBound, Law
 
-GAP: Final = 0.05
-"""A default of ours."""
 _SOLD = "retail_selling"
 
 
@@ -52,14 +50,25 @@ def _first(acts: list[Act], uri: str) -> float:
     return seen[0] if seen else 0.0
 
 
-def _find(chain: Chain, _: Law) -> Iterator[Fault]:
+def _find(chain: Chain, law: Law) -> Iterator[Fault]:
     for uri in chain.goods:
-        found = balance(chain, uri)
-        if found and found.gap > GAP:
-            gone = found.used + found.sold
-            zh = f"共 {found.made:g} kg，却投料或售出 {gone:g} kg（超出 {found.gap:.0%}）"
-            en = f"There were {found.made:g} kg; {gone:g} kg were used or sold ({found.gap:.0%} more)"
-            yield Fault(uri, found.acts, zh, en)
+        if found := balance(chain, uri):
+            for bound in law.bounds_on(Measure.BALANCE_GAP, found.acts[-1].at):
+                if found.gap > bound.most:
+                    yield _fault(uri, found, bound)
+
+
+def _fault(uri: str, found: Balance, bound: ChainBound) -> Fault:
+    gone = found.used + found.sold
+    zh = (
+        f"共 {found.made:g} kg，却投料或售出 {gone:g} kg，超出 {found.gap:.0%}，"
+        f"容许 {bound.most:.0%}（{bound.source.zh}）"
+    )
+    en = (
+        f"There were {found.made:g} kg; {gone:g} kg were used or sold: {found.gap:.0%} more, "
+        f"{bound.most:.0%} allowed ({bound.source.en})"
+    )
+    return Fault(uri, found.acts, zh, en, (bound.code,))
 
 
 RULE = Rule(

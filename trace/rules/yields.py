@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from byssus.core.plant.haccp import Severity
 from byssus.trace.rules.chain import Chain, Process
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law, in_force
+from byssus.trace.rules.law import Law, in_force, source_of
 
 
 def share_out(process: Process) -> float | None:
@@ -24,10 +24,9 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
         for bound in in_force(law.yields, process.last.at):
             if share is None or bound.gtin not in gtins or bound.least <= share <= bound.most:
                 continue
-            mark = "" if bound.verified else "，未核实"
-            note = "" if bound.verified else "; not verified"
-            zh = f"得率 {share:.0%}，应在 {bound.least:.0%}–{bound.most:.0%}（{bound.standard}{mark}）"
-            en = f"Yield {share:.0%}, expected {bound.least:.0%}–{bound.most:.0%} ({bound.standard}{note})"
+            source = source_of(bound.standard, verified=bound.verified)
+            zh = f"得率 {share:.0%}，应在 {bound.least:.0%}–{bound.most:.0%}（{source.zh}）"
+            en = f"Yield {share:.0%}, expected {bound.least:.0%}–{bound.most:.0%} ({source.en})"
             for uri in dict.fromkeys(each.uri for each in process.outputs):
                 yield Fault(uri, process.acts, zh, en, (bound.code,))
 

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.acts import BLUE, DAY, ELSEWHERE, PACK, fact, harvest, hours, made, seen
+from byssus.core.plant.law import Measure
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.key_data import PROFILES, missing
-from byssus.trace.rules.law import Certificate, Closure, GiArea, Law, Limit, SeaClass, YieldBound
+from byssus.trace.rules.law import Certificate, ChainBound, Closure, GiArea, Law, Limit, SeaClass, YieldBound
 from byssus.trace.rules.rules import RULES, judge
 
 EVER = DAY - timedelta(days=1000)
@@ -28,6 +29,10 @@ LAW = Law(
     limits=(Limit("psp", "PSP", "MU/g", 4, "CN", EVER, None, "GB", verified=False),),
     yields=(YieldBound("cooked", "meat", 0.12, 0.35, EVER, None, "default [P]", verified=False),),
     gi_areas=(GiArea("gi", "pack", ("枸杞海域",), "GI-1", EVER, hours(200), "GI"),),
+    bounds=(
+        ChainBound("hours", Measure.HARVEST_HOURS, 24, EVER, hours(300), "default [P]", verified=False),
+        ChainBound("gap", Measure.BALANCE_GAP, 0.05, EVER, hours(300), "default [P]", verified=False),
+    ),
 )
 
 
@@ -127,6 +132,27 @@ def test_a_closure_that_comes_late_finds_what_was_harvested_in_it(
     found = RULES["closure"].findings(Chain((harvest("H", 0),)), Law(closures=(closure,)))
 
     assert bool(found) is finds
+
+
+@pytest.mark.parametrize(("most", "start", "end", "finds"), [(24, 0, 25, True), (30, 0, 25, False), (24, 0, 24, False)])
+def test_how_long_a_harvest_may_last_is_what_the_bounds_in_force_say(
+    most: float, start: float, end: float, *, finds: bool
+) -> None:
+    bound = ChainBound("hours", Measure.HARVEST_HOURS, most, EVER, None, "DB33", verified=True)
+    later = ChainBound("later", Measure.HARVEST_HOURS, 1, hours(400), None, "DB33", verified=True)
+    times = (fact(Kde.HARVEST_FROM, hours(start).isoformat()), fact(Kde.HARVEST_TO, hours(end).isoformat()))
+
+    found = RULES["harvest-window"].findings(Chain((harvest("H", 26, *times),)), Law(bounds=(bound, later)))
+
+    assert [finding.law for finding in found] == ([("hours",)] if finds else [])
+
+
+def test_a_bound_that_nobody_checked_is_labelled_where_it_is_held_against_somebody() -> None:
+    acts = Chain((seen("R", "receiving", 1), made({"R": 120}, {"C": 20}, 2)))
+    [found] = RULES["mass-balance"].findings(acts, LAW)
+    assert "5% allowed (default [P]; not verified)" in found.en
+    assert "未核实" in found.zh
+    assert found.law == ("gap",)
 
 
 def test_a_better_class_is_claimed_in_vain_and_class_three_is_not_sold_raw() -> None:
