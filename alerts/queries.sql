@@ -11,7 +11,8 @@ delete from reading_feed where id = any(%(ids)s);
 
 -- know_points: a row to lock for each point that was never heard before
 insert into point_state (point_id)
-select unnest(%(points)s::integer[])
+select id from unnest(%(points)s::integer[]) as heard (id)
+where not exists (select from point_state where point_id = id)
 on conflict do nothing;
 
 -- lock_points: one worker at a time per point; always in the same order, so that two never wait for each other
@@ -59,16 +60,20 @@ where point_id = %(point)s and rule = %(rule)s and rule_version = %(version)s an
 order by started_at;
 
 -- readings_since: a point's readings from a time on, oldest first (primary key)
-select time, value, backfill from reading where point_id = %(point)s and time >= %(time)s order by time;
+select time, value, backfill from reading where point_id = %(point)s and time >= %(time)s order by time limit %(limit)s;
+
+-- readings_after: a point's readings after a time, oldest first (primary key)
+select time, value, backfill from reading where point_id = %(point)s and time > %(time)s order by time limit %(limit)s;
 
 -- readings_before: a point's readings between two times, newest first (primary key)
 select time, value, backfill from reading
 where point_id = %(point)s and time < %(time)s and time >= %(first)s
-order by time desc;
+order by time desc
+limit %(limit)s;
 
 -- save_conditions: where the machines stand now
 insert into condition (point_id, rule, rule_version, state)
-select * from unnest(%(points)s::integer[], %(rules)s::text[], %(versions)s::integer[], %(states)s::jsonb[])
+select * from unnest(%(points)b::integer[], %(rules)b::text[], %(versions)b::integer[], %(states)b::text[]::jsonb[])
 on conflict (point_id, rule) do update set rule_version = excluded.rule_version, state = excluded.state;
 
 -- delete_condition: a machine whose rule is no longer in force
@@ -80,8 +85,8 @@ update point_state set
     value = case when heard.time > coalesce(point_state.time, '-infinity') then heard.value else point_state.value end,
     received_at = greatest(point_state.received_at, heard.received_at),
     heard_at = greatest(point_state.heard_at, heard.heard_at)
-from unnest(%(points)s::integer[], %(times)s::timestamptz[], %(values)s::float8[], %(received)s::timestamptz[],
-    %(heard)s::timestamptz[]) as heard (point_id, time, value, received_at, heard_at)
+from unnest(%(points)b::integer[], %(times)b::timestamptz[], %(values)b::float8[], %(received)b::timestamptz[],
+    %(heard)b::timestamptz[]) as heard (point_id, time, value, received_at, heard_at)
 where point_state.point_id = heard.point_id;
 
 -- insert_excursion: a new row of the ledger

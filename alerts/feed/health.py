@@ -9,6 +9,7 @@ from pathlib import Path
 from byssus.alerts.condition.reading import Reading, in_order
 from byssus.alerts.condition.sensor import (
     FAULT_OF,
+    Fault,
     FaultRule,
     SensorState,
     Shock,
@@ -67,18 +68,36 @@ def check_health(connection: Connection, signs: Mapping[int, Signs], now: dateti
     for point in points:
         point.take(signs[point.id])
     _save(connection, points)
-    keep_in_step(connection, [point.subject for point in points], _sensor_ailments(points), now)
-    _check_clocks(connection, list(signs), now)
+    _check_sensors(connection, [point for point in points if not point.is_told], now)
+    _check_clocks(connection, [point.id for point in points if point.bears_on_clock], now)
 
 
 @dataclass(slots=True)
 class _Point:
+    """A point, what is known of its sensor and clock, and which alarms last about them."""
+
     id: int
     code: str
     subject: Subject
     rule: FaultRule
     state: SensorState
     lead: Lead | None
+    alarmed: Severity | None
+    clock_alarmed: bool
+
+    @property
+    def fault(self) -> Fault | None:
+        return self.state.fault(self.rule)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the alarm about its sensor is as it should be."""
+        return self.alarmed is (self.fault.severity if self.fault else None)
+
+    @property
+    def bears_on_clock(self) -> bool:
+        """Whether an alarm about the clock of its gateway may have to begin or end."""
+        return self.clock_alarmed or (self.lead is not None and self.lead.is_wrong)
 
     def take(self, signs: Signs) -> None:
         self.state = examine(self.rule, self.state, in_order(signs.readings))
@@ -94,12 +113,13 @@ class _Point:
 def _points(connection: Connection, numbers: list[int]) -> list[_Point]:
     found = []
     for row in connection.execute(_QUERIES["sensors"], {"points": numbers}):
-        number, code, site, zone, every, quantity, kind, state, ahead, received_at = row
+        number, code, site, zone, every, quantity, kind, state, ahead, received_at, alarmed, clock_alarmed = row
         rule = fault_rule(Quantity(quantity), ZoneKind(kind), every)
         subject = Subject(Kind.SENSOR_FAULT, site, zone, number)
         known = sensor_from_json(state) if state else SensorState()
         lead = Lead(code, ahead, received_at) if received_at else None
-        found.append(_Point(number, code, subject, rule, known, lead))
+        severity = alarmed and Severity(alarmed)
+        found.append(_Point(number, code, subject, rule, known, lead, severity, clock_alarmed))
     return found
 
 
@@ -113,13 +133,22 @@ def _save(connection: Connection, points: Collection[_Point]) -> None:
     connection.execute(_QUERIES["save_sensors"], columns)
 
 
-def _sensor_ailments(points: Iterable[_Point]) -> Iterable[Ailment]:
-    for point in points:
-        if fault := point.state.fault(point.rule):
-            yield Ailment(point.subject, fault.severity, {"point": point.code, "fault": fault.value})
+def _check_sensors(connection: Connection, points: Collection[_Point], now: datetime) -> None:
+    """Let the alarms of some points say what is wrong with their sensors."""
+    if points:
+        faults = [(each, each.fault) for each in points]
+        ailments = [_ailment(point, fault) for point, fault in faults if fault]
+        keep_in_step(connection, [each.subject for each in points], ailments, now)
+
+
+def _ailment(point: _Point, fault: Fault) -> Ailment:
+    return Ailment(point.subject, fault.severity, {"point": point.code, "fault": fault.value})
 
 
 def _check_clocks(connection: Connection, points: Collection[int], now: datetime) -> None:
+    """Let the alarms of the gateways of some points say whose clock is wrong."""
+    if not points:
+        return
     leads: defaultdict[Subject, list[Lead]] = defaultdict(list)
     for site, gateway, point, ahead, received_at in connection.execute(_QUERIES["leads"], {"points": list(points)}):
         leads[Subject(Kind.CLOCK, site, gateway_id=gateway)].append(Lead(point, ahead, received_at))

@@ -5,9 +5,17 @@ with taken as (
 delete from doubt_feed using taken where doubt_feed.id = taken.id
 returning point_id, time, reason, received_at;
 
--- sensors: some points, and what is known of their sensors and clocks
+-- sensors: some points, what is known of their sensors and clocks, and which alarms last about them (alarm_no_data,
+-- alarm_of_clock)
 select point.id, point.code, zone.site_id, zone.id, point.every, point.quantity, zone.kind, state::text,
-    ahead, received_at
+    ahead, received_at,
+    (select severity from alarm where kind = 'sensor_fault' and point_id = point.id and cleared_at is null),
+    exists (
+        select from assignment
+        join device on device.id = assignment.device_id
+        join alarm on alarm.gateway_id = device.gateway_id and alarm.kind = 'clock' and cleared_at is null
+        where assignment.point_id = point.id and valid_to is null
+    )
 from point
 join zone on zone.id = point.zone_id
 left join sensor_state on point_id = point.id
@@ -16,7 +24,7 @@ order by point.id;
 
 -- save_sensors: what is known now
 insert into sensor_state (point_id, state, ahead, received_at)
-select * from unnest(%(points)s::integer[], %(states)s::jsonb[], %(aheads)s::interval[], %(received)s::timestamptz[])
+select * from unnest(%(points)b::integer[], %(states)b::text[]::jsonb[], %(aheads)b::interval[], %(received)b::timestamptz[])
 on conflict (point_id) do update set
     state = excluded.state, ahead = excluded.ahead, received_at = excluded.received_at;
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import LiteralString
 
 from byssus.alerts.condition.reading import Reading
 from byssus.alerts.queries import SQL
 from byssus.core.database import Connection
 
-_PAGE = 500
+_FIRST_PAGE, _PAGE = 20, 500
+"""Late readings mostly touch a few before and after them; whoever wants more wants it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,18 @@ class StoredHistory:
 
     def since(self, time: datetime) -> Iterator[Reading]:
         """Readings at `time` and later, oldest first."""
-        return self._read("readings_since", max(time, self.first))
+        page = self._page("readings_since", max(time, self.first), _FIRST_PAGE)
+        while page:
+            yield from page
+            page = self._page("readings_after", page[-1].time, _PAGE)
 
     def before(self, time: datetime) -> Iterator[Reading]:
         """Readings earlier than `time`, newest first."""
-        return self._read("readings_before", time)
+        page = self._page("readings_before", time, _FIRST_PAGE)
+        while page:
+            yield from page
+            page = self._page("readings_before", page[-1].time, _PAGE)
 
-    def _read(self, query: LiteralString, time: datetime) -> Iterator[Reading]:
-        with self.connection.cursor(query) as cursor:
-            cursor.itersize = _PAGE
-            cursor.execute(SQL[query], {"point": self.point, "time": time, "first": self.first})
-            for row in cursor:
-                yield Reading(*row)
+    def _page(self, query: str, time: datetime, limit: int) -> list[Reading]:
+        values = {"point": self.point, "time": time, "first": self.first, "limit": limit}
+        return [Reading(*row) for row in self.connection.execute(SQL[query], values)]

@@ -53,12 +53,13 @@ class Stand:
 
 def load_machines(connection: Connection, earliest: Mapping[int, datetime]) -> dict[int, Machines]:
     """The machines of some points, with the excursions that were not cleared before a time, each point's own."""
-    points = list(earliest)
-    found: dict[int, Machines] = {point: {} for point in points}
-    for point, rule, version, state in connection.execute(SQL["conditions"], {"points": points}):
+    found: dict[int, Machines] = {point: {} for point in earliest}
+    columns = {"points": list(earliest), "times": list(earliest.values())}
+    conditions = connection.execute(SQL["conditions"], columns)
+    excursions = connection.execute(SQL["excursions_from"], columns)
+    for point, rule, version, state in conditions:
         found[point][rule] = Stored(version, state_from_json(state))
-    rows = connection.execute(SQL["excursions_from"], {"points": points, "times": list(earliest.values())})
-    for number, point, *row in rows:
+    for number, point, *row in excursions:
         excursion = _excursion(tuple(row))
         stored = found[point].get(excursion.rule)
         if stored and stored.version == excursion.rule_version:

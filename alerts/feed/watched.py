@@ -1,9 +1,11 @@
 """Points as alerts see them: where they are, and which rules watch them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from psycopg.rows import TupleRow
 
 from byssus.alerts.condition.machine import Watch
 from byssus.alerts.condition.rule import Rule
@@ -44,16 +46,15 @@ class WatchedPoint:
 
 def watched_points(connection: Connection, points: Collection[int], now: datetime) -> list[WatchedPoint]:
     """Points by their numbers, with the rules in force at `now`."""
-    rules = _rules(connection, points, now)
-    rows = connection.execute(SQL["points"], {"points": list(points)})
-    return [
-        WatchedPoint(number, code, site, zone, every, tuple(rules[number])) for number, code, site, zone, every in rows
-    ]
+    asked = {"points": list(points), "now": now}
+    places = connection.execute(SQL["points"], asked)
+    rules = _rules(connection.execute(SQL["rules"], asked))
+    return [WatchedPoint(*[*place, tuple(rules[place[0]])]) for place in places]
 
 
-def _rules(connection: Connection, points: Collection[int], now: datetime) -> defaultdict[int, list[InForce]]:
+def _rules(rows: Iterable[TupleRow]) -> defaultdict[int, list[InForce]]:
     found: defaultdict[int, list[InForce]] = defaultdict(list)
-    for row in connection.execute(SQL["rules"], {"points": list(points), "now": now}):
+    for row in rows:
         point, since, code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap = row[:11]
         severity, measure, window, beyond = row[11:]
         rule = Rule(

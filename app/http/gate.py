@@ -1,5 +1,8 @@
 """Closed by default: whatever is not on the short list of public paths answers nobody without a valid key."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from byssus.app.http.context import Context
 from byssus.app.http.problems import EXPECTED, expected_problem
+from byssus.core.database import Connection
 from byssus.core.errors import NotAllowed, NotIdentified
 from byssus.core.identity.access import Caller
 from byssus.core.identity.keys import identify
@@ -48,21 +52,52 @@ class Gate:
 
 
 def find_caller(context: Context, connection: HTTPConnection) -> Caller:
-    """Who is calling, by a key in the header `Authorization: Bearer`, or else by the session of a browser.
+    """Who is calling.
 
     Raises:
-        NotIdentified: neither was given, or what was given is not valid.
+        NotIdentified: they show nothing, or nothing that is valid.
+        NotAllowed: another site's page made the browser send this.
+    """
+    shown = shown_by(context, connection)
+    with context.pool.connection() as database:
+        return shown.holder(database, context.wall.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a caller shows; whose it is, and whether it still holds, is asked of the database at any time.
+
+    Args:
+        text: of a key, or the token of a session.
+        find: the holder of it.
+    """
+
+    text: str
+    find: Callable[[Connection, str, datetime], Caller]
+
+    def holder(self, database: Connection, now: datetime) -> Caller:
+        """Whose it is.
+
+        Raises:
+            NotIdentified: it is not valid, or no longer.
+        """
+        return self.find(database, self.text, now)
+
+
+def shown_by(context: Context, connection: HTTPConnection) -> Shown:
+    """The key in the header `Authorization: Bearer`, or else the session of a browser.
+
+    Raises:
+        NotIdentified: neither is there.
         NotAllowed: another site's page made the browser send this.
     """
     scheme, _, text = connection.headers.get("authorization", "").partition(" ")
     token = connection.cookies.get(SESSION_COOKIE)
     if scheme.lower() == "bearer":
-        with context.pool.connection() as database:
-            return identify(database, text, context.wall.now())
+        return Shown(text, identify)
     if token is not None:
         require_own_page(context, connection)
-        with context.pool.connection() as database:
-            return session_caller(database, token, context.wall.now())
+        return Shown(token, session_caller)
     raise NotIdentified(
         "This needs a key.", advice="Send it in the header `Authorization: Bearer byssus_…`, or log in at /login."
     )

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from byssus.alerts.views.register import LogLine, RegisteredAlarm, find_alarms, log_after, newest_line
 from byssus.app.http.context import Context, InContext
-from byssus.app.http.gate import find_caller
+from byssus.app.http.gate import Shown, shown_by
 from byssus.app.http.listener import Listener, Topic
 from byssus.app.http.permission import require
 from byssus.core.errors import NotIdentified
@@ -48,6 +48,7 @@ async def stream_alarms(
     seen = last_event_id if last_event_id is not None else after
     if seen is None:
         seen = await run_in_threadpool(_newest, context)
+    shown = shown_by(context, request)
     listener: Listener = request.app.state.listener
     rung = asyncio.Event()
 
@@ -58,13 +59,13 @@ async def stream_alarms(
     with listener.subscribed(hear):
         while True:
             rung.clear()  # before we read: what is committed while we read wakes us again
-            happenings = await run_in_threadpool(_happenings, context, request, seen)
+            happenings = await run_in_threadpool(_happenings, context, shown, seen)
             if happenings is None:
                 return
             for happening in happenings:
                 seen = happening.line.id
                 yield ServerSentEvent(data=happening, event=happening.line.what, id=str(seen))
-            if not happenings:
+            if len(happenings) < _BATCH:
                 await rung.wait()
 
 
@@ -73,14 +74,14 @@ def _newest(context: Context) -> int:
         return newest_line(connection)
 
 
-def _happenings(context: Context, request: Request, seen: int) -> list[Happening] | None:
+def _happenings(context: Context, shown: Shown, seen: int) -> list[Happening] | None:
     """What happened after the line `seen`; None where the stream has to end.
 
     That is when the key or session is over, or the database away: the browser comes back and goes on where it was.
     """
     try:
-        find_caller(context, request)
-        with context.pool.connection() as connection:
+        with context.pool.connection() as connection, connection.pipeline():
+            shown.holder(connection, context.wall.now())
             lines = log_after(connection, seen, _BATCH)
             alarms = find_alarms(connection, [line.alarm for line in lines if line.alarm is not None])
     except (NotIdentified, psycopg.OperationalError):

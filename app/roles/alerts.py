@@ -1,5 +1,6 @@
 """`byssus alerts`: folds readings into excursions and alarms, listens for silence, tells people, and clears out."""
 
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -48,7 +49,9 @@ def run(settings: Settings, stop: Event) -> None:
     url, clock = database_url(settings), clock_of(settings)
     with publisher(mqtt_url(settings), "byssus-alerts") as publish, ExitStack() as beside:
         beats = _hearts(settings, url, clock)
-        workers = [*_tellers(settings, url, clock, publish), *beats, _clearer(url, clock), _clerk(url, clock)]
+        tellers = _tellers(settings, url, clock, publish)
+        workers = [*tellers, *beats, _watch(url, clock), _scanner(url, clock), _clearer(url, clock), _clerk(url, clock)]
+        gc.freeze()  # what is there by now stays; collections need not look at it again
         for worker in workers:
             beside.enter_context(_beside(worker, stop))
         try:
@@ -76,6 +79,13 @@ def _beside(worker: Worker, stop: Event) -> Iterator[None]:
 
 
 def _judge(url: str, clock: Clock) -> Worker:
+    """Does nothing but fold: whatever else it did, an alarm would wait for."""
+    return Worker("alerts", url, ["reading_feed"], lambda connection: fold_feed(connection, clock.now()))
+
+
+def _watch(url: str, clock: Clock) -> Worker:
+    """Looks now and then for what no reading tells."""
+
     def audit(connection: Connection, _: datetime) -> None:
         audit_outbox(connection, clock)
 
@@ -87,13 +97,11 @@ def _judge(url: str, clock: Clock) -> Worker:
         Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
         Periodic(end_what_is_over, clock, _EXPIRY_EVERY),
     )
+    return Worker("alerts-watch", url, [], _now_and_then(*checks))
 
-    def judge(connection: Connection) -> int:
-        for check in checks:
-            check.run_when_due(connection)
-        return fold_feed(connection, clock.now()) + take_check_scans(connection, clock.now())
 
-    return Worker("alerts", url, ["reading_feed"], judge)
+def _scanner(url: str, clock: Clock) -> Worker:
+    return Worker("alerts-scans", url, ["scan"], lambda connection: take_check_scans(connection, clock.now()))
 
 
 def _tellers(settings: Settings, url: str, clock: Clock, publish: Publish) -> Iterator[Worker]:
@@ -120,9 +128,10 @@ def _clearer(url: str, clock: Clock) -> Worker:
     return Worker("alerts-retention", url, [], _now_and_then(Periodic(remove_expired, clock, _CLEAR_EVERY)))
 
 
-def _now_and_then(periodic: Periodic) -> Task:
+def _now_and_then(*periodics: Periodic) -> Task:
     def look(connection: Connection) -> int:
-        periodic.run_when_due(connection)
+        for periodic in periodics:
+            periodic.run_when_due(connection)
         return 0
 
     return look

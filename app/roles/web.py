@@ -1,5 +1,7 @@
 """`byssus web`: answers people and programs over HTTP."""
 
+import gc
+
 import uvicorn
 
 from byssus.app.console.mount import add_console
@@ -29,6 +31,7 @@ def run(settings: Settings) -> None:
     context.registry.register(RoleFigures(pool))
     web = create_app(context)
     add_console(web, context)
+    gc.freeze()  # what is there by now stays; collections need not look at it again
     try:
         uvicorn.run(
             web,
