@@ -10,6 +10,11 @@ from byssus.app.demo import codes
 from byssus.app.demo.dialect import Dialect
 from byssus.app.demo.layout import LAYOUTS, Room, Spot
 from byssus.app.demo.roll import Firm, Trade, firms
+from byssus.app.demo.script import START
+from byssus.app.demo.season.diary import HISTORY
+from byssus.app.demo.season.law import certificates
+from byssus.app.demo.season.line import LINES
+from byssus.app.demo.season.words import ZONE
 from byssus.core.plant.document import read_plants
 from byssus.core.plant.equipment import Device, Gateway
 from byssus.core.plant.model import Plant
@@ -27,6 +32,7 @@ def city() -> Plant:
         sites=tuple(map(_site, roll)),
         gateways=tuple(Gateway(code=_gateway(firm), site=firm.site) for firm in roll),
         devices=tuple(device for firm in roll for device in _devices(firm)),
+        certificates=tuple(certificates(LINES, START.astimezone(ZONE).date() - HISTORY, _CERTIFIED_DAYS)),
     )
     return Plant.model_validate({name: getattr(by_hand, name) + getattr(rest, name) for name in Plant.model_fields})
 
@@ -41,6 +47,8 @@ def write_plant(plant: Plant, file: Path) -> None:
         yaml.dump(plant.model_dump(mode="json", exclude_defaults=True), out)
 
 
+_CERTIFIED_DAYS = 40
+"""For so long certificates are in the plant file; the demo has no buyer who could enter more."""
 _KINDS = {"p": SiteKind.PLANT, "c": SiteKind.COLD_STORE, "w": SiteKind.WORKSHOP}
 _NAMES = {"p": ("水产加工厂", "seafood plant"), "c": ("冷库", "cold store"), "w": ("", "workshop")}
 _NUMBERS = {"p": 1000, "c": 2000, "w": 3000}

@@ -9,14 +9,18 @@ from threading import Event
 
 from byssus.app.demo.city import city
 from byssus.app.demo.script import START
+from byssus.app.demo.season.coding import codes_wanted
+from byssus.app.demo.season.diary import Season
 from byssus.app.demo.sights import things_to_look_at
 from byssus.app.embedded.port import free_port, is_free
 from byssus.app.plant import apply_all
 from byssus.app.supervisor import Role
 from byssus.app.up import Running, running
 from byssus.core.clock import Clock
-from byssus.core.database import connect
+from byssus.core.database import Connection, connect
+from byssus.core.plant.model import Plant
 from byssus.core.settings import Settings
+from byssus.trace.issuing.issue import issue_codes
 
 _TO_COME_UP = timedelta(seconds=12)
 """After this time the city's clock shows its start, so that nothing of the script is over before anybody looks."""
@@ -64,9 +68,23 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> None:
     with connect(installation.database_url) as connection:
-        apply_all(connection, city(), clock.start)
+        settle(connection, city(), clock.start, seed)
     gateways = Role("simulate", ["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
     installation.supervisor.start(gateways)
+
+
+def settle(connection: Connection, plant: Plant, start: datetime, seed: int) -> None:
+    """Apply the city, and issue the codes that its packs bear; what is there already stays as it is.
+
+    Args:
+        connection: in a transaction that the caller commits.
+        plant: the city.
+        start: what the demo's clock shows at first.
+        seed: of the season, which says how many packs there are.
+    """
+    apply_all(connection, plant, start)
+    for wanted in codes_wanted(Season(seed), start):
+        issue_codes(connection, wanted, "byssus", start)
 
 
 def _tell(installation: Running, clock: Clock, logs: Path) -> None:

@@ -11,7 +11,7 @@ from byssus.app.demo.gateway.station import stations
 from byssus.app.demo.gateway.telemetry import telemetry
 from byssus.app.demo.gateway.trouble import suffer
 from byssus.app.demo.script import Script
-from byssus.app.demo.season.diary import captures
+from byssus.app.demo.season.diary import Season, captures
 from byssus.app.demo.season.report import reports
 from byssus.core.plant.model import Plant
 
@@ -28,5 +28,5 @@ def timeline(plant: Plant, script: Script, seed: int, begin: datetime) -> Iterat
     climate = Climate(seed, script)
     places = {zone.code: zone.location for site in plant.sites for zone in site.zones}
     streams = [telemetry(station, climate, begin) for station in stations(plant) if station.sensors]
-    chain = reports(captures(script.start, seed), places, begin)
+    chain = reports(captures(script.start, Season(seed)), places, begin)
     return suffer(merge(chain, *streams, key=attrgetter("due")), script, begin)

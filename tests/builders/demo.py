@@ -11,7 +11,7 @@ from byssus.alerts.condition.rule import Rule
 from byssus.app.demo.city import city
 from byssus.app.demo.gateway.act import Act, Message
 from byssus.app.demo.script import START, Script
-from byssus.app.demo.season.diary import captures
+from byssus.app.demo.season.diary import Season, captures
 from byssus.app.demo.season.report import reports
 from byssus.app.demo.timeline import timeline
 from byssus.core.plant.model import Plant
@@ -46,7 +46,7 @@ def chain_messages(hours: float) -> Iterator[Message]:
     """What gateways report of the season: the days before the start, and `hours` from then on."""
     places = {zone.code: zone.location for site in plant().sites for zone in site.zones}
     end = START + timedelta(hours=hours)
-    return takewhile(lambda told: told.due < end, reports(captures(START, SEED), places, START))
+    return takewhile(lambda told: told.due < end, reports(captures(START, Season(SEED)), places, START))
 
 
 def chain_events(hours: float) -> list[Event]:

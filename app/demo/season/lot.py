@@ -1,14 +1,18 @@
 """The lots of one line and one day of harvest: their numbers, and how much of each there is."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from byssus.app.demo import codes
 from byssus.app.demo.chance import between
-from byssus.app.demo.season.line import Line
+from byssus.app.demo.season.line import Line, Plot
+from byssus.app.demo.season.odd import Oddity
 
 _FIRST_DAY = date(2020, 1, 1)
-_PALLETS = 2
+
+
+_LEAST, _MOST = 4000, 6000
+"""What a plot gives on a day, in kg."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,24 @@ def lot_number(line: Line, day: date) -> str:
     return f"{day:%y%m%d}{line.mark}"
 
 
+def certificate_number(line: Line, day: date) -> str:
+    """The certificate of compliance (承诺达标合格证) that the buyer writes for a day."""
+    return f"HG{lot_number(line, day)}"
+
+
+def certificate_kg(line: Line) -> float:
+    """What such a certificate covers: the most that the plots of a line give on a day."""
+    return float(_MOST * len(line.plots))
+
+
 @dataclass(frozen=True, slots=True)
 class Lots:
-    """What comes of the harvest of a line on a day."""
+    """What comes of the harvest of a line on a day; `odd` is what is wrong with it."""
 
     line: Line
     day: date
     seed: int
+    odd: Oddity | None = None
 
     @property
     def number(self) -> str:
@@ -39,22 +54,47 @@ class Lots:
         return lot_number(self.line, self.day)
 
     @property
+    def plots(self) -> tuple[Plot, ...]:
+        """Where it was harvested."""
+        stray = self.line.stray if self.odd is Oddity.COMMINGLED else None
+        return (*self.line.plots, *([stray] if stray else []))
+
+    @property
     def harvests(self) -> tuple[Amount, ...]:
         """One lot a plot: four to six tonnes."""
         return tuple(
-            self._kg(self.line.goods.live, f"H{self.number}{i}", round(between(4000, 6000, self.seed, plot, self.day)))
-            for i, plot in enumerate(self.line.plots, 1)
+            self._kg(
+                plot.mussel.live,
+                f"H{self.number}{i}",
+                round(between(_LEAST, _MOST, self.seed, plot.zone, self.day)),
+            )
+            for i, plot in enumerate(self.plots, 1)
         )
+
+    @property
+    def certificate(self) -> str:
+        """The number of the certificate that the buyer names."""
+        day = self.day - timedelta(days=1) if self.odd is Oddity.OVERCLAIMED else self.day
+        return certificate_number(self.line, day)
 
     @property
     def raw(self) -> Amount:
         """The harvests, bought and merged."""
-        return self._kg(self.line.goods.live, f"R{self.number}", sum(lot.quantity for lot in self.harvests))
+        return self._kg(self.line.mussel.live, f"R{self.number}", sum(lot.quantity for lot in self.harvests))
+
+    @property
+    def toxin(self) -> float | None:
+        """What the test for PSP says, in MU/g; the limit is 4."""
+        if self.odd is Oddity.UNTESTED:
+            return None
+        low, high = (4.6, 7.0) if self.odd is Oddity.UNFIT else (0.3, 1.4)
+        return round(between(low, high, self.seed, "toxin", self.number), 1)
 
     @property
     def cooked(self) -> Amount:
         """Meat without shell: a fifth to a quarter of what was alive."""
-        share = between(0.20, 0.25, self.seed, "cooked", self.number)
+        low, high = (0.40, 0.45) if self.odd is Oddity.SWOLLEN else (0.20, 0.25)
+        share = between(low, high, self.seed, "cooked", self.number)
         return self._kg(self.line.goods.cooked, f"C{self.number}", round(self.raw.quantity * share))
 
     @property
@@ -70,19 +110,27 @@ class Lots:
     @property
     def packs(self) -> Amount:
         """The retail packs; what is left over is less than a pack for each pallet."""
-        return Amount(codes.batch_link(self.line.pack, self.number), _PALLETS * self._a_pallet(), pieces=True)
+        return Amount(
+            codes.batch_link(self.line.pack, self.number), len(self.line.shops) * self._a_pallet(), pieces=True
+        )
 
     @property
     def pallets(self) -> dict[str, Amount]:
         """Code of a pallet → the packs on it."""
-        first = ((self.day - _FIRST_DAY).days * 10 + self.line.number) * 10
+        first = ((self.day - _FIRST_DAY).days * 100 + self.line.number) * 10
         return {
             codes.unit_link(codes.sscc(first + i)): Amount(self.packs.code, self._a_pallet(), pieces=True)
-            for i in range(1, _PALLETS + 1)
+            for i in range(1, len(self.line.shops) + 1)
         }
 
+    def sold(self, shop: str, hour: int) -> int:
+        """How many packs a till of a shop sells in an hour."""
+        if self.odd is Oddity.OVERSOLD:
+            return int(self.packs.quantity * 0.6)
+        return round(between(10, 60, self.seed, "sold", self.number, shop, hour))
+
     def _a_pallet(self) -> int:
-        return int(self.frozen.quantity / self.line.net_kg) // _PALLETS
+        return int(self.frozen.quantity / self.line.net_kg) // len(self.line.shops)
 
     def _kg(self, gtin: str, lot: str, kg: float) -> Amount:
         return Amount(codes.batch_link(gtin, lot), kg)

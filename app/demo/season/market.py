@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from byssus.app.demo.chance import between
 from byssus.app.demo.season.capture import Capture, Loaded, Scan
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.season.words import clock, label, pallet_label
@@ -10,6 +9,8 @@ from byssus.core.plant.equipment import Action
 
 _WAIT_DAYS = 3
 """How long pallets wait in the cold store before they are shipped."""
+TILL_HOURS = (17, 19)
+"""When tills report what they sold."""
 
 
 def stored(lots: Lots) -> Iterator[Capture]:
@@ -36,16 +37,15 @@ def stored(lots: Lots) -> Iterator[Capture]:
 
 
 def sold(lots: Lots) -> Iterator[Capture]:
-    """Pallets at the shop, their packs on the shelf and over the till."""
-    shop = lots.line.shop
-    gateway = f"own-{shop}"
+    """Pallets at the shops, their packs on the shelf and over the till."""
     arrival = 24 * _WAIT_DAYS + 13
-    for i, pallet in enumerate(lots.pallets):
-        yield Scan(at=clock(lots, arrival, i), gateway=gateway, reader=f"{shop}-door", data=pallet_label(pallet))
-    for i, (pallet, packs) in enumerate(lots.pallets.items()):
+    for i, (shop, pallet) in enumerate(zip(lots.line.shops, lots.pallets, strict=True)):
+        at = clock(lots, arrival, i)
+        yield Scan(at=at, gateway=f"own-{shop}", reader=f"{shop}-door", data=pallet_label(pallet))
+    for i, (shop, (pallet, packs)) in enumerate(zip(lots.line.shops, lots.pallets.items(), strict=True)):
         yield Loaded(
             at=clock(lots, arrival, 30 + i),
-            gateway=gateway,
+            gateway=f"own-{shop}",
             zone=f"{shop}-floor",
             step="unpacking",
             disposition="sellable_accessible",
@@ -53,12 +53,12 @@ def sold(lots: Lots) -> Iterator[Capture]:
             pallet=pallet,
             goods=packs,
         )
-    for hour in (17, 18, 19):
-        sold = round(between(10, 60, lots.seed, "sold", lots.number, hour))
-        yield Scan(
-            at=clock(lots, 24 * _WAIT_DAYS + hour),
-            gateway=gateway,
-            reader=f"{shop}-till",
-            data=label(lots.packs.code),
-            amount=(sold, "包"),
-        )
+    for hour in TILL_HOURS:
+        for i, shop in enumerate(dict.fromkeys(lots.line.shops)):
+            yield Scan(
+                at=clock(lots, 24 * _WAIT_DAYS + hour, i),
+                gateway=f"own-{shop}",
+                reader=f"{shop}-till",
+                data=label(lots.packs.code),
+                amount=(lots.sold(shop, hour), "包"),
+            )

@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from byssus.app.demo import codes
 from byssus.app.demo.chance import between
 from byssus.app.demo.season.capture import Capture, Made, Scan, Seen
-from byssus.app.demo.season.line import Line
+from byssus.app.demo.season.line import Line, Plot
 from byssus.app.demo.season.lot import Amount, Lots
 from byssus.app.demo.season.words import ZONE, clock, label
 from byssus.core.plant.equipment import Action
@@ -17,50 +17,50 @@ from byssus.core.plant.equipment import Action
 def planted(line: Line, season: int) -> Iterator[Capture]:
     """Seed and socking of a line's plots, at night in the November before a season."""
     night = datetime(season - 1, 11, 5, 21, tzinfo=ZONE)
-    for i, plot in enumerate(line.plots):
-        seed = Amount(codes.batch_link(line.goods.seed, f"S{night:%y}{plot}"), 900)
+    for i, plot in enumerate((*line.plots, *([line.stray] if line.stray else []))):
+        seed = Amount(codes.batch_link(plot.mussel.seed, f"S{night:%y}{plot.zone}"), 900)
         yield Seen(
             at=night - timedelta(days=2) + timedelta(minutes=i),
-            gateway=f"own-farm-{line.island}",
-            zone=plot,
+            gateway=f"own-farm-{plot.farm}",
+            zone=plot.zone,
             step="urn:gdst:bizStep:hatching",
             disposition="active",
             action=Action.ADD,
             goods=(seed,),
-            facts={"ilmd": {"demo:species": line.goods.species, "demo:quarantine": f"Q{night:%y}{plot}"}},
+            facts={"ilmd": {"demo:species": plot.mussel.species, "demo:quarantine": f"Q{night:%y}{plot.zone}"}},
         )
         yield Made(
             at=night + timedelta(minutes=i),
-            gateway=f"own-farm-{line.island}",
-            zone=plot,
+            gateway=f"own-farm-{plot.farm}",
+            zone=plot.zone,
             step="stocking",
             disposition="in_progress",
             inputs=(seed,),
             process=_growing(plot, season),
-            facts={"demo:ropes": round(between(300, 400, season, plot)), "demo:grower": line.grower},
+            facts={"demo:ropes": round(between(300, 400, season, plot.zone)), "demo:grower": plot.grower},
         )
 
 
 def harvested(lots: Lots) -> Iterator[Capture]:
     """The harvest of each plot, and its landing on the quay scale, in 斤."""
     line = lots.line
-    for i, (plot, boat, lot) in enumerate(zip(line.plots, line.boats, lots.harvests, strict=True)):
+    for i, (plot, lot) in enumerate(zip(lots.plots, lots.harvests, strict=True)):
         at = clock(lots, 3, 30 + i)
         yield Made(
             at=at,
-            gateway=f"own-farm-{line.island}",
-            zone=plot,
+            gateway=f"own-farm-{plot.farm}",
+            zone=plot.zone,
             step="urn:gdst:bizStep:farmHarvest",
             disposition="active",
             outputs=(lot,),
             process=_growing(plot, season_of(lots.day)),
-            facts={"ilmd": _harvest_facts(at, boat)},
+            facts={"ilmd": _harvest_facts(at, plot.boat)},
         )
     for i, lot in enumerate(lots.harvests):
         yield Scan(
             at=clock(lots, 5, 40 + i),
-            gateway=f"own-quay-{line.island}",
-            reader=f"quay-{line.island}-scale",
+            gateway=f"own-quay-{line.quay}",
+            reader=f"quay-{line.quay}-scale",
             data=label(lot.code),
             amount=(lot.quantity * 2, "斤"),
         )
@@ -80,13 +80,13 @@ def bought(lots: Lots) -> Iterator[Capture]:
     """The buyer merges what came from one sea area, under a new certificate."""
     yield Made(
         at=clock(lots, 6, 30),
-        gateway=f"own-quay-{lots.line.island}",
-        zone=f"quay-{lots.line.island}-shed",
+        gateway=f"own-quay-{lots.line.quay}",
+        zone=f"quay-{lots.line.quay}-shed",
         step="collecting",
         disposition="active",
         inputs=lots.harvests,
         outputs=(lots.raw,),
-        facts={"demo:buyer": "haijia", "demo:complianceCertificate": f"HG{lots.number}"},
+        facts={"demo:buyer": "haijia", "demo:complianceCertificate": lots.certificate},
     )
 
 
@@ -95,6 +95,6 @@ def season_of(day: date) -> int:
     return day.year if day.month > 6 else day.year - 1
 
 
-def _growing(plot: str, season: int) -> str:
+def _growing(plot: Plot, season: int) -> str:
     """What joins the socking of a plot with all harvests of its season: one transformation that lasts for months."""
-    return f"https://zhoushan.example/growing/{season}/{plot}"
+    return f"https://zhoushan.example/growing/{season}/{plot.zone}"

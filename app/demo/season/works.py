@@ -12,29 +12,30 @@ from byssus.core.plant.equipment import Action
 
 def received(lots: Lots) -> Iterator[Capture]:
     """The gate of the plant: certificate and toxin test."""
-    toxin = round(between(0.3, 1.4, lots.seed, "toxin", lots.number), 1)
-    certificate: Facts = {"demo:complianceCertificate": f"HG{lots.number}", "demo:accepted": True}
-    test: Facts = {
-        "demo:laboratory": "haitan",
-        "demo:analyte": "PSP",
-        "demo:value": toxin,
-        "demo:unit": "MU/g",
-        "demo:limit": 4,
-    }
-    for hour, step, disposition, facts in (
-        (9, "receiving", "in_progress", certificate),
-        (10, "inspecting", "conformant", test),
-    ):
-        yield Seen(
-            at=clock(lots, hour, 10),
-            gateway=f"own-{lots.line.plant}",
-            zone=f"{lots.line.plant}-holding",
-            step=step,
-            disposition=disposition,
-            action=Action.OBSERVE,
-            goods=(lots.raw,),
-            facts=facts,
-        )
+    yield _at_the_gate(lots, 9, "receiving", "in_progress", _certificate(lots))
+    if lots.toxin is not None:
+        yield _at_the_gate(lots, 10, "inspecting", "conformant", _test(lots.toxin))
+
+
+def _certificate(lots: Lots) -> Facts:
+    return {"demo:complianceCertificate": lots.certificate, "demo:accepted": True}
+
+
+def _test(toxin: float) -> Facts:
+    return {"demo:laboratory": "haitan", "demo:analyte": "PSP", "demo:value": toxin, "demo:unit": "MU/g"}
+
+
+def _at_the_gate(lots: Lots, hour: int, step: str, disposition: str, facts: Facts) -> Seen:
+    return Seen(
+        at=clock(lots, hour, 10),
+        gateway=f"own-{lots.line.plant}",
+        zone=f"{lots.line.plant}-holding",
+        step=step,
+        disposition=disposition,
+        action=Action.OBSERVE,
+        goods=(lots.raw,),
+        facts=facts,
+    )
 
 
 def processed(lots: Lots) -> Iterator[Capture]:
