@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.core.identity.access import Caller
+from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.questions.model import Answer, Form, Params, Row
 from byssus.trace.questions.questions import AnyQuestion, answer
 from byssus.trace.questions.scope import scope_of
+
+OURSELVES = Caller("", "command line", Role.ADMIN)
+"""Whoever sits at the server itself."""
 
 
 def asked_by(

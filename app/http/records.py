@@ -19,13 +19,13 @@ from byssus.alerts.records.desk import (
     sign_record,
 )
 from byssus.alerts.records.files import Form, record_file
-from byssus.alerts.records.period import parse_term
 from byssus.alerts.records.sites import find_keeper
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
 from byssus.core.plant.hazards import Period
+from byssus.core.plant.terms import parse_term
 
 router = APIRouter(tags=["records"], dependencies=[require(Permission.READ_ALARMS)])
 _KEEPS = [require(Permission.KEEP_RECORDS)]

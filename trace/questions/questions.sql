@@ -167,23 +167,6 @@ left join site on site.id = zone.site_id
 where seen.at >= %(start)s and seen.at < %(end)s and finding.reason = any(%(reasons)s)
 order by seen.at desc, finding.id
 
--- workshop_days: what workshops reported on each day: intake, production, sale
-select site.code, day::date,
-    count(*) filter (where biz_step like '%%BizStep-receiving'),
-    count(*) filter (where type = 'TransformationEvent'),
-    count(*) filter (where biz_step like '%%retail_selling' or biz_step like '%%shipping'),
-    count(*) filter (where biz_step like '%%BizStep-receiving' and not exists (
-        select from event_fact where event_id = event.id and name = 'certificate'
-    ))
-from site
-cross join generate_series(%(start)s, %(end)s - interval '1 second', '1 day') as day
-left join zone on zone.site_id = site.id
-left join epcis_event as event on coalesce(event.biz_location, event.read_point) = zone.location
-    and event.event_time >= day and event.event_time < day + interval '1 day' and event.declared_at is null
-where site.kind = 'workshop'
-group by site.code, day
-order by day, site.code
-
 -- firm: what is on record of a firm in a year
 select
     (select count(*) from site where party_id = party.id),

@@ -183,9 +183,9 @@ def test_held_goods_that_a_till_scanned_are_told(told: Chain) -> None:
 
 
 def test_gaps_of_a_workshop_are_told_by_day(told: Chain) -> None:
-    rows = values(ask(told, "workshop-gaps", **{"from": at(12), "to": at(36)}), "site", "productions", "missing")
+    rows = values(ask(told, "workshop-gaps", **{"from": at(4), "to": at(36)}), "site", "missing", "about", "kg")
 
-    assert rows == {("workshop", 1, ("intake", "sale"))}
+    assert rows == {("workshop", "own_licence", "works", None), ("workshop", "goods", meat("UNKNOWN"), 10.0)}
 
 
 def test_codes_are_told_against_units(told: Chain) -> None:
