@@ -197,7 +197,8 @@ left join lateral (
     select party.code
     from access_key
     join party on party.id = party_id
-    where access_key.name = audit.actor
+    left join contact on contact.id = contact_id
+    where coalesce(contact.name, access_key.name) = audit.actor
     order by created_at desc
     limit 1
 ) as holder on true
