@@ -3,11 +3,27 @@
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.core.identity.access import Caller
+from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.trace.answer.ask import ask
+from byssus.trace.answer.model import TraceAnswer
 from byssus.trace.questions.model import Answer, Form, Params, Row
 from byssus.trace.questions.questions import AnyQuestion, answer
 from byssus.trace.questions.scope import scope_of
+
+OURSELVES = Caller("", "command line", Role.ADMIN)
+"""Whoever sits at the server itself."""
+
+
+def traced_by(connection: Connection, caller: Caller, code: str, now: datetime) -> TraceAnswer:
+    """Where a code came from and where it went, for a caller; who looked is audited.
+
+    Raises:
+        ByssusError: nobody told of it, or it is no code.
+    """
+    answer = ask(connection, code, now)
+    audit(connection, Deed(now, caller.name, Action.CODE_TRACED, code, {"things": len(answer.tree.nodes)}))
+    return answer
 
 
 def asked_by(

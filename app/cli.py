@@ -14,6 +14,7 @@ COMMANDS = {
     "codes": ("trace", "gs1"),
     "holds": ("hold",),
     "ask": ("ask",),
+    "workshops": ("workshop",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),
     "evidence": ("verify",),

@@ -11,6 +11,10 @@ update epcis_capture
 set finished_at = %(at)s, stored = %(stored)s, duplicates = %(duplicates)s, errors = %(errors)s
 where id = %(id)s
 
+-- add_finished_capture: a document of our own, of which the events are kept in the same transaction
+insert into epcis_capture (id, source, document, received_at, finished_at, stored)
+values (%(id)s, %(source)s, %(document)s, %(at)s, %(at)s, %(stored)s)
+
 -- claim_scans: scans that nobody works on, with what their reader stands for (index: scan_waiting)
 select scan.id, gateway.code, scan.reader, scan.time, scan.code, scan.quantity, scan.unit, scan.parent, scan.step,
     scan.received_at, zone.location, site.timezone, reader.biz_step, reader.disposition, reader.action

@@ -8,13 +8,15 @@ from pathlib import Path, PurePosixPath
 from byssus.alerts.operator.acts import add_evidence, require_words
 from byssus.alerts.operator.alarm import Detail
 from byssus.alerts.operator.log import load_alarm, lock_log, record
-from byssus.alerts.proof.content import MOST_FILES, MediaType, keep
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, First, NotFound
+from byssus.core.proof.content import MediaType, keep
 from byssus.core.sql import load_queries
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 _LONGEST_NAME = 100
+_MOST_FILES = 20
+"""Of one alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +141,8 @@ def _require_new(file: EvidenceFile, present: list[EvidenceFile]) -> None:
             first = First(other.added_by, "evidence_added", other.added_at)
             what = f"{other.added_by} added this file at {other.added_at.isoformat(timespec='seconds')}."
             raise Conflict(what, where=f"alarm {file.alarm}", first=first)
-    if len(present) >= MOST_FILES:
-        raise Conflict(f"The alarm has {MOST_FILES} files; it takes no more.", where=f"alarm {file.alarm}")
+    if len(present) >= _MOST_FILES:
+        raise Conflict(f"The alarm has {_MOST_FILES} files; it takes no more.", where=f"alarm {file.alarm}")
 
 
 def _plain(name: str, media_type: MediaType) -> str:

@@ -9,7 +9,6 @@ from psycopg.rows import TupleRow
 from byssus.alerts.records.content import MODEL, Content, Daily, Head, Review
 from byssus.alerts.records.daily import AS_A_WHOLE, cited, draft_daily, risk_item
 from byssus.alerts.records.facts import decisions_of, overdue, read_answers, read_day
-from byssus.alerts.records.period import Term, term
 from byssus.alerts.records.problems import DayTold
 from byssus.alerts.records.reviews import draft_monthly, draft_weekly
 from byssus.alerts.records.sites import QUERIES, Keeper
@@ -17,6 +16,7 @@ from byssus.core.database import Connection
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.people import ContactRole
 from byssus.core.plant.plans import plans_of_site
+from byssus.core.plant.terms import Term, term
 
 SETTLES = timedelta(minutes=15)
 """How long after its end a term is signed at the earliest: what came in live by then is in it."""

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from byssus.alerts.records.book import SETTLES, Record, draft, find_record, signed_records
 from byssus.alerts.records.content import Content, Daily, Finding, Item, content_hash, content_text
 from byssus.alerts.records.daily import AS_A_WHOLE
-from byssus.alerts.records.period import SIGNER, Term
 from byssus.alerts.records.sites import QUERIES, Keeper
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.people import ContactRole
 from byssus.core.plant.plans import roles_at
+from byssus.core.plant.terms import SIGNER, Term
 
 REMARK, LATE_DATA = "remark", "late_data"
 """What a note is."""

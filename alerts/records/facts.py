@@ -12,7 +12,6 @@ from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.records.content import Action, Alarmed, Answered, Finding, Name
 from byssus.alerts.records.daily import AlarmDay, Day, PointDay
 from byssus.alerts.records.figures import Sampled
-from byssus.alerts.records.period import Term, term
 from byssus.alerts.records.sites import QUERIES, Keeper
 from byssus.core.database import Connection
 from byssus.core.plant.calendar import Span
@@ -20,6 +19,7 @@ from byssus.core.plant.haccp import Plan, Severity
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.places import Quantity
 from byssus.core.plant.plans import plans_of_site
+from byssus.core.plant.terms import Term, term
 
 
 def read_day(connection: Connection, keeper: Keeper, day: date, now: datetime) -> Day:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from byssus.alerts.records.content import Name
-from byssus.alerts.records.period import Term
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
-from byssus.core.plant.calendar import EVERY_DAY, Calendar, ProductionDays, Span
-from byssus.core.plant.people import Weekday
+from byssus.core.plant.calendar import ProductionDays, Span
+from byssus.core.plant.days import production_days
+from byssus.core.plant.terms import Term
 from byssus.core.sql import load_queries
 
 QUERIES = load_queries(Path(__file__).with_name("records.sql"))
@@ -50,11 +49,7 @@ def find_keeper(connection: Connection, site: str) -> Keeper:
     row = connection.execute(QUERIES["site"], {"site": site}).fetchone()
     if row is None:
         raise NotFound(f"There is no site {site!r}.", advice="The list of sites has every code.")
-    number, name, name_en, timezone, starts, code, weekdays, off, extra, began = row
-    calendar = EVERY_DAY
-    if code is not None:
-        days = tuple(list(Weekday)[day - 1] for day in weekdays)
-        calendar = Calendar(code=code, days=days, off=tuple(off), extra=tuple(extra))
-    days_of_site = ProductionDays(ZoneInfo(timezone), starts, calendar)
+    number, name, name_en, *days, began = row
+    days_of_site = production_days(*days)
     since = None if began is None else days_of_site.day_of(began)
     return Keeper(number, site, Name(zh=name, en=name_en), days_of_site, since)

@@ -29,12 +29,12 @@ def trace(
     zone: Annotated[str, typer.Option(help="Time zone of the times shown.")] = "Asia/Shanghai",
 ) -> None:
     """Show where a code came from and went, where it lay, and how cold it was there."""
-    from byssus.trace.answer.ask import ask
+    from byssus.app.asking import OURSELVES, traced_by
     from byssus.trace.answer.render import render
 
     settings = settings_for(data)
     with connect(database_url(settings), application="byssus-trace") as connection:
-        answer = ask(connection, code, clock_of(settings).now())
+        answer = traced_by(connection, OURSELVES, code, clock_of(settings).now())
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:

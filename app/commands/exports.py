@@ -11,7 +11,6 @@ from psycopg import IsolationLevel
 
 from byssus.alerts.records.book import find_record
 from byssus.alerts.records.files import Form, record_file
-from byssus.alerts.records.period import parse_term
 from byssus.alerts.records.sites import find_keeper
 from byssus.alerts.records.words import LANGUAGES
 from byssus.alerts.views.archive import list_readings
@@ -23,6 +22,7 @@ from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.plant.terms import parse_term
 
 _export = typer.Typer(no_args_is_help=True, help="Take out what is stored.")
 

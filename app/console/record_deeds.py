@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from byssus.alerts.records.content import Action, Finding, Item
 from byssus.alerts.records.desk import Answer, Decision, add_note, answer_item, decide, finish_action, sign_record
-from byssus.alerts.records.period import Term
 from byssus.alerts.records.sites import Keeper
 from byssus.app.console.asking import Ask
 from byssus.app.console.console import Console
@@ -12,6 +11,7 @@ from byssus.app.console.doing import Deed, do
 from byssus.app.console.visit import Visit
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
+from byssus.core.plant.terms import Term
 
 _A_WEEK = timedelta(days=7)
 _SAYABLE = (Finding.CONFORMS, Finding.DEVIATES, Finding.NOT_RUN)

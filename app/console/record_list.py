@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from nicegui import ui
 
 from byssus.alerts.records.book import Listed, list_records
-from byssus.alerts.records.period import Term, term
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.app.console import frame
 from byssus.app.console.console import Console
@@ -16,6 +15,7 @@ from byssus.app.console.visit import Visit
 from byssus.core.database import Connection
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.plans import plans_in_force
+from byssus.core.plant.terms import Term, term
 
 _LOOKED_BACK = timedelta(days=60)
 

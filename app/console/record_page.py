@@ -11,7 +11,6 @@ from byssus.alerts.records.book import Record, find_record
 from byssus.alerts.records.content import Action, Daily
 from byssus.alerts.records.desk import unanswered
 from byssus.alerts.records.files import Form
-from byssus.alerts.records.period import SIGNER, Term, parse_term
 from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.app.console import frame
@@ -22,6 +21,7 @@ from byssus.app.console.visit import Visit
 from byssus.core.database import Connection
 from byssus.core.identity.access import Permission
 from byssus.core.plant.plans import roles_at
+from byssus.core.plant.terms import SIGNER, Term, parse_term
 
 
 @dataclass(frozen=True, slots=True)

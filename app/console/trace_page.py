@@ -2,6 +2,7 @@
 
 from nicegui import ui
 
+from byssus.app.asking import traced_by
 from byssus.app.console import frame
 from byssus.app.console.chain import chain
 from byssus.app.console.chain_picture import NARROW, WIDE, picture
@@ -12,7 +13,6 @@ from byssus.app.console.story import story
 from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.trace.answer.ask import ask
 from byssus.trace.answer.model import Place, TraceAnswer
 
 _EVENTS_SHOWN = 200
@@ -28,7 +28,7 @@ async def build(console: Console, visit: Visit, code: str) -> None:
 
 async def _answer(console: Console, visit: Visit, code: str) -> None:
     try:
-        answer = await console.ask(ask, code, console.context.clock.now())
+        answer = await console.ask(traced_by, visit.caller, code, console.context.clock.now())
     except (InvalidInput, NotFound) as error:
         unknown = isinstance(error, NotFound)
         ui.html(render("trace_nothing.html", visit.words, error=error, unknown=unknown), sanitize=False)

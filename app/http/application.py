@@ -36,6 +36,7 @@ from byssus.app.http import (
     sites,
     stream,
     trace,
+    workshops,
 )
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
@@ -66,6 +67,7 @@ _NOUNS = (
     checks,
     records,
     trace,
+    workshops,
     holds,
     codes,
     code_reading,

@@ -5,18 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from byssus.alerts.proof.content import MOST_BYTES, MediaType, too_large
 from byssus.alerts.proof.files import EvidenceFile, add_file, content_of, find_file
 from byssus.app.http.context import CalledBy, Context, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Caller, Permission
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.proof.content import MOST_BYTES, MediaType, too_large
 
 router = APIRouter(prefix="/alarms/{number}/evidence", tags=["alarms"])
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {"requestBody": {"required": True, "content": {media_type.value: _BINARY for media_type in MediaType}}}
-_SAFE = {
+SAFE = {
     "Cache-Control": "private, no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
@@ -60,7 +60,7 @@ def get_evidence(
         audit(connection, deed)
     way = "attachment" if file.media_type is MediaType.PDF else "inline"
     disposition = f'{way}; filename="{sha256[:12]}{file.media_type.suffix}"'
-    return Response(content, media_type=file.media_type, headers={**_SAFE, "Content-Disposition": disposition})
+    return Response(content, media_type=file.media_type, headers={**SAFE, "Content-Disposition": disposition})
 
 
 def _add(context: Context, caller: Caller, number: int, name: str, sent: bytes) -> EvidenceFile:

@@ -19,13 +19,14 @@ from byssus.alerts.records.desk import (
     sign_record,
 )
 from byssus.alerts.records.files import Form, record_file
-from byssus.alerts.records.period import parse_term
 from byssus.alerts.records.sites import find_keeper
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
+from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.hazards import Period
+from byssus.core.plant.terms import parse_term
 
 router = APIRouter(tags=["records"], dependencies=[require(Permission.READ_ALARMS)])
 _KEEPS = [require(Permission.KEEP_RECORDS)]
@@ -113,6 +114,7 @@ def get_record(context: InContext, term: TermName, site: Site) -> Record:
 )
 def get_file(
     context: InContext,
+    caller: CalledBy,
     term: TermName,
     site: Site,
     form: Form = Form.PDF,
@@ -121,7 +123,9 @@ def get_file(
     """A record as PDF or XLSX, in Chinese or English."""
     about = parse_term(term)
     with context.pool.connection() as connection:
-        record = find_record(connection, find_keeper(connection, site), about, context.clock.now())
+        now = context.clock.now()
+        record = find_record(connection, find_keeper(connection, site), about, now)
+        audit(connection, Deed(now, caller.name, Action.RECORD_EXPORTED, f"{site} {about.name}", {"form": form}))
     headers = {"Content-Disposition": f'attachment; filename="record-{about.name}-{language}.{form}"'}
     return Response(record_file(record, form, language), media_type=form.media_type, headers=headers)
 

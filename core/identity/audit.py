@@ -33,6 +33,13 @@ class Action(StrEnum):
     ALARM_HANDLED = "alarm_handled"
     """One of the acts of a person that stand in the alarm log; `detail` has the number of its line."""
     EVIDENCE_READ = "evidence_read"
+    CODE_TRACED = "code_traced"
+    RECORD_EXPORTED = "record_exported"
+    WORKSHOP_RECORDED = "workshop_recorded"
+    PAPER_READ = "paper_read"
+    FIRM_VISITED = "firm_visited"
+    FIRM_GRADED = "firm_graded"
+    YEAR_FILE_EXPORTED = "year_file_exported"
     QUESTION_ASKED = "question_asked"
     QUESTION_EXPORTED = "question_exported"
 

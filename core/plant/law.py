@@ -25,6 +25,8 @@ class CertificateKind(StrEnum):
     """承诺达标合格证"""
     FARMING_LICENCE = "farming_licence"
     QUARANTINE = "quarantine"
+    FOOD_LICENCE = "food_licence"
+    """食品生产、经营许可证，小作坊登记证: to make or sell food at all"""
 
 
 class _Dated(Entry):

@@ -15,6 +15,7 @@ from byssus.core.errors import ByssusError, InvalidInput
 from byssus.trace.capture.journal import Entry, keep
 from byssus.trace.capture.progress import Progress
 from byssus.trace.capture.refused import keep_refused
+from byssus.trace.epcis.event import Event
 from byssus.trace.epcis.read import Outcome, read_document
 from byssus.trace.queries import SQL
 
@@ -31,6 +32,22 @@ def capture_document(connection: Connection, now: datetime) -> Progress:
                 return job.interpret(now)
         except (InvalidInput, psycopg.DataError) as error:
             return job.refuse(error, now)
+
+
+def capture_at_once(connection: Connection, capture: UUID, source: str, document: bytes, now: datetime) -> list[Event]:
+    """Keep the events of a document of our own making, in the caller's transaction; the document is kept, too.
+
+    Raises:
+        InvalidInput: an event breaks a rule; nothing is kept.
+    """
+    outcomes = read_document(document)
+    events = [outcome.event for outcome in outcomes if outcome.event]
+    if len(events) < len(outcomes):
+        raise InvalidInput("\n".join(_words(outcome) for outcome in outcomes if outcome.event is None))
+    row = {"id": capture, "source": source, "document": document, "at": now, "stored": len(events)}
+    connection.execute(SQL["add_finished_capture"], row)
+    keep(connection, [Entry(event, capture=capture) for event in events], now)
+    return events
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Kde(StrEnum):
     DESPATCH = "despatch"
     WITNESS = "witness"
     RECALL = "recall"
+    RECEIPT = "receipt"
 
 
 ALIASES: Final[Mapping[str, Kde]] = MappingProxyType(
@@ -85,11 +86,14 @@ ALIASES: Final[Mapping[str, Kde]] = MappingProxyType(
         "seal": Kde.SEAL,
         "witness": Kde.WITNESS,
         "recall": Kde.RECALL,
+        "receipt": Kde.RECEIPT,
+        "supplier": Kde.CONSIGNOR,
+        "customer": Kde.CONSIGNEE,
     }
 )
 """Local name of a field → what it tells."""
 
 TRANSACTIONS: Final[Mapping[str, Kde]] = MappingProxyType(
-    {"cert": Kde.CERTIFICATE, "testres": Kde.REPORT, "desadv": Kde.DESPATCH, "bol": Kde.DESPATCH}
+    {"cert": Kde.CERTIFICATE, "testres": Kde.REPORT, "desadv": Kde.DESPATCH, "bol": Kde.DESPATCH, "inv": Kde.RECEIPT}
 )
 """Type of a business transaction (CBV 2.0 § 7.3) → what its number is."""

@@ -1,42 +1,50 @@
-"""9. Days without enough readings to fill a record, and what happened on them."""
+"""9. Records that nobody signed, days without enough data to fill one, and nil reports of days with alarms."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Final
 
 from byssus.core.database import Connection
+from byssus.trace.questions.duties import records_due
 from byssus.trace.questions.model import Answer, Period, Question, Row
-from byssus.trace.questions.queries import SQL
-
-COMPLETE: Final = 0.9
-"""Below this a record says that data are missing, and never that all was well; a default of ours."""
 
 
-class IncompleteDay(Row):
-    """A production day of a site of which too few readings came."""
+class PoorRecord(Row):
+    """A record that was due; `term` is its day, week or month.
 
+    `missing` holds `record` (nobody signed it), `data` (fewer than 90 % of the readings came), `nil_report` (it says
+    that nothing was found, and there were `alarms`). Completeness is told of days on which something is measured.
+    """
+
+    term: str
+    period: str
     day: date
+    missing: tuple[str, ...]
+    signed_by: str | None
     readings: int
-    expected: int
-    completeness: float
-    alarms: int
+    expected: int | None
+    completeness: float | None
+    alarms: tuple[int, ...]
 
 
-def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[IncompleteDay]:
+def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[PoorRecord]:
     start, end = params.span(now, days=7)
-    for site, day, readings, expected, alarms in connection.execute(SQL["site_days"], {"start": start, "end": end}):
-        if expected and readings / expected < COMPLETE:
-            yield IncompleteDay(
-                site=site,
-                day=day,
-                readings=readings,
-                expected=round(expected),
-                completeness=round(readings / expected, 3),
-                alarms=alarms,
+    for due in records_due(connection, start, min(end, now)):
+        if faults := due.faults:
+            yield PoorRecord(
+                site=due.site,
+                term=due.term.name,
+                period=due.term.period,
+                day=due.term.first,
+                missing=tuple(faults),
+                signed_by=due.signed_by,
+                readings=due.readings,
+                expected=due.expected,
+                completeness=None if due.completeness is None else round(due.completeness, 3),
+                alarms=due.alarms,
             )
 
 
 QUESTION = Question(
-    "missing-records", 9, "数据缺失、记录不全的日子", "Days whose records are incomplete",
-    Period, Answer[IncompleteDay], IncompleteDay, _ask,
+    "missing-records", 9, "缺失的记录，以及有告警的零风险报告",
+    "Records that are missing, and nil reports despite alarms", Period, Answer[PoorRecord], PoorRecord, _ask,
 )  # fmt: skip

@@ -9,6 +9,14 @@ from site
 join party on party.id = site.party_id
 where site.office_id in (select id from below) or party.code = %(party)s
 
+-- offices_below: an office and those below it
+with recursive below (code, id) as (
+    select code, id from party where code = %(party)s
+    union
+    select party.code, party.id from party join below on party.above = below.id
+)
+select code from below
+
 -- partners: sites that goods came from or went to directly (index: stay (location, arrived_at))
 with own as (
     select location from zone join site on site.id = zone.site_id where site.code = any(%(sites)s)
@@ -67,40 +75,72 @@ left join point on point.id = alarm.point_id
 where closed_at is null and acknowledged_at is null and alarm.kind <> 'untold'
 order by office.code nulls last, raised_at, alarm.id
 
--- closed: alarms that were closed in a span of time (index: alarm_closed)
-select site.code, office.code, alarm.id, alarm.kind, alarm.severity, raised_at, closed_at, closed_by, cause, corrective_action,
-    closed_fast
+-- closed: alarms that people closed in a span of time, with what stands behind the closing (index: alarm_closed)
+--
+-- A second person is due as far as the site's policy says; so are a probe or papers for what sensors found.
+select site.code, office.code, alarm.id, alarm.kind, alarm.severity, raised_at, closed_at, closed_by, cause,
+    corrective_action, closed_fast, verified_by,
+    alarm.to_verify or alarm.kind in ('excursion', 'deviation') and demanding.is as due,
+    alarm.kind = 'excursion' and demanding.is as account_due,
+    probe_value is not null, (select count(*) from evidence_file where alarm_id = alarm.id)
 from alarm
 join site on site.id = alarm.site_id
 left join party as office on office.id = site.office_id
+cross join lateral (
+    select array_position(array['warn', 'alarm', 'critical'], alarm.severity)
+        >= array_position(array['warn', 'alarm', 'critical'], (policy_at(site.id, closed_at)).account_from) as is
+) as demanding
 where closed_at >= %(start)s and closed_at < %(end)s and closed_by <> 'byssus'
 order by closed_at, alarm.id
 
--- site_days: for each day of a site, how many readings were expected of its points and how many came, and its alarms
-with day as (
-    select site.id, site.code, day::date as day,
-        (day::date + site.day_starts) at time zone site.timezone as starts,
-        (day::date + 1 + site.day_starts) at time zone site.timezone as ends
-    from site
-    cross join generate_series((%(start)s at time zone site.timezone)::date, (%(end)s at time zone site.timezone)::date, '1 day') as day
-    where exists (select from zone join point on point.zone_id = zone.id where zone.site_id = site.id)
-), read as (
-    select day.id, day.day, sum(hourly.readings) as readings
-    from day
-    join zone on zone.site_id = day.id
-    join point on point.zone_id = zone.id
-    join reading_hourly as hourly on hourly.point_id = point.id and hourly.hour >= day.starts and hourly.hour < day.ends
-    where point.quantity <> 'door'
-    group by day.id, day.day
-)
-select day.code, day.day, coalesce(read.readings, 0)::bigint,
-    (select sum(extract(epoch from interval '1 day') / extract(epoch from every))
-     from point join zone on zone.id = point.zone_id where zone.site_id = day.id and point.quantity <> 'door')::float8,
-    (select count(*) from alarm where alarm.site_id = day.id and raised_at >= day.starts and raised_at < day.ends)
-from day
-left join read on read.id = day.id and read.day = day.day
-where day.ends <= %(end)s and day.starts >= %(start)s - interval '1 day'
-order by day.day, day.code
+-- keepers: every site: whether it goes by a plan and measures anything, and since when there is something to record
+select site.id, site.code,
+    site.plans <> '{}' or exists (
+        select from zone join point on point.zone_id = zone.id where zone.site_id = site.id and point.plan is not null
+    ),
+    exists (select from zone join point on point.zone_id = zone.id where zone.site_id = site.id and quantity <> 'door'),
+    least(
+        (
+            select min(first.time)
+            from zone join point on point.zone_id = zone.id
+            cross join lateral (select min(time) as time from reading where point_id = point.id) first
+            where zone.site_id = site.id
+        ),
+        (select min(started_at) from check_run where site_id = site.id)
+    )
+from site
+order by site.code
+
+-- signed: records of a span of days, by site and period (record_site_id_period_first_key)
+select site_id, period, first, signed_by, content
+from record
+where first >= %(first)s and first <= %(last)s
+
+-- days_read: readings that were expected of some sites' points on some days and those that came, and alarms of the days
+select span.site, span.day,
+    coalesce((
+        select sum(hourly.readings)
+        from zone
+        join point on point.zone_id = zone.id and point.quantity <> 'door'
+        join reading_hourly as hourly on hourly.point_id = point.id
+        where zone.site_id = span.site and hourly.hour >= span.starts and hourly.hour < span.ends
+    ), 0)::bigint,
+    (
+        select sum(extract(epoch from span.ends - span.starts) / extract(epoch from every))
+        from point join zone on zone.id = point.zone_id
+        where zone.site_id = span.site and point.quantity <> 'door'
+    )::float8,
+    array(
+        select alarm.id
+        from alarm
+        left join excursion on excursion.id = excursion_id
+        where alarm.site_id = span.site and excursion.cancelled_at is null and alarm.kind <> 'untold'
+            and coalesce(excursion.started_at, alarm.raised_at) >= span.starts
+            and coalesce(excursion.started_at, alarm.raised_at) < span.ends
+        order by alarm.id
+    )
+from unnest(%(sites)s::integer[], %(days)s::date[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    as span (site, day, starts, ends)
 
 -- repeated: control points with many excursions in a span of time
 select site.code, point.plan, point.control_point, count(*), array_agg(distinct point.code order by point.code),
@@ -150,13 +190,22 @@ where event.biz_step = 'https://ref.gs1.org/cbv/BizStep-packing' and event_time 
 group by item.uri
 order by item.uri
 
--- audit: who did what in a span of time, newest first
-select at, actor, action, object, detail::text
+-- audit: who did what in a span of time, newest first, with the firm or office of their newest key (index: audit (at))
+select holder.code, audit.at, actor, action, object, detail::text
 from audit
-where at >= %(start)s and at < %(end)s and (%(actor)s::text is null or actor = %(actor)s)
-    and (%(every)s or action in ('question_asked', 'question_exported', 'readings_imported', 'links_put', 'links_removed'))
-order by id desc
-limit 1000
+left join lateral (
+    select party.code
+    from access_key
+    join party on party.id = party_id
+    left join contact on contact.id = contact_id
+    where coalesce(contact.name, access_key.name) = audit.actor
+    order by created_at desc
+    limit 1
+) as holder on true
+where audit.at >= %(start)s and audit.at < %(end)s and (%(actor)s::text is null or actor = %(actor)s)
+    and (%(actions)s::text[] is null or action = any(%(actions)s))
+    and (%(about)s::text is null or strpos(object, %(about)s) > 0 or strpos(detail::text, %(about)s) > 0)
+order by audit.id desc
 
 -- scan_findings: packs that should not have been scanned, newest first
 select site.code, zone.code, finding.reason, seen.uri, seen.at, finding.found_at
@@ -166,23 +215,6 @@ left join zone on zone.id = seen.zone_id
 left join site on site.id = zone.site_id
 where seen.at >= %(start)s and seen.at < %(end)s and finding.reason = any(%(reasons)s)
 order by seen.at desc, finding.id
-
--- workshop_days: what workshops reported on each day: intake, production, sale
-select site.code, day::date,
-    count(*) filter (where biz_step like '%%BizStep-receiving'),
-    count(*) filter (where type = 'TransformationEvent'),
-    count(*) filter (where biz_step like '%%retail_selling' or biz_step like '%%shipping'),
-    count(*) filter (where biz_step like '%%BizStep-receiving' and not exists (
-        select from event_fact where event_id = event.id and name = 'certificate'
-    ))
-from site
-cross join generate_series(%(start)s, %(end)s - interval '1 second', '1 day') as day
-left join zone on zone.site_id = site.id
-left join epcis_event as event on coalesce(event.biz_location, event.read_point) = zone.location
-    and event.event_time >= day and event.event_time < day + interval '1 day' and event.declared_at is null
-where site.kind = 'workshop'
-group by site.code, day
-order by day, site.code
 
 -- firm: what is on record of a firm in a year
 select

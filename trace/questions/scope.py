@@ -17,7 +17,7 @@ class Scope:
 
     Args:
         sites: codes of sites; None: all of them.
-        parties: codes of firms.
+        parties: codes of firms, and of the offices below.
         partners: sites that are one step up or down the chain from those of a firm.
     """
 
@@ -43,7 +43,8 @@ def scope_of(connection: Connection, caller: Caller, now: datetime) -> Scope:
         return EVERYTHING
     rows = connection.execute(SQL["sites_below"], {"party": caller.party}).fetchall()
     sites = frozenset(site for site, _, _ in rows)
-    parties = frozenset(party for _, party, _ in rows) | {caller.party}
+    offices = {office for (office,) in connection.execute(SQL["offices_below"], {"party": caller.party})}
+    parties = frozenset(party for _, party, _ in rows) | offices | {caller.party}
     own = [site for site, _, is_own in rows if is_own]
     since = now - _PARTNERS_SINCE
     partners = connection.execute(SQL["partners"], {"sites": own, "since": since}) if own else ()

@@ -1,36 +1,56 @@
-"""19. Workshops: days on which something was made or sold without intake, and intake without a certificate."""
+"""19. Workshops: what is missing in what they enter of intake, production and sale."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from byssus.core.database import Connection
-from byssus.trace.questions.model import Answer, Period, Question, Row
-from byssus.trace.questions.queries import SQL
+from byssus.trace.questions.model import Answer, Name, Period, Question, Row
+from byssus.trace.workshop.book import books
+from byssus.trace.workshop.gaps import gaps
 
 
-class Gap(Row):
-    """A day (UTC), and what is missing: `intake`, `production`, `sale`, `certificate`, or `everything`."""
+class OfWorkshops(Period):
+    """Of one workshop only, if one is named; the seven days before now, if no time is given."""
+
+    of_site: Name | None = None
+
+
+class WorkshopGap(Row):
+    """A production day, and what is missing.
+
+    `missing` is `record`, `certificate`, `receipt`, `input`, `goods`, `licence` or `own_licence`; `about` a lot or a
+    supplier, `kg` how much is not accounted for.
+    """
 
     day: date
-    intakes: int
-    productions: int
-    sales: int
-    missing: tuple[str, ...]
+    missing: str
+    about: str | None
+    kg: float | None
+    zh: str
+    en: str
+    events: tuple[str, ...]
 
 
-def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Gap]:
+def _ask(connection: Connection, params: OfWorkshops, now: datetime) -> Iterator[WorkshopGap]:
     start, end = params.span(now, days=7)
-    for site, day, intakes, productions, sales, bare in connection.execute(
-        SQL["workshop_days"], {"start": start, "end": end}
-    ):
-        counts = {"intake": intakes, "production": productions, "sale": sales}
-        missing = [name for name, count in counts.items() if not count]
-        missing = ["everything"] if len(missing) == len(counts) else missing
-        if missing or bare:
-            lacks = (*missing, *(["certificate"] if bare else []))
-            yield Gap(site=site, day=day, intakes=intakes, productions=productions, sales=sales, missing=lacks)
+    end = min(end, now)
+    for site, book in books(connection, start, end).items():
+        if params.of_site not in (None, site):
+            continue
+        for gap in gaps(book, start, end):
+            yield WorkshopGap(
+                site=site,
+                day=gap.day,
+                missing=gap.missing,
+                about=gap.about,
+                kg=gap.kg,
+                zh=gap.zh,
+                en=gap.en,
+                events=gap.events,
+            )
 
 
 QUESTION = Question(
-    "workshop-gaps", 19, "小作坊记录缺口", "Gaps in what workshops report", Period, Answer[Gap], Gap, _ask
-)
+    "workshop-gaps", 19, "小作坊记录缺口", "Gaps in what workshops report",
+    OfWorkshops, Answer[WorkshopGap], WorkshopGap, _ask,
+)  # fmt: skip

@@ -21,11 +21,11 @@ from byssus.alerts.records.desk import (
     sign_record,
 )
 from byssus.alerts.records.late import note_late
-from byssus.alerts.records.period import parse_term
 from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed
 from byssus.core.plant.hazards import Period
+from byssus.core.plant.terms import parse_term
 
 TEN = timedelta(minutes=10)
 CLEAN = (-20.0,) * 144

@@ -15,6 +15,7 @@ from byssus.core.database import connect
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.identity.keys import make_key
 from byssus.core.migrate import migrate
 from byssus.trace.codes import canonical
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
@@ -106,13 +107,16 @@ def test_alarms_that_wait_are_told_by_office(told: Chain) -> None:
 
 
 def test_alarms_that_were_closed_poorly_say_what_they_lack(told: Chain) -> None:
-    assert values(ask(told, "poorly-closed"), "lacks") == {(("corrective_action",),), (("fast",),)}
+    assert values(ask(told, "poorly-closed"), "lacks") == {
+        (("verifier", "evidence", "corrective_action"),),
+        (("fast", "verifier", "evidence"),),
+    }
 
 
 def test_days_without_readings_are_told_with_their_alarms(told: Chain) -> None:
-    rows = values(ask(told, "missing-records", **{"from": at(-24), "to": at(40)}), "site", "completeness", "alarms")
+    rows = values(ask(told, "missing-records", **{"from": at(-24), "to": at(40)}), "site", "missing", "completeness")
 
-    assert any(site == "store" and complete == 0 and alarms for site, complete, alarms in rows)
+    assert rows == {("store", ("data",), 0), ("plant", ("data",), 0)}
 
 
 def test_the_same_control_point_three_times_is_told(told: Chain) -> None:
@@ -169,8 +173,26 @@ def test_who_viewed_what_is_told(told: Chain) -> None:
     audit(told.connection, Deed(at(40), "王丽", Action.QUESTION_EXPORTED, "history"))
     audit(told.connection, Deed(at(40), "王丽", Action.LOGGED_IN, "console"))
 
-    assert values(ask(told, "views", actor="王丽"), "action", "object") == {("question_exported", "history")}
+    assert values(ask(told, "views", actor="王丽"), "kind", "action", "object") == {
+        ("exported", "question_exported", "history")
+    }
     assert len(ask(told, "views", actor="王丽", every=True).rows) == 2
+
+
+def test_an_office_is_told_what_its_people_and_its_firms_looked_at(told: Chain) -> None:
+    for name, role, party in (("陈一", Role.REGULATOR, "gouqi"), ("陈二", Role.OPERATOR, "cold"),
+                              ("陈三", Role.OPERATOR, "market"), ("陈四", Role.OPERATOR, None)):  # fmt: skip
+        make_key(told.connection, name, role, at(0), party=party)
+        audit(told.connection, Deed(at(41), name, Action.CODE_TRACED, packs("P3"), {"code": packs("P3")}))
+
+    about = {"about": "/10/P3", "from": at(40)}
+    assert values(ask(told, "views", scoped(told, "county"), **about), "actor", "party") == {
+        ("陈一", "gouqi"), ("陈二", "cold")
+    }  # fmt: skip
+    assert values(ask(told, "views", scoped(told, "cold"), **about), "actor") == {("陈二",)}
+    assert ask(told, "views", scoped(told, "cold"), **about).hidden == 3
+    assert len(ask(told, "views", **about).rows) == 4
+    assert not ask(told, "views", **(about | {"about": "P4"})).rows
 
 
 def test_held_goods_that_a_till_scanned_are_told(told: Chain) -> None:
@@ -183,9 +205,9 @@ def test_held_goods_that_a_till_scanned_are_told(told: Chain) -> None:
 
 
 def test_gaps_of_a_workshop_are_told_by_day(told: Chain) -> None:
-    rows = values(ask(told, "workshop-gaps", **{"from": at(12), "to": at(36)}), "site", "productions", "missing")
+    rows = values(ask(told, "workshop-gaps", **{"from": at(4), "to": at(36)}), "site", "missing", "about", "kg")
 
-    assert rows == {("workshop", 1, ("intake", "sale"))}
+    assert rows == {("workshop", "own_licence", "works", None), ("workshop", "goods", meat("UNKNOWN"), 10.0)}
 
 
 def test_codes_are_told_against_units(told: Chain) -> None:

@@ -28,7 +28,6 @@ from byssus.alerts.records.content import (
     content_hash,
     content_text,
 )
-from byssus.alerts.records.period import parse_term, term
 from byssus.alerts.records.problems import DayTold
 from byssus.alerts.records.reviews import draft_monthly, draft_weekly
 from byssus.alerts.records.sheet import sheet
@@ -39,6 +38,7 @@ from byssus.core.paper.pdf import write_pdf
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.people import ContactRole
+from byssus.core.plant.terms import parse_term, term
 
 NOTHING = Review(risks=(), overdue=(), decisions=(), remarks=())
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))

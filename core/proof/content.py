@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from byssus.alerts.proof.jpeg import without_metadata as bare_jpeg
-from byssus.alerts.proof.png import without_metadata as bare_png
 from byssus.core.errors import InvalidInput, TooLarge
+from byssus.core.proof.jpeg import without_metadata as bare_jpeg
+from byssus.core.proof.png import without_metadata as bare_png
 
 MOST_BYTES = 8 * 1024 * 1024
 """Of one file."""
-MOST_FILES = 20
-"""Of one alarm."""
 _END_OF_PDF = 1024
 """Within so many bytes of its end a PDF says that it ends (ISO 32000-1 annex H, note 18)."""
 

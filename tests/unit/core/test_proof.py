@@ -9,8 +9,8 @@ from PIL import Image
 from PIL.ExifTags import Base
 
 from builders.pictures import PLACE, drawing, paper, photo
-from byssus.alerts.proof.content import MOST_BYTES, MediaType, keep
 from byssus.core.errors import InvalidInput, TooLarge
+from byssus.core.proof.content import MOST_BYTES, MediaType, keep
 
 
 @pytest.mark.parametrize("progressive", [False, True])

@@ -1,0 +1,171 @@
+"""The records that sites owe by day, week and month (SAMR order no. 60): which are missing, or say too little."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import BaseModel, JsonValue
+
+from byssus.core.database import Connection
+from byssus.core.plant.calendar import ProductionDays, Span
+from byssus.core.plant.days import days_of_sites
+from byssus.core.plant.hazards import Period
+from byssus.core.plant.terms import Term, term
+from byssus.trace.questions.queries import SQL
+
+COMPLETE: Final = 0.9
+"""Below this a record says that data are missing, and never that all was well; a default of ours."""
+_LONGEST = timedelta(days=31)
+_CLEAN = {("conforms",), ("not_run",)}
+
+
+class Fault(StrEnum):
+    """What is wrong with a record that was due."""
+
+    RECORD = "record"
+    """Nobody signed it."""
+    DATA = "data"
+    """Too few readings came to fill it."""
+    NIL_REPORT = "nil_report"
+    """It says that nothing was found, and there were alarms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A record that was due at a site by `span.end`, and who signed it.
+
+    Args:
+        site: by code.
+        term: its day, week or month.
+        span: from its first instant to the one behind its last.
+        signed_by: None while nobody did.
+        is_nil: it says that nothing was found.
+        readings: that came on the day, of a daily one; of `expected` ones.
+        expected: None where nothing is measured.
+        alarms: numbers of the alarms of the day.
+    """
+
+    site: str
+    term: Term
+    span: Span
+    owed: bool
+    signed_by: str | None = None
+    is_nil: bool = False
+    readings: int = 0
+    expected: int | None = None
+    alarms: tuple[int, ...] = ()
+
+    @property
+    def completeness(self) -> float | None:
+        """The share of the expected readings that came."""
+        return self.readings / self.expected if self.expected else None
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with it."""
+        found = {
+            Fault.RECORD: self.owed and self.signed_by is None,
+            Fault.DATA: self.completeness is not None and self.completeness < COMPLETE,
+            Fault.NIL_REPORT: self.is_nil and bool(self.alarms),
+        }
+        return [fault for fault, is_so in found.items() if is_so]
+
+
+class _Item(BaseModel):
+    findings: tuple[str, ...]
+
+
+class _Daily(BaseModel):
+    """As much of a signed daily record as tells whether it is a nil report (零风险报告)."""
+
+    items: tuple[_Item, ...]
+    other_alarms: tuple[JsonValue, ...]
+
+    @property
+    def is_nil(self) -> bool:
+        return not self.other_alarms and all(item.findings in _CLEAN for item in self.items)
+
+
+def records_due(
+    connection: Connection, start: datetime, end: datetime, sites: Collection[str] | None = None
+) -> list[Due]:
+    """The records of sites, or of all, whose term ended after `start` and not after `end`, in order of time.
+
+    A week or month is due if it had a production day. A record is owed by a site that goes by a plan, from its first
+    reading or run on; completeness is told of each day of a site that measures something.
+    """
+    days, found = days_of_sites(connection), list[_Keeper]()
+    for number, code, has_plan, measures, since in connection.execute(SQL["keepers"]).fetchall():
+        if sites is None or code in sites:
+            found.append(_Keeper(number, code, days[code], has_plan, measures, since))
+    due = [each for keeper in found for each in _due(keeper, start, end)]
+    told = _told(connection, {keeper.code: keeper.id for keeper in found}, due)
+    return sorted(told, key=lambda each: (each.span.end, each.site, each.term.period))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    id: int
+    code: str
+    days: ProductionDays
+    has_plan: bool
+    measures: bool
+    since: datetime | None
+
+    def owes(self, days: Iterable[date]) -> bool:
+        """Whether a record is owed of a term with these production days."""
+        began = self.days.day_of(self.since) if self.since else None
+        return self.has_plan and began is not None and any(day >= began for day in days)
+
+
+def _due(keeper: _Keeper, start: datetime, end: datetime) -> Iterator[Due]:
+    terms: dict[Term, list[date]] = defaultdict(list)
+    for day in keeper.days.worked(keeper.days.day_of(start - _LONGEST), keeper.days.day_of(end)):
+        for period in Period:
+            terms[term(period, day)].append(day)
+    for about, days in terms.items():
+        span = keeper.days.span(about.first, about.last)
+        owed = keeper.owes(days)
+        if start < span.end <= end and (owed or (about.period is Period.DAILY and keeper.measures)):
+            yield Due(keeper.code, about, span, owed)
+
+
+def _told(connection: Connection, sites: Mapping[str, int], due: list[Due]) -> Iterator[Due]:
+    signed = _signed(connection, due)
+    read = _read(connection, sites, [each for each in due if each.term.period is Period.DAILY])
+    for each in due:
+        number = sites[each.site]
+        by, is_nil = signed.get((number, each.term.period, each.term.first), (None, False))
+        readings, expected, alarms = read.get((number, each.term.first), (0, None, ()))
+        if each.term.period is not Period.DAILY:
+            readings, expected, alarms = 0, None, ()
+        yield Due(each.site, each.term, each.span, each.owed, by, is_nil, readings, expected, alarms)
+
+
+def _signed(connection: Connection, due: list[Due]) -> dict[tuple[int, str, date], tuple[str, bool]]:
+    firsts = [each.term.first for each in due]
+    if not firsts:
+        return {}
+    rows = connection.execute(SQL["signed"], {"first": min(firsts), "last": max(firsts)})
+    return {
+        (site, period, first): (by, period == Period.DAILY and _Daily.model_validate_json(content).is_nil)
+        for site, period, first, by, content in rows
+    }
+
+
+def _read(
+    connection: Connection, sites: Mapping[str, int], due: list[Due]
+) -> dict[tuple[int, date], tuple[int, int | None, tuple[int, ...]]]:
+    wanted = {
+        "sites": [sites[each.site] for each in due],
+        "days": [each.term.first for each in due],
+        "starts": [each.span.start for each in due],
+        "ends": [each.span.end for each in due],
+    }
+    return {
+        (site, day): (readings, None if expected is None else round(expected), tuple(alarms))
+        for site, day, readings, expected, alarms in connection.execute(SQL["days_read"], wanted)
+    }
