@@ -42,7 +42,12 @@ def chain_of(connection: Connection, items: Collection[int], *directions: Direct
 
 def life_of(connection: Connection, items: Collection[int]) -> Chain:
     """Everything that happened to some things themselves."""
-    return load_chain(connection, [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])])
+    return load_chain(connection, events_of(connection, items))
+
+
+def events_of(connection: Connection, items: Collection[int]) -> list[int]:
+    """The numbers of the standing events of some things."""
+    return [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])]
 
 
 def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
@@ -109,7 +114,7 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
 def _share(row: TupleRow, products: Mapping[str, Product]) -> Share:
     uri, role, quantity, unit = row[9:]
     product = products.get(uri)
-    return Share(uri, Role(role), _kilograms(quantity, unit, product), product)
+    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit)
 
 
 def _kilograms(quantity: float | None, unit: str | None, product: Product | None) -> float | None:
