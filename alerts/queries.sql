@@ -163,6 +163,10 @@ select pg_notify('alarm_transition', %(id)s::text);
 -- log_of_site: a site's lines in order, to verify them
 select alarm_id, site_id, at, what, actor, detail, hash from alarm_transition where site_id = %(site)s order by id;
 
+-- patience: how long each site lets sources be silent, by its policy that is in force
+select site.id, silent_intervals, silent_alarm_after, silent_critical_after
+from site cross join policy_at(site.id, %(now)s);
+
 -- heard_points: points to which a device is assigned now, when we last received anything of them or their sensor was still
 -- warming up, and when their gateway was last heard and came back from its last silence (alarm_of_gateway)
 select distinct on (point.id) zone.site_id, zone.id, point.id, point.code, point.every,

@@ -29,6 +29,8 @@ class Doubt(StrEnum):
 
     TIME_AHEAD = "time_ahead"
     TIME_BEFORE_2000 = "time_before_2000"
+    TIME_BEHIND = "time_behind"
+    """Hours behind, and always by as much: the clock is slow, and not the link."""
     IMPLAUSIBLE = "implausible"
     SENSOR_FAULT = "sensor_fault"
     WARMING_UP = "warming_up"

@@ -5,7 +5,7 @@ that comes as soon as it is measured was taken when the message was received. Th
 before it: as much time passed for the device as passed here. What was kept while a link was down comes faster than it
 was measured, and stays without a time.
 
-A clock that is slow is not corrected: its readings look as those of a slow link do.
+A clock that is a few hours behind may be believed; `slow` tells it from a link that delivers late.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,8 +24,14 @@ class Stray(NamedTuple):
     value: float
     received_at: datetime
 
+    @property
+    def told(self) -> tuple[int, datetime, datetime]:
+        """What a row that believes it says: point, time and receipt."""
+        return self.feed.point.id, self.time, self.received_at
 
-def _message(stray: Stray) -> tuple[datetime, int]:
+
+def message_of(stray: Stray) -> tuple[datetime, int]:
+    """When its message was received, and of which point it is: the same for all readings of a message."""
     return stray.received_at, stray.feed.point.id
 
 
@@ -49,7 +55,7 @@ class Clocks:
 
     def retimed(self, strays: Iterable[Stray]) -> Iterator[Stray]:
         """Those of which we know when they were taken, with that time."""
-        for (received_at, point), message in groupby(sorted(strays, key=_message), _message):
+        for (received_at, point), message in groupby(sorted(strays, key=message_of), message_of):
             told = list(message)
             sight = _Sight(max(stray.time for stray in told), received_at)
             before = self._before(point, sight)

@@ -13,6 +13,7 @@ from byssus.ingest.instant import Instants, instant, number
 from byssus.ingest.message import Aside, Decoded, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
+from byssus.ingest.slow import SLOW, SlowClocks
 from byssus.ingest.units import convert
 
 _DECIMALS = 6
@@ -40,16 +41,30 @@ class Placed(NamedTuple):
 
 
 def place_batch(
-    batch: Sequence[tuple[Received, Decoded]], registry: Registry, clocks: Clocks
+    batch: Sequence[tuple[Received, Decoded]], registry: Registry, clocks: Clocks, slow: SlowClocks
 ) -> tuple[Rows, list[Placed]]:
-    """The rows that a batch comes to, and what became of each message; wrong clocks are remembered in `clocks`."""
+    """The rows that a batch comes to, and what became of each message; wrong clocks are remembered."""
     rows = Rows()
     placed = [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
-    retimed = list(clocks.retimed(rows.strays))
+    retimed = [*clocks.retimed(rows.strays), *_take_back_slow(rows, slow)]
     for stray in retimed:
         settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
     times = {stray.received_at for stray in retimed}
     return rows, [one._replace(retimed=one.received.at in times) for one in placed] if times else placed
+
+
+def _take_back_slow(rows: Rows, slow: SlowClocks) -> list[Stray]:
+    """Let doubtful rows take the place of readings whose clock is slow; give them with the time they were taken at."""
+    if not (rows.late or slow.suspects):
+        return []
+    late = {stray.told for stray in rows.late}
+    found = list(slow.retimed(rows.late, {row.point_id for row in rows.readings if row.told not in late}))
+    wrong = {stray.told for stray, _ in found}
+    rows.readings = [row for row in rows.readings if row.told not in wrong]
+    for stray, _ in found:
+        doubtful = DoubtfulRow(stray.feed.point.id, stray.time, stray.value, Doubt.TIME_BEHIND, stray.received_at)
+        rows.doubtful.append(doubtful)
+    return [stray._replace(time=time) for stray, time in found]
 
 
 def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) -> list[Problem]:
@@ -129,6 +144,8 @@ def _place_reading(reading: Reading, instants: Instants, device: Device, rows: R
         settle(feed, time, value, received.at, rows, historical=reading.historical)
         if doubt(time, 0, received.at, ANYTHING) and not (received.retained or reading.historical):
             rows.strays.append(Stray(feed, time, value, received.at))
+        elif received.at - time > max(SLOW, 2 * feed.point.every) and not (received.retained or reading.historical):
+            rows.late.append(Stray(feed, time, value, received.at))
 
 
 def settle(

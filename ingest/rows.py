@@ -28,6 +28,11 @@ class ReadingRow(NamedTuple):
     sent_at: datetime | None = None
     """When the gateway or its network had it, where the message tells."""
 
+    @property
+    def told(self) -> tuple[int, datetime, datetime]:
+        """As `Stray.told`."""
+        return self.point_id, self.time, self.received_at
+
 
 class DoubtfulRow(NamedTuple):
     """A row of `doubtful_reading`."""
@@ -99,5 +104,7 @@ class Rows:
     """What was left alone, by why."""
     strays: list[Stray] = field(default_factory=list)
     """Those of the doubtful that may be given another time."""
+    late: list[Stray] = field(default_factory=list)
+    """Those of the readings that came so late that their clock may be slow."""
     heard: set[str] = field(default_factory=set)
     """Codes of the gateways that are there, by what came from them."""

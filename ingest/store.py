@@ -26,6 +26,7 @@ from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import leading, reject, settle_kept
 from byssus.ingest.rows import Rows
+from byssus.ingest.slow import SlowClocks, known_lags
 
 _DEADLOCKS = 3
 """How often in a row a batch may get in another worker's way before that counts as a failure."""
@@ -48,6 +49,7 @@ class Store:
         self._connection: Connection | None = None
         self._registry = Registry()
         self._clocks = Clocks()
+        self._slow: SlowClocks | None = None
         self._stale = True
         self._refreshed = 0.0
         self._refresh_seconds = refresh_seconds
@@ -100,12 +102,13 @@ class Store:
     def _try_to_commit(self, batch: Sequence[Received]) -> Stored:
         connection = self._open()
         with connection.transaction():
+            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch[0].at))
             news = not_yet_committed(connection, self._client, batch)
             decoded = (Heard(received, decode(received.topic, received.payload)) for received in news)
             followed = follow_edges(
                 connection, [one for one in decoded if is_first(connection, one.decoded.frame, one.received.at)]
             )
-            rows, placed = self._place(connection, [(one.received, one.decoded) for one in followed.heard])
+            rows, placed = self._place(connection, [(one.received, one.decoded) for one in followed.heard], slow)
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows)
             note_presence(connection, rows, batch[-1].at)
@@ -129,13 +132,15 @@ class Store:
             note_deliveries(connection, self._client, [received])
         return Stored(messages=1, rejected=Counter({problem.reason: rejected}))
 
-    def _place(self, connection: Connection, batch: Sequence[tuple[Received, Decoded]]) -> tuple[Rows, list[Placed]]:
+    def _place(
+        self, connection: Connection, batch: Sequence[tuple[Received, Decoded]], slow: SlowClocks
+    ) -> tuple[Rows, list[Placed]]:
         if self._stale:
             self._refresh(connection)
-        rows, placed = place_batch(batch, self._registry, self._clocks)
+        rows, placed = place_batch(batch, self._registry, self._clocks, slow)
         if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed >= self._refresh_seconds:
             self._refresh(connection)
-            rows, placed = place_batch(batch, self._registry, self._clocks)
+            rows, placed = place_batch(batch, self._registry, self._clocks, slow)
         return rows, placed
 
     def _refresh(self, connection: Connection) -> None:

@@ -9,8 +9,20 @@ from byssus.alerts.condition.listening import Listening
 from byssus.alerts.operator.alarm import Detail, Subject, Word
 from byssus.core.plant.haccp import Severity
 
-ALARM_AFTER = timedelta(minutes=15)
-CRITICAL_AFTER = timedelta(minutes=60)
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a site lets sources be silent (see `AlarmPolicy`).
+
+    Args:
+        intervals: what was not heard for longer than so many of its intervals is silent.
+        alarm_after: from then on its silence is an alarm.
+        critical_after: and from then on critical.
+    """
+
+    intervals: int
+    alarm_after: timedelta
+    critical_after: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +33,7 @@ class Source:
         code: the name by which people know it.
         every: the interval at which it should be heard; of a gateway, that of its most frequent point.
         heard_at: when we last received anything from it, whatever event time that carried.
+        patience: that of its site.
         gateway_id: the gateway through which a point is heard; a gateway's own number.
         through_until: when that gateway was last heard.
         through_since: when that gateway came back from a silence, the last time it did; None when it never was silent.
@@ -30,29 +43,30 @@ class Source:
     code: str
     every: timedelta
     heard_at: datetime
+    patience: Patience
     gateway_id: int
     through_until: datetime | None = None
     through_since: datetime | None = None
 
     def quiet(self, now: datetime, listening: Listening) -> bool:
-        """Whether it was not heard for more than two intervals."""
-        return listening.span(self.heard_at, now) > 2 * self.every
+        """Whether it was not heard for longer than it may be silent."""
+        return listening.span(self.heard_at, now) > self.patience.intervals * self.every
 
     def severity(self, now: datetime, listening: Listening) -> Severity:
         """How bad it is that it is quiet."""
         quiet = listening.span(self.heard_at, now)
-        if quiet < ALARM_AFTER:
+        if quiet < self.patience.alarm_after:
             return Severity.WARN
-        return Severity.ALARM if quiet < CRITICAL_AFTER else Severity.CRITICAL
+        return Severity.ALARM if quiet < self.patience.critical_after else Severity.CRITICAL
 
     def excused(self, now: datetime, listening: Listening) -> bool:
-        """Whether its gateway has not been heard for two of its intervals while it was quiet.
+        """Whether its gateway has not been heard for as many of its intervals while it was quiet.
 
         When a gateway dies, its points fall quiet some seconds before it; when it comes back, they need their turn.
         """
         since = max(self.heard_at, self.through_since or self.heard_at)
         until = min(now, self.through_until or now)
-        return listening.span(since, until) <= 2 * self.every
+        return listening.span(since, until) <= self.patience.intervals * self.every
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,21 @@ SKEW = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """How far the event time of what came last from a point was ahead of its receipt; negative as a rule."""
+    """How far the event time of what came last from a point was ahead of its receipt; negative as a rule.
+
+    Args:
+        behind: what came was told from what a slow link delivers, by how steadily it is late.
+    """
 
     point: str
     ahead: timedelta
     received_at: datetime
+    behind: bool = False
 
     @property
     def is_wrong(self) -> bool:
-        """Whether it shows a wrong clock: one that is ahead, or that began anew at its epoch.
-
-        A clock that is slow looks like a slow link, and cannot be told from it.
-        """
-        return self.ahead > SKEW or self.received_at + self.ahead < FIRST_CREDIBLE_TIME
+        """Whether it shows a wrong clock: one that is ahead, began anew at its epoch, or is steadily behind."""
+        return self.behind or self.ahead > SKEW or self.received_at + self.ahead < FIRST_CREDIBLE_TIME
 
     def tells_more_than(self, other: "Lead", within: timedelta) -> bool:
         """Whether it says more about the clock than another lead of the point.

@@ -49,11 +49,14 @@ class Signs:
     doubts: list[Doubted] = field(default_factory=list)
     received_at: datetime | None = None
 
-    def times(self) -> Iterable[tuple[datetime, datetime]]:
-        """Event time and receipt of what came, as far as it says something about the clock."""
+    def leads(self, point: str) -> Iterable[Lead]:
+        """What came says this about the clock, so far as it says something; `point` by its code."""
         if self.readings and self.received_at:
-            yield max(reading.time for reading in self.readings), self.received_at
-        yield from ((doubt.time, doubt.received_at) for doubt in self.doubts if doubt.doubt not in FAULT_OF)
+            yield Lead(point, max(reading.time for reading in self.readings) - self.received_at, self.received_at)
+        for doubt in self.doubts:
+            if doubt.doubt not in FAULT_OF:
+                behind = doubt.doubt is Doubt.TIME_BEHIND
+                yield Lead(point, doubt.time - doubt.received_at, doubt.received_at, behind)
 
 
 def take_doubts(connection: Connection, limit: int) -> list[Doubted]:
@@ -104,8 +107,7 @@ class _Point:
         for doubt in signs.doubts:
             if fault := FAULT_OF.get(doubt.doubt):
                 self.state = shaken(self.state, Shock(doubt.time, fault))
-        for time, received_at in signs.times():
-            lead = Lead(self.code, time - received_at, received_at)
+        for lead in signs.leads(self.code):
             if self.lead is None or lead.tells_more_than(self.lead, self.rule.max_gap):
                 self.lead = lead
 
@@ -113,11 +115,11 @@ class _Point:
 def _points(connection: Connection, numbers: list[int]) -> list[_Point]:
     found = []
     for row in connection.execute(_QUERIES["sensors"], {"points": numbers}):
-        number, code, site, zone, every, quantity, kind, state, ahead, received_at, alarmed, clock_alarmed = row
+        number, code, site, zone, every, quantity, kind, state, ahead, received_at, behind, alarmed, clock_alarmed = row
         rule = fault_rule(Quantity(quantity), ZoneKind(kind), every)
         subject = Subject(Kind.SENSOR_FAULT, site, zone, number)
         known = sensor_from_json(state) if state else SensorState()
-        lead = Lead(code, ahead, received_at) if received_at else None
+        lead = Lead(code, ahead, received_at, behind) if received_at else None
         severity = alarmed and Severity(alarmed)
         found.append(_Point(number, code, subject, rule, known, lead, severity, clock_alarmed))
     return found
@@ -129,6 +131,7 @@ def _save(connection: Connection, points: Collection[_Point]) -> None:
         "states": [sensor_to_json(point.state) for point in points],
         "aheads": [point.lead.ahead if point.lead else None for point in points],
         "received": [point.lead.received_at if point.lead else None for point in points],
+        "behind": [point.lead is not None and point.lead.behind for point in points],
     }
     connection.execute(_QUERIES["save_sensors"], columns)
 
@@ -150,8 +153,8 @@ def _check_clocks(connection: Connection, points: Collection[int], now: datetime
     if not points:
         return
     leads: defaultdict[Subject, list[Lead]] = defaultdict(list)
-    for site, gateway, point, ahead, received_at in connection.execute(_QUERIES["leads"], {"points": list(points)}):
-        leads[Subject(Kind.CLOCK, site, gateway_id=gateway)].append(Lead(point, ahead, received_at))
+    for site, gateway, *told in connection.execute(_QUERIES["leads"], {"points": list(points)}):
+        leads[Subject(Kind.CLOCK, site, gateway_id=gateway)].append(Lead(*told))
     wrong = (
         Ailment(subject, Severity.WARN, _facts(lead)) for subject, each in leads.items() if (lead := worst_lead(each))
     )

@@ -5,10 +5,9 @@ with taken as (
 delete from doubt_feed using taken where doubt_feed.id = taken.id
 returning point_id, time, reason, received_at;
 
--- sensors: some points, what is known of their sensors and clocks, and which alarms last about them (alarm_no_data,
--- alarm_of_clock)
+-- sensors: points, their sensors and clocks, and what alarms about them last (alarm_no_data, alarm_of_clock)
 select point.id, point.code, zone.site_id, zone.id, point.every, point.quantity, zone.kind, state::text,
-    ahead, received_at,
+    ahead, received_at, coalesce(behind, false),
     (select severity from alarm where kind = 'sensor_fault' and point_id = point.id and cleared_at is null),
     exists (
         select from assignment
@@ -23,13 +22,14 @@ where point.id = any(%(points)s)
 order by point.id;
 
 -- save_sensors: what is known now
-insert into sensor_state (point_id, state, ahead, received_at)
-select * from unnest(%(points)b::integer[], %(states)b::text[]::jsonb[], %(aheads)b::interval[], %(received)b::timestamptz[])
+insert into sensor_state (point_id, state, ahead, received_at, behind)
+select * from unnest(%(points)b::integer[], %(states)b::text[]::jsonb[], %(aheads)b::interval[],
+    %(received)b::timestamptz[], %(behind)b::boolean[])
 on conflict (point_id) do update set
-    state = excluded.state, ahead = excluded.ahead, received_at = excluded.received_at;
+    state = excluded.state, ahead = excluded.ahead, received_at = excluded.received_at, behind = excluded.behind;
 
 -- leads: how far the clocks of all points are ahead that share a gateway with some points
-select gateway.site_id, gateway.id, point.code, sensor_state.ahead, sensor_state.received_at
+select gateway.site_id, gateway.id, point.code, sensor_state.ahead, sensor_state.received_at, sensor_state.behind
 from gateway
 join device on device.gateway_id = gateway.id
 join assignment on assignment.device_id = device.id and assignment.valid_to is null

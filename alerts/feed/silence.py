@@ -1,10 +1,11 @@
 """Keeps no-data alarms in step with who is silent; called every few seconds, by any number of workers."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.condition.listening import Listening
-from byssus.alerts.condition.quiet import Silence, Source, silences
+from byssus.alerts.condition.quiet import Patience, Silence, Source, silences
 from byssus.alerts.notify.plan import plan_notifications
 from byssus.alerts.notify.terms import Occasion
 from byssus.alerts.operator.alarm import Alarm, Kind, Subject
@@ -36,7 +37,8 @@ def _steps(connection: Connection, now: datetime) -> list[tuple[Alarm | None, Si
         return []
     [folded_until] = connection.execute(SQL["feed_folded_until"], {"now": now}).fetchone() or ()
     known_until = min(folded_until, listening.until)
-    found = silences(_points(connection, now), _gateways(connection), known_until, listening)
+    patience = _patience(connection, now)
+    found = silences(_points(connection, now, patience), _gateways(connection, patience), known_until, listening)
     wanted = {silence.subject: silence for silence in found}
     present = {alarm.subject: alarm for alarm in _open_alarms(connection)}
     pairs = [(present.get(subject), wanted.get(subject)) for subject in {**present, **wanted}]
@@ -68,16 +70,21 @@ def _raise_or_regrade(connection: Connection, alarm: Alarm | None, silence: Sile
             plan_notifications(connection, step.alarm, line, Occasion.BEGINS, now)
 
 
-def _points(connection: Connection, now: datetime) -> list[Source]:
+def _patience(connection: Connection, now: datetime) -> dict[int, Patience]:
+    """That of each site, by its number."""
+    return {site: Patience(*rest) for site, *rest in connection.execute(SQL["patience"], {"now": now})}
+
+
+def _points(connection: Connection, now: datetime, patience: Mapping[int, Patience]) -> list[Source]:
     return [
-        Source(Subject(Kind.NO_DATA, site, zone, point), code, every, heard_at, *through)
+        Source(Subject(Kind.NO_DATA, site, zone, point), code, every, heard_at, patience[site], *through)
         for site, zone, point, code, every, heard_at, *through in connection.execute(SQL["heard_points"], {"now": now})
     ]
 
 
-def _gateways(connection: Connection) -> list[Source]:
+def _gateways(connection: Connection, patience: Mapping[int, Patience]) -> list[Source]:
     return [
-        Source(Subject(Kind.NO_DATA, site, gateway_id=gateway), code, every, heard_at, gateway)
+        Source(Subject(Kind.NO_DATA, site, gateway_id=gateway), code, every, heard_at, patience[site], gateway)
         for site, gateway, code, every, heard_at in connection.execute(SQL["heard_gateways"])
     ]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from byssus.alerts.notify.queries import SQL
 from byssus.alerts.notify.review import Standing, decide, review
-from byssus.alerts.notify.stages import PACING, PAUSE, SPACING, Ready, first_verdict
+from byssus.alerts.notify.stages import PACING, SPACING, Ready, first_verdict
 from byssus.alerts.notify.terms import Occasion, Reason
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
@@ -95,9 +95,10 @@ def _paced(
     for each in standing:
         parts[each.site].append(each)
     for site, part in parts.items():
-        last_at, last_news = _last_message(connection, channel, head.address, site, now)
+        pause, last_at, last_news = _last_message(connection, channel, head.address, site, now)
         ready = Ready(
             now=now,
+            pause=pause,
             news=max((each.severity for each in part if each.occasion in _BEGINNINGS), key=_rank, default=None),
             tried=head.message is not None or any(each.reason is Reason.NEXT_CHANNEL for each in part),
             last_at=last_at,
@@ -112,10 +113,11 @@ def _paced(
 
 def _last_message(
     connection: Connection, channel: Channel, address: str, site: int, now: datetime
-) -> tuple[datetime | None, Severity | None]:
-    values = {"channel": channel, "address": address, "site": site, "since": now - PAUSE}
-    [last_at, worst] = connection.execute(SQL["last_message"], values).fetchone() or (None, None)
-    return last_at, Severity(worst) if worst else None
+) -> tuple[timedelta, datetime | None, Severity | None]:
+    """The site's pause between two messages, and when the last one within it was sent, with the worst that began."""
+    values = {"channel": channel, "address": address, "site": site, "now": now}
+    pause, last_at, worst = connection.execute(SQL["last_message"], values).fetchone() or ()
+    return pause, last_at, Severity(worst) if worst else None
 
 
 def _rank(severity: Severity) -> int:

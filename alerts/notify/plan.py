@@ -68,6 +68,7 @@ def _candidate(
         kind=alarm.subject.kind,
         severity=alarm.severity,
         at=at,
+        waits=recipient.waits,
         after=recipient.after,
         first=first,
         least_severity=recipient.least_severity,

@@ -1,6 +1,6 @@
 -- recipients: contacts of a site at each step of its escalation; what they know of an alarm (index notification_open)
 select step.number - 1, step.after, contact.id, contact.channels[1], contact.addresses[1], contact.least_severity,
-    contact.shifts, site.timezone,
+    contact.shifts, site.timezone, policy.gathers, policy.gathers_silence, policy.settles, policy.digests,
     exists (
         select from notification
         where alarm_id = %(alarm)s and contact_id = contact.id and occasion in ('begins', 'began_late')
@@ -21,6 +21,7 @@ select step.number - 1, step.after, contact.id, contact.channels[1], contact.add
             and due_at >= %(at)s and occasion = 'is_over'
     )
 from site
+cross join policy_at(site.id, %(at)s) as policy
 join escalation on escalation.code = coalesce(site.escalation, 'default')
 cross join unnest(escalation.roles, escalation.delays) with ordinality as step (role, after, number)
 join contact on site.code = any(contact.sites) and contact.role = step.role
@@ -106,14 +107,15 @@ where channel = %(channel)s and state = 'planned' and address = %(address)s and 
 order by id
 for update skip locked;
 
--- last_message: when an address last had a page of a site since a time, and the worst that began (notification_sent)
-select max(sent_at), (array['warn', 'alarm', 'critical'])[
+-- last_message: when an address last had a page of a site within its pause, and the worst that began (notification_sent)
+select policy.pauses, max(sent_at), (array['warn', 'alarm', 'critical'])[
     max(array_position(array['warn', 'alarm', 'critical'], severity))
         filter (where occasion in ('begins', 'began_late'))
 ]
-from notification
-where channel = %(channel)s and address = %(address)s and sent_at > %(since)s and site_id = %(site)s
-    and state in ('sent', 'ok', 'unknown') and occasion <> 'is_over';
+from policy_at(%(site)s, %(now)s) as policy
+left join notification on channel = %(channel)s and address = %(address)s and sent_at > %(now)s - policy.pauses
+    and site_id = %(site)s and state in ('sent', 'ok', 'unknown') and occasion <> 'is_over'
+group by policy.pauses;
 
 -- last_sent: when an address was last sent anything (notification_sent)
 select max(sent_at) from notification where channel = %(channel)s and address = %(address)s;

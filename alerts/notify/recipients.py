@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from psycopg.rows import TupleRow
+
 from byssus.alerts.notify.duty import on_duty
 from byssus.alerts.notify.queries import SQL
+from byssus.alerts.notify.stages import Waits
 from byssus.alerts.operator.alarm import Alarm
 from byssus.core.database import Connection
 from byssus.core.plant.haccp import Severity
@@ -19,6 +22,7 @@ class Recipient:
 
     Args:
         after: the delay of the step.
+        waits: how long messages of the site wait.
         told: of this alarm, or certainly will be.
         digested: this alarm stands, or stood, in a digest for the contact.
         joins_at: when the next message of the site goes to the contact; None when none waits.
@@ -33,6 +37,7 @@ class Recipient:
     least_severity: Severity
     shifts: tuple[str, ...]
     timezone: str
+    waits: Waits
     told: bool
     digested: bool
     joins_at: datetime | None
@@ -42,10 +47,27 @@ class Recipient:
 def recipients_of(connection: Connection, alarm: Alarm, at: datetime) -> list[Recipient]:
     """The contacts of the alarm's site, step by step."""
     rows = connection.execute(SQL["recipients"], {"alarm": alarm.id, "site": alarm.subject.site_id, "at": at})
-    return [
-        Recipient(step, after, contact, Channel(channel), address, Severity(least), tuple(shifts), *rest)
-        for step, after, contact, channel, address, least, shifts, *rest in rows
-    ]
+    return [_recipient(row) for row in rows]
+
+
+def _recipient(row: TupleRow) -> Recipient:
+    step, after, contact, channel, address, least, shifts, zone, *waits = row[:12]
+    told, digested, joins_at, digest_at = row[12:]
+    return Recipient(
+        step,
+        after,
+        contact,
+        Channel(channel),
+        address,
+        Severity(least),
+        tuple(shifts),
+        zone,
+        Waits(*waits),
+        told,
+        digested,
+        joins_at,
+        digest_at,
+    )
 
 
 def on_watch(connection: Connection, recipients: Iterable[Recipient], at: datetime) -> set[tuple[int, int]]:

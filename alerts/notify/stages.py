@@ -2,7 +2,7 @@
 
 `PLANNING` is asked of each recipient when a line of the alarm log is written; `SENDING` of each notification when its
 time has come, for by then somebody may have acknowledged it, shelved it or put its point out of service, or it may be
-over; `PACING` of the message that the rest of them make. Every duration is a default of ours [P].
+over; `PACING` of the message that the rest of them make. How long what waits is the site's policy, as dated data.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,16 +14,18 @@ from byssus.alerts.notify.terms import Occasion, Reason, State
 from byssus.alerts.operator.alarm import Kind
 from byssus.core.plant.haccp import Severity
 
-SETTLING = timedelta(minutes=5)
-"""How long late data may go on arriving before what it says is told: the next piece often ends it."""
-TOGETHER = {Kind.EXCURSION: timedelta(seconds=30), Kind.NO_DATA: timedelta(minutes=3)}
-"""How long a message waits for others of its site; gateways that lose one link are noticed minutes apart."""
-DIGEST = timedelta(hours=1)
-"""How long a digest gathers what was over when it became known."""
-PAUSE = timedelta(minutes=5)
-"""Between two messages of one site to one recipient, unless the second is worse."""
 SPACING = timedelta(seconds=3)
 """Between two messages to one robot, on the wall clock: providers allow 20 a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long a site's messages wait (see `AlarmPolicy`)."""
+
+    gathers: timedelta
+    gathers_silence: timedelta
+    settles: timedelta
+    digests: timedelta
 
 
 class Verdict(NamedTuple):
@@ -39,6 +41,7 @@ class Candidate:
     """One recipient at one step of the escalation, on one occasion.
 
     Args:
+        waits: how long messages of the site wait.
         after: the delay of the step; zero for those who are told at once.
         first: it is the first step at which the recipient appears.
         on_duty: at the time of the step.
@@ -53,6 +56,7 @@ class Candidate:
     kind: Kind
     severity: Severity
     at: datetime
+    waits: Waits
     after: timedelta
     first: bool
     least_severity: Severity
@@ -77,7 +81,7 @@ def digest(candidate: Candidate) -> Verdict | None:
     over = candidate.occasion is Occasion.IS_OVER or (ended_unheard and not candidate.withdrawn)
     if not over or candidate.digested or candidate.after:
         return None
-    return Verdict(State.PLANNED, Reason.DIGEST, candidate.digest_at or candidate.at + DIGEST)
+    return Verdict(State.PLANNED, Reason.DIGEST, candidate.digest_at or candidate.at + candidate.waits.digests)
 
 
 def never_told(candidate: Candidate) -> Verdict | None:
@@ -95,7 +99,7 @@ def off_duty(candidate: Candidate) -> Verdict | None:
 def settling(candidate: Candidate) -> Verdict | None:
     """What late data says is told once it has had time to say the opposite."""
     if candidate.occasion is Occasion.BEGAN_LATE:
-        return Verdict(State.PLANNED, Reason.SETTLING, candidate.at + SETTLING + candidate.after)
+        return Verdict(State.PLANNED, Reason.SETTLING, candidate.at + candidate.waits.settles + candidate.after)
     return None
 
 
@@ -108,7 +112,8 @@ def escalation(candidate: Candidate) -> Verdict | None:
 
 def grouped(candidate: Candidate) -> Verdict | None:
     """What begins or ends at the site within a short while goes out as one message."""
-    own = candidate.at + TOGETHER.get(candidate.kind, TOGETHER[Kind.EXCURSION])
+    silent = candidate.kind is Kind.NO_DATA
+    own = candidate.at + (candidate.waits.gathers_silence if silent else candidate.waits.gathers)
     return Verdict(State.PLANNED, Reason.GROUPED, min(own, candidate.joins_at or own))
 
 
@@ -200,6 +205,7 @@ class Ready:
     Args:
         news: the worst of the conditions that begin; None where all are over.
         tried: it went out before, or another channel did not take it, so it is late already.
+        pause: between two messages of the site to one recipient.
         last_at: when the recipient last had a message of the site.
         last_news: the worst beginning that was said within the pause before now.
         free_at: when the robot may speak again.
@@ -207,6 +213,7 @@ class Ready:
 
     now: datetime
     news: Severity | None
+    pause: timedelta
     tried: bool = False
     last_at: datetime | None = None
     last_news: Severity | None = None
@@ -216,9 +223,9 @@ class Ready:
 def storm(ready: Ready) -> Verdict | None:
     """The recipient knows that something is wrong there: the rest waits and comes as one message."""
     worse = ready.news is not None and (ready.last_news is None or ready.news.rank > ready.last_news.rank)
-    if ready.last_at is None or ready.tried or worse or ready.last_at + PAUSE <= ready.now:
+    if ready.last_at is None or ready.tried or worse or ready.last_at + ready.pause <= ready.now:
         return None
-    return Verdict(State.PLANNED, Reason.STORM, ready.last_at + PAUSE)
+    return Verdict(State.PLANNED, Reason.STORM, ready.last_at + ready.pause)
 
 
 def rate_limit(ready: Ready) -> Verdict | None:

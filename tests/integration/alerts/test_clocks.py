@@ -17,6 +17,7 @@ from byssus.ingest.store import Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 
+DAY = timedelta(hours=24)
 LATENCY = timedelta(seconds=0.4)
 OUT = range(15, 30)
 """The minutes in which the room was too warm."""
@@ -60,7 +61,7 @@ def senml(offset: timedelta) -> Said:
     return say
 
 
-@pytest.mark.parametrize("offset", [timedelta(0), timedelta(hours=24), datetime(1970, 1, 1, 0, 5, tzinfo=UTC) - START])
+@pytest.mark.parametrize("offset", [timedelta(0), DAY, -DAY, datetime(1970, 1, 1, 0, 5, tzinfo=UTC) - START])
 def test_an_excursion_has_its_true_times_whatever_the_clock_says(
     store: ColdStore, ingest: Store, offset: timedelta
 ) -> None:
@@ -74,21 +75,63 @@ def test_an_excursion_has_its_true_times_whatever_the_clock_says(
     assert clocks == ([(True,)] if offset else []), "one alarm, as long as the clock is wrong"
 
 
-def test_a_clock_that_is_set_right_clears_its_alarm(store: ColdStore, ingest: Store) -> None:
-    live_through(store, ingest, START, senml(timedelta(hours=24)), minutes=10)
-    live_through(store, ingest, at(10), senml(timedelta(0)), minutes=10)
+@pytest.mark.parametrize("offset", [DAY, -DAY])
+def test_a_clock_that_is_set_right_clears_its_alarm(store: ColdStore, ingest: Store, offset: timedelta) -> None:
+    live_through(store, ingest, START, senml(offset), minutes=15)
+    assert store.column("select cleared_at is null from alarm where kind = 'clock'") == [True]
+    live_through(store, ingest, at(15), senml(timedelta(0)), minutes=10)
     assert store.column("select cleared_at is not null from alarm where kind = 'clock'") == [True]
 
 
-def test_a_slow_clock_cannot_be_told_from_a_slow_link_and_keeps_true_durations(store: ColdStore, ingest: Store) -> None:
-    told = live_through(store, ingest, START, senml(-timedelta(hours=24)))
-    [excursion] = store.ledger()
-    assert excursion.ended_at
-    assert (excursion.started_at, excursion.ended_at - excursion.started_at) == (
-        at(OUT.start) - timedelta(hours=24),
-        len(OUT) * MINUTE,
-    )
-    assert set(told) == {"excursion"}
+@pytest.mark.parametrize("burst", [True, False])
+def test_a_backlog_of_a_day_keeps_its_times_whether_it_comes_at_once_or_reading_by_reading_beside_live_ones(
+    store: ColdStore, ingest: Store, burst: bool
+) -> None:
+    """Nobody is paged of what was over a day ago, and no clock is called slow."""
+    told = senml(timedelta(0))
+
+    def both(true: datetime) -> tuple[str, str]:
+        then = (true - DAY - START) / MINUTE
+        late = f'{{"n": "logger:t1", "u": "Cel", "t": {(true - DAY).timestamp()}, "v": {value(int(then + 1440))}}}'
+        return "byssus/v1/gw/senml", f"[{late}, {told(true)[1].replace('VALUE', '-20.5')[1:]}"
+
+    if burst:
+        deliver_at_once(store, ingest)
+        heard = live_through(
+            store, ingest, START, lambda true: (told(true)[0], told(true)[1].replace("VALUE", "-20.5"))
+        )
+    else:
+        heard = live_through(store, ingest, START, both)
+    assert [excursion.started_at for excursion in store.ledger()] == [at(OUT.start) - DAY]
+    assert set(heard) <= {"excursion"}
+    assert store.column("select count(*) from alarm where kind = 'clock'") == [0]
+    assert store.column("select count(*) from doubtful_reading") == [0]
+
+
+def deliver_at_once(store: ColdStore, ingest: Store) -> None:
+    """All that was measured a day before the start, a message for each reading."""
+    store.now = START
+    messages = [
+        Received(topic, payload.replace("VALUE", str(value(minute))).encode(), START + timedelta(seconds=minute / 50))
+        for minute in range(45)
+        for topic, payload in [senml(-DAY)(at(minute))]
+    ]
+    for message in messages:
+        ingest.write([message])
+        store.fold()
+
+
+def test_what_a_slow_clock_told_is_kept_beside_and_found_again_after_a_restart(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    live_through(store, ingest, START, senml(-DAY), minutes=15)
+    with closing(Store(migrated_url, "test")) as restarted:
+        live_through(store, restarted, at(15), senml(-DAY), minutes=5)
+    told = store.column("select distinct reason || ' ' || (received_at - time) from doubtful_reading")
+    assert told == ["time_behind 1 day 00:00:00.4"]
+    assert store.column("select count(*) from doubtful_reading") == [10]
+    assert store.column("select count(*) from reading where received_at - time > interval '1 hour'") == [10]
+    assert store.column("select count(*) from reading where not backfill") == [10]
 
 
 @pytest.mark.parametrize("start", [datetime(2027, 3, 28, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 0, 40, tzinfo=UTC)])

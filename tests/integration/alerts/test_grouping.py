@@ -3,14 +3,15 @@ from datetime import timedelta
 import pytest
 
 from builders.cold_store import ColdStore, contact, plan, rule
-from builders.conditions import minutely
+from builders.conditions import at, minutely
 from builders.outbox import Listener, rows, send_due
-from byssus.alerts.notify.stages import DIGEST, PAUSE
 from byssus.core.plant.people import Channel
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 
 MINUTE = timedelta(minutes=1)
+PAUSE, DIGEST = timedelta(minutes=5), timedelta(hours=1)
+"""The defaults of a policy."""
 
 
 def listen(store: ColdStore, ear: Listener, later: timedelta = MINUTE) -> list[list[tuple[str | None, str]]]:
@@ -96,6 +97,23 @@ def test_what_late_data_says_was_over_is_one_line_of_a_digest(store: ColdStore) 
     [notice] = ear.heard
     [digest] = notice.digests
     assert (notice.items, digest.site, digest.excursions, digest.points) == ((), "store", 2, 2)
+
+
+def test_a_site_may_have_another_patience_from_a_day_on(store: ColdStore) -> None:
+    ours = {"code": "store", "standard": "ours"}
+    policies = [
+        {**ours, "valid_from": at(-60), "gathers": "PT0S", "pauses": "PT0S"},
+        {**ours, "valid_from": at(20), "gathers": "PT4M"},
+    ]
+    store.apply(points=3, plans=[plan(rule())], contacts=[contact()], alarm_policies=policies)
+    ear = Listener()
+    for minute, point in enumerate(["t1", "t2"]):
+        store.take(minutely(-17, -17, -17, start=minute), point)
+        listen(store, ear, timedelta(0))
+    assert len(ear.heard) == 2
+    store.take(minutely(-17, -17, -17, start=20), "t3")
+    assert len(listen(store, ear, 3 * MINUTE)) == 2
+    assert len(listen(store, ear, 4 * MINUTE)) == 3
 
 
 def test_contacts_that_share_an_address_are_told_once(store: ColdStore) -> None:

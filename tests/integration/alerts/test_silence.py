@@ -26,6 +26,18 @@ def test_a_silent_point_is_one_alarm_that_grows_worse_and_ends_when_it_is_heard(
     assert store.column("select what from alarm_transition order by id") == ["raised", "amended", "amended", "cleared"]
 
 
+def test_a_site_may_have_another_patience_with_silence_from_a_day_on(store: ColdStore) -> None:
+    patience = {"silent_intervals": 5, "silent_alarm_after": "PT10M", "silent_critical_after": "PT10M"}
+    policies = [{"code": "store", "valid_from": at(8), "standard": "ours", **patience}]
+    store.apply(points=3, alarm_policies=policies)
+    store.take(minutely(-19))
+    assert check(store, 7.9, gateway_heard=70) == [("t1", "warn", True)], "the default still holds"
+    store.take(minutely(-19, start=8))
+    assert check(store, 13) == [("t1", "warn", False)]
+    assert check(store, 13.1) == [("t1", "warn", False), ("t1", "warn", True)]
+    assert check(store, 18) == [("t1", "warn", False), ("t1", "critical", True)]
+
+
 def test_the_contact_hears_of_it_when_it_is_bad_enough_for_them(store: ColdStore) -> None:
     store.take(minutely(-19))
     check(store, 3, gateway_heard=70)

@@ -4,23 +4,24 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from byssus.alerts.condition.listening import Listening
-from byssus.alerts.condition.quiet import Silence, Source, silences
+from byssus.alerts.condition.quiet import Patience, Silence, Source, silences
 from byssus.alerts.operator.alarm import Kind, Subject
 from byssus.core.plant.haccp import Severity
 
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 ALWAYS = Listening(((NOW - timedelta(days=30), NOW),))
+PATIENCE = Patience(intervals=2, alarm_after=15 * MINUTE, critical_after=60 * MINUTE)
 
 
 def point(number: int, quiet: float, *, every: float = 1, gateway: int = 1) -> Source:
     subject = Subject(Kind.NO_DATA, site_id=1, zone_id=1, point_id=number)
-    return Source(subject, f"t{number}", every * MINUTE, NOW - quiet * MINUTE, gateway)
+    return Source(subject, f"t{number}", every * MINUTE, NOW - quiet * MINUTE, PATIENCE, gateway)
 
 
 def gateway(number: int, quiet: float) -> Source:
     subject = Subject(Kind.NO_DATA, site_id=1, gateway_id=number)
-    return Source(subject, f"gw{number}", MINUTE, NOW - quiet * MINUTE, number)
+    return Source(subject, f"gw{number}", MINUTE, NOW - quiet * MINUTE, PATIENCE, number)
 
 
 def test_a_point_is_silent_only_for_as_long_as_its_gateway_was_heard() -> None:

@@ -125,3 +125,8 @@ def test_the_place_of_a_site_is_kept_to_a_tenth_of_a_degree(tmp_path: Path) -> N
     [site] = read_plants([written(tmp_path, text)], {}).sites
 
     assert (site.latitude, site.longitude) == (30.7, 122.8)
+
+
+def test_silence_is_not_critical_before_it_is_an_alarm(tmp_path: Path) -> None:
+    policy = "code: default, valid_from: 2026-12-01T00:00:00Z, silent_critical_after: PT5M, standard: ours"
+    assert faults(written(tmp_path, f"alarm_policies: [{{{policy}}}]")) == ["1 alarm_policies.0"]
