@@ -10,7 +10,6 @@ from byssus.alerts.records.desk import LATE_DATA
 from byssus.alerts.records.sites import QUERIES, Keeper, find_keeper
 from byssus.core.database import Connection
 from byssus.core.plant.hazards import Period
-from byssus.core.plant.terms import term
 
 _QUIET = timedelta(minutes=10)
 """A backlog comes in many batches: a day is looked at once no more of it came for this long."""
