@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 from byssus.alerts.records.book import Record
-from byssus.alerts.records.pdf import write_pdf
 from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.workbook import write_workbook
+from byssus.core.paper.pdf import write_pdf
 
 
 class Form(StrEnum):

@@ -17,8 +17,8 @@ from byssus.alerts.records.content import (
     Weekly,
 )
 from byssus.alerts.records.item_words import answer_words, finding_words, found_words
-from byssus.alerts.records.table import Table
 from byssus.alerts.records.words import Say
+from byssus.core.paper.sheet import Table
 
 
 def weekly(content: Weekly, say: Say) -> Iterator[Table]:

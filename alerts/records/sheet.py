@@ -1,34 +1,13 @@
-"""A record as a sheet of paper: facts at its head, tables, lines at its foot. PDF, XLSX and pages draw the same."""
+"""A record as a sheet of paper; PDF, XLSX and pages draw the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from byssus.alerts.records import review_tables
 from byssus.alerts.records.book import Note, Record
 from byssus.alerts.records.content import Cited, Daily, Finding, Item, Monthly, Weekly
 from byssus.alerts.records.item_words import alarm_words, finding_words, found_words
-from byssus.alerts.records.table import Table
 from byssus.alerts.records.words import Say, texts
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A record in one language.
-
-    Args:
-        title: what it is.
-        facts: label and value, for the head.
-        tables: its body.
-        foot: signature, hash and zone, a line each.
-    """
-
-    language: str
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
-    foot: tuple[str, ...]
-    page: str
-    """The pattern of page numbers."""
+from byssus.core.paper.sheet import Sheet, Table
 
 
 def sheet(record: Record, language: str) -> Sheet:

@@ -1,6 +1,5 @@
 """A record as an XLSX workbook of one sheet; the same record gives the same bytes."""
 
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final
 
@@ -8,28 +7,24 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from byssus.alerts.records.sheet import Sheet
-from byssus.alerts.records.table import Table
+from byssus.core.paper.sheet import Sheet, Table
+from byssus.core.paper.workbook import new_workbook
 
 _COLUMNS: Final = 8
 _WIDE: Final = 22
-_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
-"""In place of the time of writing, which would make every file another one."""
 _PAPER_A4: Final = 9
 
 
 def write_workbook(sheet: Sheet) -> bytes:
     """The sheet as XLSX; every cell is text, so that nothing is taken for a formula or a date."""
     written = BytesIO()
-    book = Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": sheet.title, "created": _EPOCH, "comments": "Byssus"})
-    page = book.add_worksheet(sheet.facts[1][1])
-    page.set_landscape()
-    page.set_paper(_PAPER_A4)
-    page.fit_to_pages(1, 0)
-    page.set_column(0, _COLUMNS - 1, _WIDE)
-    _Writer(page, book).write(sheet)
-    book.close()
+    with new_workbook(written, sheet.title) as book:
+        page = book.add_worksheet(sheet.facts[1][1])
+        page.set_landscape()
+        page.set_paper(_PAPER_A4)
+        page.fit_to_pages(1, 0)
+        page.set_column(0, _COLUMNS - 1, _WIDE)
+        _Writer(page, book).write(sheet)
     return written.getvalue()
 
 

@@ -10,10 +10,10 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.core.errors import InvalidInput
+from byssus.core.paper.fonts import width_of
 from byssus.trace.gs1 import Code
 from byssus.trace.labels.column import NARROWEST_COLUMN, Column, Words, told
 from byssus.trace.labels.drawing import Drawing, Line
-from byssus.trace.labels.fonts import width_of
 from byssus.trace.labels.symbol import Symbol
 from byssus.trace.labels.typesetting import ASCENT, LEADING, Block, wrapped
 

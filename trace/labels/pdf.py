@@ -10,8 +10,8 @@ from typing import Final
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from byssus.core.paper.fonts import pieces
 from byssus.trace.labels.drawing import Drawing, Line
-from byssus.trace.labels.fonts import pieces
 from byssus.trace.labels.layout import LabelSize
 from byssus.trace.labels.sheet import A4_HEIGHT, A4_WIDTH, Corner, grid_of
 

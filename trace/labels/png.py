@@ -6,8 +6,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from byssus.core.errors import Unavailable
+from byssus.core.paper.fonts import is_latin
 from byssus.trace.labels.drawing import Drawing, Line
-from byssus.trace.labels.fonts import is_latin
 
 _DOTS_PER_MM = 24
 """About 600 dots an inch: what label printers reach."""

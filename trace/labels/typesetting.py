@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from byssus.trace.labels.fonts import width_of
+from byssus.core.paper.fonts import width_of
 
 FIGURE: Final = 0.703
 """Height of figures in ems (Adobe's metrics of Helvetica); Chinese characters are higher."""

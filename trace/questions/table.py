@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
-import xlsxwriter
-
+from byssus.core.paper.workbook import new_workbook
 from byssus.trace.questions.model import Answer, Form, Row
 
 _LIST = "; "
 _LONGEST_NUMBER = 13
-_CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""A workbook holds when it was made; that of an answer is the answer's own time, which stands in it as text."""
 
 
 def write(answer: Answer[Row], row: type[Row], form: Form) -> bytes:
@@ -71,8 +68,7 @@ def _cell(cell: str) -> str | float:
 
 def _xlsx(answer: Answer[Row], row: type[Row]) -> bytes:
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": answer.question, "created": _CREATED})
+    with new_workbook(out, answer.question) as book:
         sheet = book.add_worksheet(answer.question[:31])
         for number, line in enumerate(lines(answer, row)):
             sheet.write_row(number, 0, [_cell(cell) if number else cell for cell in line])

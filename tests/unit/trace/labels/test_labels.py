@@ -12,10 +12,10 @@ from PIL import Image, ImageFont
 
 from builders.labels import BATCH, GTIN, ITEM, PRODUCT, STEM, TODAY, scanned
 from byssus.core.errors import InvalidInput
+from byssus.core.paper.fonts import width_of
 from byssus.trace.gs1 import parse
 from byssus.trace.labels.column import Words
 from byssus.trace.labels.drawing import Drawing
-from byssus.trace.labels.fonts import width_of
 from byssus.trace.labels.layout import SMALLEST_MODULE, LabelSize, label_drawing
 from byssus.trace.labels.pdf import roll, sheets
 from byssus.trace.labels.png import png

@@ -1,4 +1,4 @@
-"""The fonts of labels, and how wide a text is in them.
+"""The fonts of paper and labels, and how wide a text is in them.
 
 Chinese is set in the font that PDF readers bring themselves for its character collection (ISO 32000 § 9.7.5.2), so that
 no font is shipped; figures and Latin letters are in Helvetica, which every reader has too.
@@ -16,13 +16,15 @@ LATIN: Final = "Helvetica"
 LATIN_BOLD: Final = "Helvetica-Bold"
 CHINESE: Final = "STSong-Light"
 _LAST_LATIN: Final = "\xff"
+_DASHES: Final = "–—…"
+"""Western fonts have them too; the minus sign is set as a dash, which in the Chinese font is twice as wide."""
 
 registerFont(UnicodeCIDFont(CHINESE))
 
 
 def is_latin(character: str) -> bool:
     """Whether fonts of the West have the character."""
-    return character <= _LAST_LATIN
+    return character <= _LAST_LATIN or character in _DASHES
 
 
 class Piece(NamedTuple):
@@ -40,7 +42,7 @@ class Piece(NamedTuple):
 def pieces(text: str, *, bold: bool = False) -> Iterator[Piece]:
     """A text, cut where the font changes."""
     latin = LATIN_BOLD if bold else LATIN
-    for western, characters in groupby(text, key=is_latin):
+    for western, characters in groupby(text.replace("−", "–"), key=is_latin):
         yield Piece("".join(characters), latin if western else CHINESE)
 
 
