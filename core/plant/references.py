@@ -98,6 +98,7 @@ _TOP = {
     "limits": "limit",
     "yields": "yield bound",
     "gi_areas": "GI area",
+    "recall_terms": "recall term",
 }
 _REFERENCES = (
     ("parties", "above", "party"),
@@ -112,6 +113,7 @@ _REFERENCES = (
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("certificates", "party", "party"),
+    ("recall_terms", "calendar", "calendar"),
     ("readers", "plan", "plan"),
     ("defrosts", "zone", "zone"),
 )

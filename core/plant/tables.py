@@ -70,6 +70,7 @@ CERTIFICATE = Table("certificate", ("code",), {"party_id": "party"})
 LIMIT = Table("contaminant_limit", ("code",), {})
 YIELD = Table("yield_bound", ("code",), {})
 GI_AREA = Table("gi_area", ("code",), {})
+RECALL_TERM = Table("recall_term", ("code",), {})
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -124,6 +125,8 @@ def _law(plant: Plant) -> Iterator[Row]:
         yield Row(YIELD, bound.model_dump())
     for area in plant.gi_areas:
         yield Row(GI_AREA, {**area.model_dump(), "areas": list(area.areas)})
+    for term in plant.recall_terms:
+        yield Row(RECALL_TERM, term.model_dump())
 
 
 def _site(site: Site) -> Row:
