@@ -14,6 +14,7 @@ COMMANDS = {
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "holds": ("hold",),
+    "recall": ("recall",),
     "ask": ("ask",),
     "workshops": ("workshop",),
     "evaluate": ("evaluate",),

@@ -42,6 +42,11 @@ class Action(StrEnum):
     YEAR_FILE_EXPORTED = "year_file_exported"
     QUESTION_ASKED = "question_asked"
     QUESTION_EXPORTED = "question_exported"
+    RECALL_OPENED = "recall_opened"
+    RECALL_CHANGED = "recall_changed"
+    """One of the steps of a recall; `detail` says which."""
+    RECALL_READ = "recall_read"
+    RECALL_EXPORTED = "recall_exported"
 
 
 @dataclass(frozen=True, slots=True)
