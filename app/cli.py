@@ -15,6 +15,7 @@ COMMANDS = {
     "holds": ("hold",),
     "ask": ("ask",),
     "workshops": ("workshop",),
+    "firms": ("firm",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),
     "evidence": ("verify",),
