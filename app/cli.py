@@ -17,6 +17,7 @@ COMMANDS = {
     "recall": ("recall",),
     "ask": ("ask",),
     "workshops": ("workshop",),
+    "firms": ("firm",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),
     "evidence": ("verify",),

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from byssus.alerts.records.book import Record
 from byssus.alerts.records.sheet import sheet
-from byssus.alerts.records.workbook import write_workbook
 from byssus.core.paper.pdf import write_pdf
+from byssus.core.paper.xlsx import write_workbook
 
 
 class Form(StrEnum):

@@ -82,7 +82,8 @@ async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Map
 def _shown(answer: Answer[Row], question: AnyQuestion, language: Language) -> Result:
     """As much of the answer as a page holds, in the reader's language."""
     names, *rows = lines(answer, question.row)
-    left_out = {"en", "notice_en"} if language is Language.ZH else {"zh", "notice_zh"}
+    other = "en" if language is Language.ZH else "zh"
+    left_out = {other, f"notice_{other}", f"reason_{other}"}
     kept = [place for place, name in enumerate(names) if name not in left_out]
     table = [[line[place] for place in kept] for line in (names, *rows[:_SHOWN])]
     return Result(table if rows else [], answer.hidden, max(0, len(rows) - _SHOWN))

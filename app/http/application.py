@@ -38,6 +38,7 @@ from byssus.app.http import (
     stream,
     trace,
     workshops,
+    year_files,
 )
 from byssus.app.http.context import Context
 from byssus.app.http.documents import ANY_PROBLEM, DocumentedApp, add_documents
@@ -69,6 +70,7 @@ _NOUNS = (
     records,
     trace,
     workshops,
+    year_files,
     holds,
     recalls,
     codes,

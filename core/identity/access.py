@@ -48,6 +48,8 @@ class Permission(StrEnum):
     """Work on versions of HACCP plans; publishing one takes an office as well."""
     KEEP_RECORDS = "keep_records"
     """Enter checks, complete records; signing one takes an office as well."""
+    GRADE = "grade"
+    """Enter visits to firms, and decide on their yearly risk grade."""
     LINK = "link"
     """Say where the codes of one's firm lead; an admin, where any code leads."""
     MANAGE = "manage"
@@ -81,6 +83,7 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.CHECK_HOLDS,
                 Permission.HOLD,
                 Permission.RECALL,
+                Permission.GRADE,
             }
         ),
         Role.DIRECTOR: _OPERATOR | {Permission.OVERRULE, Permission.RECALL},

@@ -3,6 +3,7 @@
 from byssus.core.plant.calendar import Calendar
 from byssus.core.plant.entry import Entry
 from byssus.core.plant.equipment import Battery, Calibration, Device, Gateway, Reader
+from byssus.core.plant.grading import ScoreSheet
 from byssus.core.plant.haccp import Plan
 from byssus.core.plant.keeping import Retention
 from byssus.core.plant.law import Certificate, ChainBound, ContaminantLimit, GiArea, RecallTerm, SeaClass, YieldBound
@@ -42,4 +43,5 @@ class Plant(Entry):
     gi_areas: tuple[GiArea, ...] = ()
     chain_bounds: tuple[ChainBound, ...] = ()
     recall_terms: tuple[RecallTerm, ...] = ()
+    score_sheets: tuple[ScoreSheet, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

@@ -38,6 +38,8 @@ def defined(plant: Plant) -> Iterator[Mention]:
         for j, control in enumerate(plan.control_points):
             path = ("plans", i, "control_points", j, "code")
             yield Mention(path, "control point", f"{plan.code} {plan.version} {control.code}")
+    for i, sheet in enumerate(plant.score_sheets):
+        yield Mention(("score_sheets", i, "version"), "score sheet", f"{sheet.code} {sheet.version}")
     for i, policy in enumerate(plant.alarm_policies):
         dated = f"{policy.code} {policy.valid_from.isoformat()}"
         yield Mention(("alarm_policies", i, "valid_from"), "alarm policy", dated)

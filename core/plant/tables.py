@@ -70,6 +70,7 @@ CERTIFICATE = Table("certificate", ("code",), {"party_id": "party"})
 LIMIT = Table("contaminant_limit", ("code",), {})
 YIELD = Table("yield_bound", ("code",), {})
 GI_AREA = Table("gi_area", ("code",), {})
+SCORE_SHEET = Table("score_sheet", ("code", "version"), {}, fixed=True)
 CHAIN_BOUND = Table("chain_bound", ("code",), {})
 RECALL_TERM = Table("recall_term", ("code",), {})
 
@@ -126,6 +127,9 @@ def _law(plant: Plant) -> Iterator[Row]:
         yield Row(YIELD, bound.model_dump())
     for area in plant.gi_areas:
         yield Row(GI_AREA, {**area.model_dump(), "areas": list(area.areas)})
+    for sheet in plant.score_sheets:
+        values = sheet.model_dump(exclude={"least", "items"})
+        yield Row(SCORE_SHEET, {**values, "document": sheet.model_dump_json(include={"least", "items"})})
     for limit_of_rule in plant.chain_bounds:
         yield Row(CHAIN_BOUND, limit_of_rule.model_dump())
     for term in plant.recall_terms:

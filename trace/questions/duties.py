@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -20,6 +20,7 @@ COMPLETE: Final = 0.9
 """Below this a record says that data are missing, and never that all was well; a default of ours."""
 _LONGEST = timedelta(days=31)
 _CLEAN = {("conforms",), ("not_run",)}
+_NOTHING: Final = (0, None, ())
 
 
 class Fault(StrEnum):
@@ -46,6 +47,7 @@ class Due:
         readings: that came on the day, of a daily one; of `expected` ones.
         expected: None where nothing is measured.
         alarms: numbers of the alarms of the day.
+        checks: that were due on the day, as a signed daily record tells; `missed` of them nobody made.
     """
 
     site: str
@@ -57,6 +59,8 @@ class Due:
     readings: int = 0
     expected: int | None = None
     alarms: tuple[int, ...] = ()
+    checks: int = 0
+    missed: int = 0
 
     @property
     def completeness(self) -> float | None:
@@ -74,12 +78,18 @@ class Due:
         return [fault for fault, is_so in found.items() if is_so]
 
 
+class _Checked(BaseModel):
+    due: int
+    missed: int
+
+
 class _Item(BaseModel):
     findings: tuple[str, ...]
+    checks: tuple[_Checked, ...]
 
 
 class _Daily(BaseModel):
-    """As much of a signed daily record as tells whether it is a nil report (零风险报告)."""
+    """As much of a signed daily record as tells its checks, and whether it is a nil report (零风险报告)."""
 
     items: tuple[_Item, ...]
     other_alarms: tuple[JsonValue, ...]
@@ -87,6 +97,19 @@ class _Daily(BaseModel):
     @property
     def is_nil(self) -> bool:
         return not self.other_alarms and all(item.findings in _CLEAN for item in self.items)
+
+    @property
+    def checks(self) -> tuple[int, int]:
+        """How many were due, and how many were missed."""
+        checks = [check for item in self.items for check in item.checks]
+        return sum(check.due for check in checks), sum(check.missed for check in checks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    by: str
+    content: _Daily | None
+    """Of a daily record."""
 
 
 def records_due(
@@ -135,24 +158,34 @@ def _due(keeper: _Keeper, start: datetime, end: datetime) -> Iterator[Due]:
 
 def _told(connection: Connection, sites: Mapping[str, int], due: list[Due]) -> Iterator[Due]:
     signed = _signed(connection, due)
-    read = _read(connection, sites, [each for each in due if each.term.period is Period.DAILY])
+    days = _read(connection, sites, [each for each in due if each.term.period is Period.DAILY])
     for each in due:
-        number = sites[each.site]
-        by, is_nil = signed.get((number, each.term.period, each.term.first), (None, False))
-        readings, expected, alarms = read.get((number, each.term.first), (0, None, ()))
-        if each.term.period is not Period.DAILY:
-            readings, expected, alarms = 0, None, ()
-        yield Due(each.site, each.term, each.span, each.owed, by, is_nil, readings, expected, alarms)
+        number, about = sites[each.site], each.term
+        record = signed.get((number, about.period, about.first))
+        content = record.content if record else None
+        checks, missed = content.checks if content else (0, 0)
+        is_daily = about.period is Period.DAILY
+        readings, expected, alarms = days.get((number, about.first), _NOTHING) if is_daily else _NOTHING
+        yield replace(
+            each,
+            signed_by=record.by if record else None,
+            is_nil=content is not None and content.is_nil,
+            readings=readings,
+            expected=expected,
+            alarms=alarms,
+            checks=checks,
+            missed=missed,
+        )
 
 
-def _signed(connection: Connection, due: list[Due]) -> dict[tuple[int, str, date], tuple[str, bool]]:
+def _signed(connection: Connection, due: list[Due]) -> dict[tuple[int, str, date], _Signed]:
     firsts = [each.term.first for each in due]
     if not firsts:
         return {}
     rows = connection.execute(SQL["signed"], {"first": min(firsts), "last": max(firsts)})
     return {
-        (site, period, first): (by, period == Period.DAILY and _Daily.model_validate_json(content).is_nil)
-        for site, period, first, by, content in rows
+        (site, period, first): _Signed(by, _Daily.model_validate_json(text) if period == Period.DAILY else None)
+        for site, period, first, by, text in rows
     }
 
 

@@ -1,51 +1,80 @@
-"""16. A firm's year, as evidence for its risk grade; an officer decides."""
+"""16. A firm's year: each item of the score sheet with points, reason and evidence; the grade that an officer gave."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
 
 from byssus.core.database import Connection
-from byssus.core.errors import NotFound
+from byssus.trace.grading.decisions import decisions
+from byssus.trace.grading.file import year_file
 from byssus.trace.questions.model import Answer, Name, Params, Question, Row
-from byssus.trace.questions.queries import SQL
-
-_MEASURES = (
-    ("sites", "场所数", "Sites"),
-    ("alarms", "告警数", "Alarms"),
-    ("critical_alarms", "严重告警数", "Critical alarms"),
-    ("closed_fast", "两分钟内关闭的告警", "Alarms closed within two minutes"),
-    ("minutes_to_acknowledge", "确认用时中位数（分钟）", "Median minutes to acknowledge"),
-    ("minutes_out", "超限分钟数", "Minutes out of limits"),
-    ("holds", "因超限封存次数", "Holds of excursions"),
-    ("holds_broken", "封存期间发货或销售次数", "Held goods shipped or sold"),
-)
 
 
 class Year(Params):
-    """A firm, and a calendar year in UTC."""
+    """A firm, and a calendar year in the zone of its first site."""
 
     firm: Name
     year: Annotated[int, Field(ge=2000, le=2199)]
 
 
-class Measure(Row):
-    """One measure of the year; null where there is nothing to measure."""
+class FileLine(Row):
+    """A line of the year file: an item of the sheet, then the `total` with the proposed grade, then every `decision`.
 
-    measure: str
+    `points` is null where there was nothing to judge; `evidence` are addresses of pages.
+    """
+
+    item: str
     zh: str
     en: str
-    value: float | None
+    value: float | None = None
+    points: float | None = None
+    most: float | None = None
+    grade: str | None = None
+    reason_zh: str
+    reason_en: str
+    evidence: tuple[str, ...] = ()
+    by: str | None = None
+    at: datetime | None = None
 
 
-def _ask(connection: Connection, params: Year, _: datetime) -> Iterator[Measure]:
-    start, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (params.year, params.year + 1))
-    row = connection.execute(SQL["firm"], {"party": params.firm, "start": start, "end": end}).fetchone()
-    if row is None:
-        raise NotFound(f"There is no firm {params.firm!r}.", advice="Firms are the parties of plant files.")
-    for (name, zh, en), value in zip(_MEASURES, row, strict=True):
-        yield Measure(party=params.firm, measure=name, zh=zh, en=en, value=None if value is None else float(value))
+def _ask(connection: Connection, params: Year, now: datetime) -> Iterator[FileLine]:
+    file = year_file(connection, params.firm, params.year, now)
+    scored, sheet = file.evidence.scored, file.evidence.sheet
+    for item in scored.items:
+        told = item.model_dump(exclude={"measure"})
+        yield FileLine(party=params.firm, item=item.measure, **told)
+    mark_zh, mark_en = ("", "") if sheet.verified else ("（默认值，未核实）", " (a default, not verified)")
+    yield FileLine(
+        party=params.firm,
+        item="total",
+        zh="合计与建议等级",
+        en="Total and proposed grade",
+        value=scored.share,
+        points=scored.points,
+        most=scored.most,
+        grade=scored.proposed,
+        reason_zh=f"{sheet.name} {sheet.code} v{sheet.version}{mark_zh}",
+        reason_en=f"{sheet.name_en or sheet.name} {sheet.code} v{sheet.version}{mark_en}",
+        at=file.as_of,
+    )
+    for decided in decisions(connection, params.firm, params.year, now):
+        yield FileLine(
+            party=params.firm,
+            item="decision",
+            zh="监管人员定级",
+            en="Grade given by an officer",
+            grade=decided.grade,
+            reason_zh=decided.reason,
+            reason_en=decided.reason,
+            evidence=(f"sha256:{decided.sha256}",),
+            by=decided.by,
+            at=decided.at,
+        )
 
 
-QUESTION = Question("firm-year", 16, "企业年度档案", "A firm's year file", Year, Answer[Measure], Measure, _ask)
+QUESTION = Question(
+    "firm-year", 16, "企业年度档案与风险分级", "A firm's year file and risk grade",
+    Year, Answer[FileLine], FileLine, _ask,
+)  # fmt: skip

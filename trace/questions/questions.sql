@@ -216,31 +216,6 @@ left join site on site.id = zone.site_id
 where seen.at >= %(start)s and seen.at < %(end)s and finding.reason = any(%(reasons)s)
 order by seen.at desc, finding.id
 
--- firm: what is on record of a firm in a year
-select
-    (select count(*) from site where party_id = party.id),
-    (select count(*) from alarm join site on site.id = alarm.site_id
-     where site.party_id = party.id and raised_at >= %(start)s and raised_at < %(end)s),
-    (select count(*) from alarm join site on site.id = alarm.site_id
-     where site.party_id = party.id and raised_at >= %(start)s and raised_at < %(end)s and alarm.severity = 'critical'),
-    (select count(*) from alarm join site on site.id = alarm.site_id
-     where site.party_id = party.id and closed_at >= %(start)s and closed_at < %(end)s and closed_fast),
-    (select percentile_cont(0.5) within group (order by extract(epoch from acknowledged_at - raised_at) / 60)
-     from alarm join site on site.id = alarm.site_id
-     where site.party_id = party.id and raised_at >= %(start)s and raised_at < %(end)s),
-    (select coalesce(sum(minutes_out), 0) from excursion
-     join point on point.id = excursion.point_id join zone on zone.id = point.zone_id join site on site.id = zone.site_id
-     where site.party_id = party.id and cancelled_at is null and excursion.severity <> 'warn'
-         and started_at >= %(start)s and started_at < %(end)s),
-    (select count(distinct hold.id) from hold join excursion on excursion.id = hold.excursion_id
-     join point on point.id = excursion.point_id join zone on zone.id = point.zone_id join site on site.id = zone.site_id
-     where site.party_id = party.id and placed_at >= %(start)s and placed_at < %(end)s),
-    (select count(distinct breach.event_id) from hold_breach as breach join epcis_event as event on event.id = breach.event_id
-     join zone on zone.location = coalesce(event.biz_location, event.read_point) join site on site.id = zone.site_id
-     where site.party_id = party.id and event_time >= %(start)s and event_time < %(end)s)
-from party
-where party.code = %(party)s
-
 -- sales: lots that were sold, or are for sale, in shops in a span of time (index: epcis_event (biz_step, event_time))
 select distinct item.id, item.uri, site.code
 from epcis_event as event

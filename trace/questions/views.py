@@ -24,9 +24,11 @@ _LOOKING: Final = {
     Action.CODE_TRACED: Kind.VIEWED,
     Action.EVIDENCE_READ: Kind.VIEWED,
     Action.PAPER_READ: Kind.VIEWED,
+    Action.RECALL_READ: Kind.VIEWED,
     Action.QUESTION_EXPORTED: Kind.EXPORTED,
     Action.RECORD_EXPORTED: Kind.EXPORTED,
     Action.YEAR_FILE_EXPORTED: Kind.EXPORTED,
+    Action.RECALL_EXPORTED: Kind.EXPORTED,
 }
 """Everything else changes something."""
 

@@ -34,9 +34,8 @@ class WorkshopGap(Row):
 def _ask(connection: Connection, params: OfWorkshops, now: datetime) -> Iterator[WorkshopGap]:
     start, end = params.span(now, days=7)
     end = min(end, now)
-    for site, book in books(connection, start, end).items():
-        if params.of_site not in (None, site):
-            continue
+    sites = None if params.of_site is None else [params.of_site]
+    for site, book in books(connection, start, end, sites).items():
         for gap in gaps(book, start, end):
             yield WorkshopGap(
                 site=site,

@@ -23,11 +23,14 @@ def stock_at(connection: Connection, site: str, now: datetime) -> list[Lot]:
     return stock(_acts_at(connection, [item for (item,) in connection.execute(SQL["items_here"], wanted)], site))
 
 
-def books(connection: Connection, start: datetime, end: datetime) -> dict[str, Book]:
-    """Code of each workshop → what is known of it and of the lots that moved in a span of time."""
+def books(
+    connection: Connection, start: datetime, end: datetime, sites: Collection[str] | None = None
+) -> dict[str, Book]:
+    """Code of each workshop, or of some, → what is known of it and of the lots that moved in a span of time."""
     rooms: dict[str, list[str]] = defaultdict(list)
     for site, location in connection.execute(SQL["rooms"]):
-        rooms[site].append(location)
+        if sites is None or site in sites:
+            rooms[site].append(location)
     wanted = {"locations": [location for each in rooms.values() for location in each], "start": start, "end": end}
     items = [item for (item,) in connection.execute(SQL["items_moved"], wanted)]
     acts: dict[str, list[Act]] = defaultdict(list)
@@ -38,6 +41,7 @@ def books(connection: Connection, start: datetime, end: datetime) -> dict[str, B
     return {
         site: Book(tuple(acts[site]), days[site], party, licences, suppliers)
         for site, party in connection.execute(SQL["workshops"]).fetchall()
+        if sites is None or site in sites
     }
 
 

@@ -98,7 +98,7 @@ def read_desk(connection: Connection, site: str, caller: Caller, now: datetime) 
         partners=tuple(_partners(connection)),
         last=last,
         records=tuple(records),
-        gaps=tuple(gaps(books(connection, now - _GAPS_OF, now)[site], now - _GAPS_OF, now)),
+        gaps=tuple(gaps(books(connection, now - _GAPS_OF, now, [site])[site], now - _GAPS_OF, now)),
     )
 
 

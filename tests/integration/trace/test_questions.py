@@ -160,11 +160,17 @@ def test_a_drill_draws_the_same_packs_from_the_same_seed_and_says_what_is_missin
     assert values(one, "harvests") == {(2,), (1,)}
 
 
-def test_a_firm_s_year_is_told_in_figures(told: Chain) -> None:
-    figures = dict(values(ask(told, "firm-year", firm="cold", year=2026), "measure", "value"))
+def test_a_firm_s_year_is_told_with_points_and_a_grade(told: Chain) -> None:
+    given = ask(told, "firm-year", firm="cold", year=2026)
+    points = dict(values(given, "item", "points"))
 
-    assert (figures["alarms"], figures["critical_alarms"], figures["holds"], figures["minutes_out"]) == (3, 1, 1, 180)
-    assert dict(values(ask(told, "firm-year", firm="market", year=2026), "measure", "value"))["holds_broken"] == 2
+    assert (points["minutes_out"], points["alarms_unacknowledged"], points["complaints"]) == (3.8, 0, 5)
+    *items, total = [row.model_dump() for row in given.rows]
+    judged = [item for item in items if item["points"] is not None]
+    assert total["item"] == "total"
+    assert (total["points"], total["most"]) == tuple(sum(item[name] for item in judged) for name in ("points", "most"))
+    assert total["value"] == round(100 * total["points"] / total["most"], 1)
+    assert "not verified" in total["reason_en"]
     with pytest.raises(NotFound, match="no firm"):
         ask(told, "firm-year", firm="nobody", year=2026)
 

@@ -32,9 +32,9 @@ from byssus.alerts.records.problems import DayTold
 from byssus.alerts.records.reviews import draft_monthly, draft_weekly
 from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.words import texts
-from byssus.alerts.records.workbook import write_workbook
 from byssus.core.errors import InvalidInput
 from byssus.core.paper.pdf import write_pdf
+from byssus.core.paper.xlsx import write_workbook
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.people import ContactRole

@@ -1,4 +1,4 @@
-"""A record as an XLSX workbook of one sheet; the same record gives the same bytes."""
+"""A sheet as an XLSX workbook of one page, named by its second fact; the same sheet gives the same bytes."""
 
 from io import BytesIO
 from typing import Final
