@@ -47,6 +47,8 @@ class Action(StrEnum):
     """One of the steps of a recall; `detail` says which."""
     RECALL_READ = "recall_read"
     RECALL_EXPORTED = "recall_exported"
+    TRACE_EXPORTED = "trace_exported"
+    SIGNING_KEY_CHANGED = "signing_key_changed"
 
 
 @dataclass(frozen=True, slots=True)

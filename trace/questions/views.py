@@ -29,6 +29,7 @@ _LOOKING: Final = {
     Action.RECORD_EXPORTED: Kind.EXPORTED,
     Action.YEAR_FILE_EXPORTED: Kind.EXPORTED,
     Action.RECALL_EXPORTED: Kind.EXPORTED,
+    Action.TRACE_EXPORTED: Kind.EXPORTED,
 }
 """Everything else changes something."""
 
