@@ -20,6 +20,8 @@ _MINUTE = 60_000_000
 """In microseconds."""
 _DIGITS = 6
 """Of what is measured; what floating point adds behind them must not decide about a limit."""
+_NOISE = 10.0 ** (1 - _DIGITS)
+"""By less than this a mean may come out beyond the worst reading in it."""
 _BILLIONTH = 10**9
 _KINETIC_SCALE = 2.0**128
 """Makes whole numbers of kinetic weights without losing a bit of them."""
@@ -38,6 +40,16 @@ def measured(rule: Rule, readings: Iterable[Row]) -> Iterable[Row]:
             return _totals(rule, readings, _how_far_beyond(rule), _degree_minutes)
         case Measure.MKT:
             return _totals(rule, readings, _spoiling, lambda total: _mean_kinetic(total, rule.window))
+
+
+def can_break(rule: Rule, least: float, most: float) -> bool:
+    """Whether readings between these two may come to a breach: what is always inside its level costs no measuring."""
+    if rule.measure is Measure.RATE:
+        return True
+    worst = most if rule.side > 0 else least
+    if rule.measure.counts:
+        return _is_beyond(rule)(worst) > 0 or rule.is_breached_by(0.0)
+    return rule.is_breached_by(worst + (rule.side * _NOISE if rule.measure is Measure.MKT else 0.0))
 
 
 def _rates(rule: Rule, readings: Iterable[Row]) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from byssus.core.errors import InvalidInput
+from byssus.core.plant import haccp
 from byssus.core.plant.haccp import Direction, Measure, Severity
 
 
@@ -95,3 +96,22 @@ class Rule:
         """Subtracted in decimal, so that 4.1 with a deadband of 0.3 recovers at the 3.8 that a sensor reports."""
         level = Decimal(repr(float(self.height(self.limit)))) - Decimal(repr(float(self.deadband)))
         return min(float(level), self.brink)
+
+
+def planned(rule: haccp.Rule, version: int, every: timedelta) -> Rule:
+    """A rule as a version of a plan states it, for a point that reports `every` so often."""
+    return Rule(
+        code=rule.code,
+        version=version,
+        direction=rule.direction,
+        limit=rule.limit,
+        inclusive=rule.inclusive,
+        on_delay=rule.on_delay,
+        deadband=rule.deadband,
+        off_delay=rule.off_delay,
+        max_gap=rule.max_gap or 2 * every,
+        severity=rule.severity,
+        measure=rule.measure,
+        window=rule.window or timedelta(0),
+        beyond=rule.beyond,
+    )

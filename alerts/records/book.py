@@ -1,7 +1,6 @@
 """The records of a site: drafts as they read now, what was signed, what was added since, and what is missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -69,35 +68,33 @@ def find_record(connection: Connection, keeper: Keeper, about: Term, now: dateti
     return signed[0] if signed else Record(about, draft(connection, keeper, about, now))
 
 
-def draft(connection: Connection, keeper: Keeper, about: Term, now: datetime) -> Content:
-    """What a record would hold if it were signed now."""
+def draft(connection: Connection, keeper: Keeper, about: Term, now: datetime, *, anew: bool = False) -> Content:
+    """What a record would hold if it were signed now.
+
+    That of a week or month goes by the signed records of its days; `anew`, by what is known of each day by now.
+    """
     if about.period is Period.DAILY:
         return draft_daily(read_day(connection, keeper, about.first, now))
     head, review = _head(connection, keeper, about, now), _review(connection, keeper, about, now)
-    days = told_days(connection, keeper, about, now)
+    days = told_days(connection, keeper, about, now, anew=anew)
     if about.period is Period.WEEKLY:
         return draft_weekly(head, days, review)
-    return draft_monthly(head, days, told_days(connection, keeper, about.before, now), review)
+    return draft_monthly(head, days, told_days(connection, keeper, about.before, now, anew=anew), review)
 
 
-def told_days(connection: Connection, keeper: Keeper, about: Term, now: datetime) -> list[DayTold]:
-    """The production days of a term that are over, each as it was signed, or as it reads now."""
-    signed = {
-        record.term.first: record
-        for record in signed_records(connection, keeper, Period.DAILY, about.first, about.last)
-    }
-    return list(_told(connection, keeper, keeper.worked(about, now), signed, now))
+def told_days(
+    connection: Connection, keeper: Keeper, about: Term, now: datetime, *, anew: bool = False
+) -> list[DayTold]:
+    """The production days of a term that are over, as they were signed or, if not or `anew`, as they read now."""
+    records = signed_records(connection, keeper, Period.DAILY, about.first, about.last)
+    signed = {record.term.first: record.content for record in records}
 
+    def told(day: date) -> DayTold:
+        known = None if anew else signed.get(day)
+        content = known if isinstance(known, Daily) else draft_daily(read_day(connection, keeper, day, now))
+        return DayTold(day, content, is_signed=day in signed)
 
-def _told(
-    connection: Connection, keeper: Keeper, days: Iterable[date], signed: dict[date, Record], now: datetime
-) -> Iterator[DayTold]:
-    for day in days:
-        known = signed.get(day)
-        if known is not None and isinstance(known.content, Daily):
-            yield DayTold(day, known.content, is_signed=True)
-        else:
-            yield DayTold(day, draft_daily(read_day(connection, keeper, day, now)), is_signed=False)
+    return [told(day) for day in keeper.worked(about, now)]
 
 
 def list_records(connection: Connection, keeper: Keeper, period: Period, first: date, now: datetime) -> list[Listed]:

@@ -74,7 +74,10 @@ class Checked(Part):
 
 
 class Alarmed(Part):
-    """An alarm of the time; event times. `about` is its rule, with version, or what was checked."""
+    """An alarm of the time; event times. `about` is its rule, with version, or what was checked.
+
+    `probe_value` is what a person measured of the product; what was signed before records told of it has none.
+    """
 
     id: int
     kind: Kind
@@ -87,6 +90,9 @@ class Alarmed(Part):
     cause: str | None
     corrective_action: str | None
     closed_by: str | None
+    probe_value: float | None = None
+    probe_unit: str | None = None
+    verified_by: str | None = None
 
 
 class Answered(Part):

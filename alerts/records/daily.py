@@ -6,6 +6,7 @@ from datetime import datetime
 
 from byssus.alerts.checks.due import standing, tally
 from byssus.alerts.checks.run import Ongoing
+from byssus.alerts.condition.rule import planned
 from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.records import risk_list
 from byssus.alerts.records.content import Alarmed, Answered, Checked, Cited, Daily, Finding, Head, Item, Name, Sensor
@@ -163,7 +164,7 @@ _PERIODS = {
 
 
 def _sensor(point: PointDay, rules: Sequence[Rule]) -> Sensor:
-    own = [rule for rule in rules if rule.quantity is point.quantity]
+    own = [planned(rule, 1, point.sampled.every) for rule in rules if rule.quantity is point.quantity]
     figures = point.sampled.figures(own)
     return Sensor(point=point.code, place=point.place, unit=point.quantity.unit, **asdict(figures))
 

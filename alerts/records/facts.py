@@ -1,10 +1,13 @@
 """Gathers what is known of a production day: plans, readings, checks, alarms, and what people said."""
 
-from datetime import date, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
 from psycopg.rows import TupleRow
 
 from byssus.alerts.checks.book import runs_of_site
+from byssus.alerts.condition.rule import planned
 from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.records.content import Action, Alarmed, Answered, Finding, Name
 from byssus.alerts.records.daily import AlarmDay, Day, PointDay
@@ -13,7 +16,7 @@ from byssus.alerts.records.period import Term, term
 from byssus.alerts.records.sites import QUERIES, Keeper
 from byssus.core.database import Connection
 from byssus.core.plant.calendar import Span
-from byssus.core.plant.haccp import Severity
+from byssus.core.plant.haccp import Plan, Severity
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.places import Quantity
 from byssus.core.plant.plans import plans_of_site
@@ -24,14 +27,15 @@ def read_day(connection: Connection, keeper: Keeper, day: date, now: datetime) -
     whole = keeper.days.span(day)
     span = Span(whole.start, min(whole.end, max(now, whole.start)))
     own = term(Period.DAILY, day)
+    plans = plans_of_site(connection, keeper.code, span.end)
     return Day(
         site=keeper.code,
         site_name=keeper.name,
         timezone=keeper.days.zone.key,
         term=own.name,
         span=span,
-        plans=plans_of_site(connection, keeper.code, span.end),
-        points=_points(connection, keeper, span),
+        plans=plans,
+        points=_points(connection, keeper, span, plans),
         runs=runs_of_site(connection, keeper.code, span),
         alarms=_alarms(connection, keeper, span),
         answers=read_answers(connection, keeper, own),
@@ -62,16 +66,41 @@ def overdue(connection: Connection, keeper: Keeper, about: Term, now: datetime) 
     return tuple(_action(row) for row in connection.execute(QUERIES["actions"], wanted))
 
 
-def _points(connection: Connection, keeper: Keeper, span: Span) -> list[PointDay]:
+def _points(connection: Connection, keeper: Keeper, span: Span, plans: Sequence[Plan]) -> list[PointDay]:
     rows = connection.execute(QUERIES["points"], {"site": keeper.id}).fetchall()
-    wanted = {"points": [row[-1] for row in rows], "start": span.start, "end": span.end}
-    columns = {point: (times, values) for point, times, values in connection.execute(QUERIES["readings"], wanted)}
+    own = {row[-1]: _reach(row, plans) for row in rows}
+    columns = _columns(connection, own, span)
+    earlier = _columns(connection, [point for point, reach in own.items() if reach], _before(span, own.values()))
     found = []
     for code, zone, zone_en, quantity, every, plan, control_point, number in rows:
-        sampled = Sampled(span, every, *columns.get(number, ((), ())))
+        sampled = Sampled(
+            span, every, *columns[number], earlier=[(*row, False) for row in zip(*earlier[number], strict=True)]
+        )
         place = Name(zh=zone, en=zone_en)
         found.append(PointDay(code, place, Quantity(quantity), plan, control_point, sampled))
     return found
+
+
+_Columns = tuple[Sequence[datetime], Sequence[float]]
+
+
+def _columns(connection: Connection, points: Iterable[int], span: Span) -> defaultdict[int, _Columns]:
+    """The readings of points in a span: their times and values, in order."""
+    wanted = {"points": list(points), "start": span.start, "end": span.end}
+    rows = connection.execute(QUERIES["readings"], wanted) if wanted["points"] else ()
+    return defaultdict(lambda: ((), ()), {point: (times, values) for point, times, values in rows})
+
+
+def _before(span: Span, reaches: Iterable[timedelta]) -> Span:
+    return Span(span.start - max(reaches, default=timedelta(0)), span.start)
+
+
+def _reach(row: TupleRow, plans: Sequence[Plan]) -> timedelta:
+    """How far back the rules of a point look."""
+    _, _, _, quantity, every, plan, control_point, _ = row
+    controls = (control for each in plans if each.code == plan for control in each.control_points)
+    rules = (rule for control in controls if control.code == control_point for rule in control.rules)
+    return max((planned(rule, 1, every).reach for rule in rules if rule.quantity == quantity), default=timedelta(0))
 
 
 def _alarms(connection: Connection, keeper: Keeper, span: Span) -> list[AlarmDay]:
@@ -80,7 +109,8 @@ def _alarms(connection: Connection, keeper: Keeper, span: Span) -> list[AlarmDay
 
 
 def _alarm(row: TupleRow) -> AlarmDay:
-    number, kind, severity, point, about, began, cleared, minutes, cause, action, by, plan, control_point = row
+    number, kind, severity, point, about, began, cleared, minutes, cause, action, by, *rest = row
+    probe_value, probe_unit, verified_by, plan, control_point = rest
     alarm = Alarmed(
         id=number,
         kind=Kind(kind),
@@ -93,6 +123,9 @@ def _alarm(row: TupleRow) -> AlarmDay:
         cause=cause,
         corrective_action=action,
         closed_by=by,
+        probe_value=probe_value,
+        probe_unit=probe_unit,
+        verified_by=verified_by,
     )
     return AlarmDay(alarm, plan, control_point)
 

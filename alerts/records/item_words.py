@@ -29,6 +29,10 @@ def alarm_words(alarm: Alarmed, say: Say) -> str:
         parts.append(say("cause", words=alarm.cause))
     if alarm.corrective_action:
         parts.append(say("action", words=alarm.corrective_action))
+    if alarm.probe_value is not None and alarm.probe_unit is not None:
+        parts.append(say("probe", value=say.number(alarm.probe_value), unit=say.unit(alarm.probe_unit)))
+    if alarm.verified_by:
+        parts.append(say("verified", by=alarm.verified_by))
     return say("list.stop").join(parts)
 
 

@@ -30,7 +30,8 @@ select alarm.id, alarm.kind, alarm.severity, coalesce(point.code, gateway.code),
     coalesce(excursion.rule || ' v' || excursion.rule_version, run.subject || ' ' || entry.check_code, ''),
     coalesce(excursion.started_at, entry.at, alarm.raised_at) as began,
     case when excursion.id is null then alarm.cleared_at else excursion.cleared_at end,
-    excursion.minutes_out, alarm.cause, alarm.corrective_action, alarm.closed_by,
+    excursion.minutes_out, alarm.cause, alarm.corrective_action, alarm.closed_by, alarm.probe_value, alarm.probe_unit,
+    alarm.verified_by,
     coalesce(run.plan, point.plan), coalesce(run.control_point, point.control_point)
 from alarm
 left join excursion on excursion.id = alarm.excursion_id
@@ -96,17 +97,17 @@ select record_id, what, words, at, by from record_note where record_id = any(%(r
 -- insert_note: something is added
 insert into record_note (record_id, what, words, at, by) values (%(record)s, %(what)s, %(words)s, %(at)s, %(person)s);
 
--- mark_late: signed days of which readings came in now (record_days)
+-- mark_late: signed records of whose time readings came in now (record_spans)
 insert into record_late (record_id, marked_at)
 select distinct record.id, %(now)s::timestamptz
 from unnest(%(points)s::integer[], %(earliest)s::timestamptz[], %(newest)s::timestamptz[]) as came (point, earliest, newest)
 join point on point.id = came.point
 join zone on zone.id = point.zone_id
-join record on record.site_id = zone.site_id and record.period = 'daily'
+join record on record.site_id = zone.site_id
     and came.earliest < record.ends_at and came.newest >= record.starts_at
 on conflict (record_id) do update set marked_at = excluded.marked_at;
 
--- take_late: a signed day to be looked at once more, of which nothing came in since a time; it is taken out
+-- take_late: a signed record to be looked at once more, of which nothing came in since a time; it is taken out
 with taken as (
     select record_id from record_late where marked_at <= %(quiet_since)s
     order by record_id limit 1 for update skip locked

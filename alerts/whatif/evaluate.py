@@ -5,12 +5,11 @@ from operator import attrgetter
 
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.condition.machine import Machine, Watch
-from byssus.alerts.condition.measure import measured
+from byssus.alerts.condition.measure import can_break, measured
 from byssus.alerts.condition.rule import Rule
 from byssus.alerts.condition.state import START
 from byssus.alerts.whatif.laws import Laws
 from byssus.alerts.whatif.series import Series
-from byssus.core.plant.haccp import Direction, Measure
 
 _code = attrgetter("code")
 
@@ -32,10 +31,8 @@ def judge_series(point: str, rules: Iterable[Rule], series: Series) -> list[Excu
     """The excursions of one point by each of its rules, by rule and start; the series is in order."""
     if not series:
         return []
-    extremes = {Direction.ABOVE: max(series.values), Direction.BELOW: min(series.values)}
-    broken = [
-        rule for rule in rules if rule.measure is not Measure.VALUE or rule.is_breached_by(extremes[rule.direction])
-    ]
+    least, most = min(series.values), max(series.values)
+    broken = [rule for rule in rules if can_break(rule, least, most)]
     return [excursion for rule in sorted(broken, key=_code) for excursion in _excursions(Watch(point, rule), series)]
 
 

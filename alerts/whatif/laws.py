@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from byssus.alerts.condition.rule import Rule
+from byssus.alerts.condition.rule import Rule, planned
 from byssus.core.arrival import PLAUSIBLE, Plausible
 from byssus.core.errors import InvalidInput
 from byssus.core.plant import haccp, places
@@ -134,23 +134,5 @@ def _named(controls: Sequence[_Control], wanted: str) -> _Control:
 def _law(control: _Control | None, quantity: places.Quantity, every: timedelta, timezone: str | None = None) -> Law:
     rules = control.point.rules if control else ()
     version = control.plan.version if control else 1
-    kept = (_rule(rule, version, every) for rule in rules if rule.quantity is quantity)
+    kept = (planned(rule, version, every) for rule in rules if rule.quantity is quantity)
     return Law(tuple(sorted(kept, key=lambda rule: rule.code)), PLAUSIBLE[quantity.unit], timezone)
-
-
-def _rule(rule: haccp.Rule, version: int, every: timedelta) -> Rule:
-    return Rule(
-        code=rule.code,
-        version=version,
-        direction=rule.direction,
-        limit=rule.limit,
-        inclusive=rule.inclusive,
-        on_delay=rule.on_delay,
-        deadband=rule.deadband,
-        off_delay=rule.off_delay,
-        max_gap=rule.max_gap or 2 * every,
-        severity=rule.severity,
-        measure=rule.measure,
-        window=rule.window or timedelta(0),
-        beyond=rule.beyond,
-    )

@@ -22,6 +22,7 @@ from byssus.alerts.records.desk import (
 )
 from byssus.alerts.records.late import note_late
 from byssus.alerts.records.period import parse_term
+from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed
 from byssus.core.plant.hazards import Period
@@ -137,6 +138,42 @@ def test_readings_that_come_after_the_signature_are_noted_and_the_record_stays(p
     [note] = after.notes
     assert (note.what, note.by) == ("late_data", "byssus")
     assert note.words.startswith("p-t: n 72 → 144/144; p-t: > 0 → 20 min; + #1 air v1; line/store: missing → deviates")
+
+
+def test_readings_that_come_after_week_and_month_were_signed_are_noted_there_too(plant: Line) -> None:
+    for day in (1, 2, 3):
+        plant.measure(begins(day), *CLEAN[: 72 if day == 2 else 144])
+    now = begins(1) + timedelta(days=32)
+    week, month = parse_term("2026-W27"), parse_term("2026-07")
+    before = [
+        sign_record(plant.connection, keeper(plant), *wanted, now) for wanted in ((week, "周亦海"), (month, "沈清"))
+    ]
+    fed(plant, begins(2) + 72 * TEN, *[-10.0] * 60, *CLEAN[:12], now=now)
+    later = now + timedelta(minutes=11)
+    while note_late(plant.connection, later):
+        pass
+    after = [find_record(plant.connection, keeper(plant), about, later) for about in (week, month)]
+    assert [record.content for record in after] == [record.content for record in before]
+    assert [[note.words for note in record.notes] for record in after] == [
+        ["p-t: 50.0% → 60.0%; data_missing 库温: 3 → 2; over_limit 库温: 0 → 1"],
+        ["alarms: 0 → 1; over_limit: 0 → 1; data_missing: 29 → 28; covered: 8.1% → 9.7%"],
+    ]
+
+
+def test_a_line_of_an_alarm_tells_what_the_product_measured_and_who_verified_it(plant: Line) -> None:
+    plant.connection.execute(
+        "insert into alarm (kind, site_id, severity, origin, raised_at, cleared_at, closed_at, closed_by, cause,"
+        " corrective_action, probe_value, probe_unit, verified_at, verified_by)"
+        " select 'excursion', id, 'alarm', 'live', %(at)s, %(at)s, %(at)s, '林一舟', '门', '关', -16.5, 'Cel', %(at)s,"
+        " '周亦海' from site",
+        {"at": begins(1) + TEN},
+    )
+    plant.measure(begins(1), *CLEAN)
+    [alarm] = daily(plant).other_alarms
+    assert (alarm.probe_value, alarm.verified_by) == (-16.5, "周亦海")
+    texts = [cell for table in sheet(find_record(plant.connection, keeper(plant), DAY, NEXT), "zh").tables
+             for row in table.rows for cell in row]  # fmt: skip
+    assert any("产品中心 −16.5 °C；复核：周亦海" in text for text in texts), texts
 
 
 def test_late_readings_of_an_unsigned_day_need_no_note(plant: Line) -> None:

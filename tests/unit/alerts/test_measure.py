@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.conditions import Series, at, minutely, rule
-from byssus.alerts.condition.measure import measured
+from byssus.alerts.condition.measure import can_break, measured
 from byssus.alerts.condition.reading import Reading
 from byssus.alerts.condition.rule import Direction, Measure, Rule
 from byssus.alerts.condition.touched import MeasuredHistory
@@ -174,3 +174,10 @@ def test_a_measured_history_reads_the_same_in_both_directions(rule: Rule, readin
     history, end = MeasuredHistory(rule, store, at(3)), readings[-1].time + MINUTE
     assert list(history.before(end)) == list(reversed(list(history.since(at(0)))))
     assert all(reading.time >= at(3) for reading in history.since(at(0)))
+
+
+@given(rules, series())
+def test_what_is_said_not_to_break_a_rule_never_does(rule: Rule, readings: list[Reading]) -> None:
+    found = [reading.value for reading in readings]
+    broken = any(rule.is_breached_by(value) for _, value, _ in measured(rule, readings))
+    assert can_break(rule, min(found), max(found)) >= broken
