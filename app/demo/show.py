@@ -1,6 +1,6 @@
 """The demonstration: a whole installation with the city applied, and its gateways as one more process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from byssus.app.demo.city import city
+from byssus.app.demo.people import Person, hand_out_keys
 from byssus.app.demo.script import START
 from byssus.app.demo.season.coding import codes_wanted
 from byssus.app.demo.season.diary import Season
@@ -51,8 +52,8 @@ def show(settings: Settings, *, keep: bool, speed: float, seed: int, stop: Event
         logs = folder / "logs"
         logs.mkdir(exist_ok=True)
         with running(own, clock, logs) as installation:
-            _populate(installation, clock, seed, logs)
-            _tell(installation, clock, logs)
+            handed_out = _populate(installation, clock, seed, logs)
+            _tell(installation, clock, logs, handed_out)
             installation.supervisor.watch(stop)
 
 
@@ -66,11 +67,14 @@ def _folder(kept: Path | None) -> Iterator[Path]:
         yield Path(name)
 
 
-def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> None:
+def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> Mapping[Person, str]:
+    """Bring the city to life; the keys of its people, as far as they were made now."""
     with connect(installation.database_url) as connection:
         settle(connection, city(), clock.start, seed)
+        handed_out = hand_out_keys(connection, datetime.now(UTC))
     gateways = Role("simulate", ["simulate", "--seed", str(seed)], installation.environment, logs / "simulate.log")
     installation.supervisor.start(gateways)
+    return handed_out
 
 
 def settle(connection: Connection, plant: Plant, start: datetime, seed: int) -> None:
@@ -87,10 +91,14 @@ def settle(connection: Connection, plant: Plant, start: datetime, seed: int) -> 
         issue_codes(connection, wanted, "byssus", start)
 
 
-def _tell(installation: Running, clock: Clock, logs: Path) -> None:
+def _tell(installation: Running, clock: Clock, logs: Path, handed_out: Mapping[Person, str]) -> None:
     print(f"\nA city of mussel plants runs at {installation.console}, {clock.speed:g} times as fast as here.")
     if installation.admin_key:
         print(f"Log in with the key  {installation.admin_key}\n")
     for number, sight in enumerate(things_to_look_at(installation.console, clock.start), 1):
         print(f"{number}. {sight.why}\n   {sight.url}")
+    if handed_out:
+        print("\nOther keys, for what takes two people:")
+    for person, key in handed_out.items():
+        print(f"  {key}  {person.tries}")
     print(f"\nLogs: {logs}   Ctrl-C ends all of it.", flush=True)
