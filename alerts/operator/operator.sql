@@ -25,6 +25,7 @@ from alarm, alarm as shelved
 where shelved.id = %(alarm)s and alarm.id = alarm_id and alarm.kind = shelved.kind and alarm.site_id = shelved.site_id
     and alarm.point_id is not distinct from shelved.point_id
     and alarm.gateway_id is not distinct from shelved.gateway_id
+    and (alarm.id = shelved.id or coalesce(alarm.point_id, alarm.gateway_id) is not null)
     and state = 'planned' and notification.reason = 'shelved' and due_at > %(now)s;
 
 -- point: number and site of a point
