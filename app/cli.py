@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": ("ask",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),
+    "outages": ("outage",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),

@@ -34,6 +34,7 @@ from byssus.app.http import (
     review,
     scans,
     sites,
+    spared,
     stream,
     trace,
 )
@@ -61,6 +62,7 @@ _NOUNS = (
     ending,
     evidence,
     outages,
+    spared,
     review,
     plans,
     checks,
