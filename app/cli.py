@@ -20,6 +20,7 @@ COMMANDS = {
     "firms": ("firm",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),
+    "outages": ("outage",),
     "evidence": ("verify",),
     "inspect": ("config", "doctor"),
     "data": ("rejected",),

@@ -1,7 +1,7 @@
 """When the checks of a run fall due, and which of them were done, failed or missed. Pure: the time is passed in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -62,6 +62,11 @@ class Tally:
     late: int = 0
     missed: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Both together."""
+        mine, others = astuple(self), astuple(other)
+        return Tally(*(one + another for one, another in zip(mine, others, strict=True)))
+
 
 def slots(check: Check, run: Run, until: datetime) -> list[Slot]:
     """The times of a run at which a check is due, in order, those that repeat up to `until`.
@@ -90,7 +95,11 @@ def standing(ongoing: Ongoing, now: datetime) -> list[Due]:
 
 def tally(dues: Iterable[Due], span: Span) -> Tally:
     """What came of the checks that were due in some time."""
-    states = [due.state for due in dues if span.start <= due.slot.due_at < span.end]
+    return count(due.state for due in dues if span.start <= due.slot.due_at < span.end)
+
+
+def count(states: Iterable[State]) -> Tally:
+    """What came of checks that stand so."""
     counted = [state for state in states if state.is_done or state is State.MISSED]
     return Tally(
         due=len(counted),

@@ -67,7 +67,10 @@ select planned.id, planned.site_id, planned.reason, planned.occasion, planned.st
         where shelving.shelved_until > %(now)s and shelving.kind = alarm.kind and shelving.site_id = alarm.site_id
             and shelving.point_id is not distinct from alarm.point_id
             and shelving.gateway_id is not distinct from alarm.gateway_id
-            and (shelving.id = alarm.id or not shelving.shelved_once)
+            and (
+                shelving.id = alarm.id
+                or not shelving.shelved_once and coalesce(alarm.point_id, alarm.gateway_id) is not null
+            )
             and array_position(array['warn', 'alarm', 'critical'], shelving.shelved_severity)
                 >= array_position(array['warn', 'alarm', 'critical'], alarm.severity)
     ),
@@ -142,7 +145,7 @@ with told as (
     join alarm on alarm.id = alarm_id
     join alarm_transition transition on transition.id = transition_id
     cross join lateral (
-        select case when alarm.cleared_at is null
+        select case when alarm.cleared_at is null and coalesce(point_id, gateway_id) is not null
             then (kind, alarm.site_id, point_id, gateway_id)::text
             else alarm.id::text
         end as subject

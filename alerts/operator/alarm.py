@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """The calibration of a sensor is overdue."""
     DEVIATION = "deviation"
     """A check that somebody entered, or that was scanned, failed."""
+    MISSED_CHECK = "missed_check"
+    """A check that nobody answered in time, or a run that nobody began."""
     BATTERY_LOW = "battery_low"
     UNTOLD = "untold"
     """Notifications of a site that are overdue, or reached nobody."""

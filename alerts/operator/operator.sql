@@ -25,6 +25,7 @@ from alarm, alarm as shelved
 where shelved.id = %(alarm)s and alarm.id = alarm_id and alarm.kind = shelved.kind and alarm.site_id = shelved.site_id
     and alarm.point_id is not distinct from shelved.point_id
     and alarm.gateway_id is not distinct from shelved.gateway_id
+    and (alarm.id = shelved.id or coalesce(alarm.point_id, alarm.gateway_id) is not null)
     and state = 'planned' and notification.reason = 'shelved' and due_at > %(now)s;
 
 -- point: number and site of a point
@@ -75,3 +76,30 @@ where alarm.cleared_at is null and alarm.severity = 'warn'
     and exists (select from defrost where zone_id = alarm.zone_id)
     and excursion.raised_at < window_end and window_end <= %(now)s
 order by alarm.id;
+
+-- spared: alarms that are shelved (alarm_shelved), points and devices out of service, zones that are defrosted
+with found as (
+    select 'shelved' as sparing, alarm.id as number, alarm.site_id, coalesce(point.code, gateway.code) as about,
+        shelf_reason as reason, shelved_by as person, shelved_at as since, shelved_until as until, shelved_once as once
+    from alarm
+    left join point on point.id = alarm.point_id
+    left join gateway on gateway.id = alarm.gateway_id
+    where shelved_until > %(now)s
+    union all
+    select 'out_of_service', outage.id, outage.site_id, coalesce(point.code, device.code), reason, person, starts_at,
+        until, false
+    from out_of_service outage
+    left join point on point.id = outage.point_id
+    left join device on device.id = outage.device_id
+    where ended_at is null and until > %(now)s
+    union all
+    select 'defrosting', null, zone.site_id, zone.code, string_agg(defrost.code, ', ' order by defrost.code), null, null,
+        defrosting_until(zone.id, %(now)s), false
+    from zone join defrost on defrost.zone_id = zone.id
+    where defrosting_until(zone.id, %(now)s) is not null
+    group by zone.id
+)
+select sparing, number, site.code, site.name, site.name_en, site.timezone, coalesce(about, site.code), reason, person,
+    since, until, once
+from found join site on site.id = found.site_id
+order by until desc, sparing, number;

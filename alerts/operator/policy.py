@@ -29,7 +29,7 @@ class Policy:
 
     def demands_verification(self, alarm: Alarm) -> bool:
         """Whether a second person is due: for all that went wrong at a control point, be it checked by people."""
-        control_point = alarm.subject.kind in (Kind.EXCURSION, Kind.DEVIATION)
+        control_point = alarm.subject.kind in (Kind.EXCURSION, Kind.DEVIATION, Kind.MISSED_CHECK)
         return control_point and alarm.severity.rank >= self.account_from.rank
 
 

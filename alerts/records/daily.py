@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from byssus.alerts.checks.due import standing, tally
+from byssus.alerts.checks.due import count, standing, tally
 from byssus.alerts.checks.run import Ongoing
+from byssus.alerts.checks.schedule import Start
 from byssus.alerts.condition.rule import planned
 from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.records import risk_list
@@ -16,6 +17,9 @@ from byssus.core.plant.haccp import ControlPoint, Plan, Rule, Severity
 from byssus.core.plant.hazards import Period, Risk
 from byssus.core.plant.places import Quantity
 
+EXPECTED_RUNS = "expected_runs"
+"""The check of whether runs began when the plan expects them."""
+_EXPECTED_RUNS = Name(zh="按计划开始", en="Begun as planned")
 AS_A_WHOLE = ""
 """The item of remarks about the record as a whole."""
 _BINDING = (Finding.CONFORMS, Finding.DEVIATES, Finding.NOT_RUN)
@@ -50,6 +54,7 @@ class Day:
         plans: the versions in force at its end.
         answers: what people said, in order; the last of an item counts.
         now: when it is asked; checks that are due just now count for nothing yet.
+        starts: the runs that plans expect that day.
     """
 
     site: str
@@ -63,6 +68,7 @@ class Day:
     alarms: Sequence[AlarmDay]
     answers: Sequence[Answered]
     now: datetime
+    starts: Sequence[Start] = ()
 
 
 def draft_daily(day: Day) -> Daily:
@@ -118,7 +124,7 @@ def _control_item(day: Day, plan: Plan, control: ControlPoint) -> Item | None:
         target=risk_list.targets_of(control),
         frequency=risk_list.frequency_of(control, (point.sampled.every for point in points)),
         sensors=tuple(_sensor(point, control.rules) for point in points),
-        checks=tuple(_checked(day, runs, control)),
+        checks=(*_begun(day, plan, control), *_checked(day, runs, control)),
         alarms=tuple(each.alarm for each in day.alarms if (each.plan, each.control_point) == (plan.code, control.code)),
         answers=tuple(answer for answer in day.answers if answer.item == code),
         findings=(),
@@ -167,6 +173,14 @@ def _sensor(point: PointDay, rules: Sequence[Rule]) -> Sensor:
     own = [planned(rule, 1, point.sampled.every) for rule in rules if rule.quantity is point.quantity]
     figures = point.sampled.figures(own)
     return Sensor(point=point.code, place=point.place, unit=point.quantity.unit, **asdict(figures))
+
+
+def _begun(day: Day, plan: Plan, control: ControlPoint) -> Iterator[Checked]:
+    """A line of the runs that the plan expects, where it does."""
+    states = [start.state for start in day.starts if (start.plan.code, start.control.code) == (plan.code, control.code)]
+    if states:
+        found = count(states)
+        yield Checked(check=EXPECTED_RUNS, name=_EXPECTED_RUNS, **asdict(found))
 
 
 def _checked(day: Day, runs: Sequence[Ongoing], control: ControlPoint) -> Iterator[Checked]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from psycopg.rows import TupleRow
 
 from byssus.alerts.checks.book import runs_of_site
+from byssus.alerts.checks.schedule import Site, starts
 from byssus.alerts.condition.rule import planned
 from byssus.alerts.operator.alarm import Kind
 from byssus.alerts.records.content import Action, Alarmed, Answered, Finding, Name
@@ -21,6 +22,8 @@ from byssus.core.plant.places import Quantity
 from byssus.core.plant.plans import plans_of_site
 from byssus.core.plant.terms import Term, term
 
+_DAY = timedelta(days=1)
+
 
 def read_day(connection: Connection, keeper: Keeper, day: date, now: datetime) -> Day:
     """Everything of a day, or of the part of it that has gone by."""
@@ -28,6 +31,7 @@ def read_day(connection: Connection, keeper: Keeper, day: date, now: datetime) -
     span = Span(whole.start, min(whole.end, max(now, whole.start)))
     own = term(Period.DAILY, day)
     plans = plans_of_site(connection, keeper.code, span.end)
+    runs = runs_of_site(connection, keeper.code, Span(whole.start - _DAY, span.end))
     return Day(
         site=keeper.code,
         site_name=keeper.name,
@@ -36,10 +40,11 @@ def read_day(connection: Connection, keeper: Keeper, day: date, now: datetime) -
         span=span,
         plans=plans,
         points=_points(connection, keeper, span, plans),
-        runs=runs_of_site(connection, keeper.code, span),
+        runs=[each for each in runs if each.run.ended_at is None or each.run.ended_at >= span.start],
         alarms=_alarms(connection, keeper, span),
         answers=read_answers(connection, keeper, own),
         now=now,
+        starts=list(starts(Site(keeper.days, plans, [each.run for each in runs]), day, now)),
     )
 
 

@@ -59,12 +59,15 @@ def _of_day(told: DayTold) -> Iterator[Problem]:
         yield Problem(day=told.day, trouble=Trouble.RECORD_MISSING, item=_RECORD, count=1)
 
 
+_OF_CHECKS = {Kind.EXCURSION, Kind.DEVIATION, Kind.MISSED_CHECK}
+
+
 def _of_item(item: Item) -> Iterator[tuple[Trouble, int]]:
     over = [alarm for alarm in item.alarms if alarm.kind is Kind.EXCURSION and alarm.severity is not Severity.WARN]
     yield Trouble.OVER_LIMIT, len(over)
     yield Trouble.FAILED_CHECK, sum(check.failed for check in item.checks)
     yield Trouble.MISSED_CHECK, sum(check.missed for check in item.checks)
     yield Trouble.DATA_MISSING, sum(sensor.covered < ENOUGH for sensor in item.sensors)
-    yield Trouble.EQUIPMENT, sum(alarm.kind not in {Kind.EXCURSION, Kind.DEVIATION} for alarm in item.alarms)
+    yield Trouble.EQUIPMENT, sum(alarm.kind not in _OF_CHECKS for alarm in item.alarms)
     said = any(answer.finding is Finding.DEVIATES for answer in item.answers[-1:])
     yield Trouble.INSPECTION, int(said)

@@ -27,18 +27,19 @@ group by point_id;
 
 -- alarms: alarms of a site that touch a span, with what they are about; those that late data took back are left out
 select alarm.id, alarm.kind, alarm.severity, coalesce(point.code, gateway.code),
-    coalesce(excursion.rule || ' v' || excursion.rule_version, run.subject || ' ' || entry.check_code, ''),
+    coalesce(excursion.rule || ' v' || excursion.rule_version, concat_ws(' ', run.subject, entry.check_code, missed.code)),
     coalesce(excursion.started_at, entry.at, alarm.raised_at) as began,
     case when excursion.id is null then alarm.cleared_at else excursion.cleared_at end,
     excursion.minutes_out, alarm.cause, alarm.corrective_action, alarm.closed_by, alarm.probe_value, alarm.probe_unit,
     alarm.verified_by,
-    coalesce(run.plan, point.plan), coalesce(run.control_point, point.control_point)
+    coalesce(run.plan, missed.plan, point.plan), coalesce(run.control_point, missed.control_point, point.control_point)
 from alarm
 left join excursion on excursion.id = alarm.excursion_id
 left join point on point.id = alarm.point_id
 left join gateway on gateway.id = alarm.gateway_id
 left join lateral (select * from check_entry where alarm_id = alarm.id order by id limit 1) entry on true
-left join check_run run on run.id = entry.run_id
+left join missed_check missed on missed.alarm_id = alarm.id
+left join check_run run on run.id = coalesce(entry.run_id, missed.run_id)
 where alarm.site_id = %(site)s and excursion.cancelled_at is null
     and coalesce(excursion.started_at, entry.at, alarm.raised_at) < %(end)s
     and coalesce(case when excursion.id is null then alarm.cleared_at else excursion.cleared_at end, 'infinity')

@@ -35,6 +35,10 @@ class Keeper:
         first = term.first if self.since is None else max(term.first, self.since)
         return [] if self.since is None else list(self.days.worked(first, last))
 
+    def local(self, at: datetime) -> datetime:
+        """An instant on the site's clock."""
+        return at.astimezone(self.days.zone)
+
     def span(self, term: Term) -> Span:
         """From the beginning of its first day to the end of its last."""
         return self.days.span(term.first, term.last)

@@ -39,7 +39,7 @@ left join lateral (
 ) comment on true
 left join lateral (
     select detail from alarm_transition
-    where alarm.kind = 'deviation' and alarm_id = alarm.id and what = 'raised'
+    where alarm.kind in ('deviation', 'missed_check') and alarm_id = alarm.id and what = 'raised'
     order by id
     limit 1
 ) failed on true
@@ -49,8 +49,8 @@ where case when %(ids)s::bigint[] is null
 end
 order by alarm.raised_at, alarm.id;
 
--- case_of: the alarms about the same subject that overlap one of them in time, that one included; a failed check stands
--- for itself (alarm_lasting)
+-- case_of: the alarms about the same subject that overlap one of them in time, that one included; a check stands for
+-- itself (alarm_lasting)
 select other.id
 from alarm
 left join excursion on excursion.id = alarm.excursion_id
@@ -59,7 +59,7 @@ join alarm other on other.kind = alarm.kind and other.site_id = alarm.site_id
 left join excursion other_excursion on other_excursion.id = other.excursion_id
 where alarm.id = %(alarm)s and (
     other.id = alarm.id
-    or alarm.kind <> 'deviation' and tstzrange(least(coalesce(excursion.started_at, alarm.raised_at), alarm.cleared_at), alarm.cleared_at)
+    or alarm.kind not in ('deviation', 'missed_check') and tstzrange(least(coalesce(excursion.started_at, alarm.raised_at), alarm.cleared_at), alarm.cleared_at)
         && tstzrange(least(coalesce(other_excursion.started_at, other.raised_at), other.cleared_at), other.cleared_at)
 )
 order by other.id;

@@ -57,10 +57,16 @@ class _Page:
         self._entries(found)
 
     def _tasks(self, found: ChecksNow, state: State, now: datetime) -> None:
-        tasks = found.of(state)
-        if not tasks and state is not State.OPEN:
+        tasks, starts = found.of(state), found.starts_of(state)
+        if not tasks and not starts and state is not State.OPEN:
             return
-        self._html("checks_section.html", name=state.value, count=len(tasks))
+        self._html("checks_section.html", name=state.value, count=len(tasks) + len(starts))
+        for start in starts:
+            with ui.element("article").classes(f"sheet task {_TONES[state]}"):
+                self._html("checks_start.html", start=start, zone=found.keeper.days.zone.key)
+                if state is not State.COMING:
+                    place = Place(found.keeper.code, start.plan.code, start.control.code)
+                    self._button("checks.begin", partial(self._deeds.begin, place, start.control), look="primary")
         for task in tasks:
             with ui.element("article").classes(f"sheet task {_TONES[state]}"):
                 self._html("checks_task.html", task=task, now=now, zone=found.keeper.days.zone.key)

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from byssus.alerts.checks.book import runs_of_site
-from byssus.alerts.checks.due import Due, State, Tally, standing, tally
+from byssus.alerts.checks.due import Due, State, Tally, count, standing, tally
 from byssus.alerts.checks.run import Entry, Ongoing
-from byssus.alerts.records.sites import Keeper, find_keeper
+from byssus.alerts.checks.schedule import Start
+from byssus.alerts.checks.today import read_today
+from byssus.alerts.records.sites import Keeper
 from byssus.app.console.site_pick import pick_site
 from byssus.core.database import Connection
 from byssus.core.plant.calendar import Span
 from byssus.core.plant.checks import Check
 from byssus.core.plant.haccp import ControlPoint, Plan
 from byssus.core.plant.listing import ListedSite
-from byssus.core.plant.plans import plans_in_force, plans_of_site
+from byssus.core.plant.plans import plans_in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ChecksNow:
-    """All of it; `sites` are those whose plans have checks."""
+    """All of it; `sites` are those whose plans have checks, `starts` the runs that plans expect today."""
 
     sites: list[ListedSite]
     keeper: Keeper
     plans: list[Plan]
+    starts: list[Start]
     tasks: list[Task]
     running: list[Ongoing]
     written: list[Written]
@@ -49,6 +51,10 @@ class ChecksNow:
     def startable(self) -> Iterator[tuple[Plan, ControlPoint]]:
         """The control points that can turn to something."""
         return ((plan, control) for plan in self.plans for control in plan.control_points if control.checks)
+
+    def starts_of(self, state: State) -> list[Start]:
+        """The expected runs that stand so."""
+        return [start for start in self.starts if start.state is state]
 
     def of(self, state: State) -> list[Task]:
         """The tasks that stand so."""
@@ -61,18 +67,17 @@ def read_checks(connection: Connection, site: str, person: str, now: datetime) -
     picked = pick_site(connection, plans, site, person)
     if picked is None:
         return None
-    keeper = find_keeper(connection, picked.site)
-    today = keeper.days.span(keeper.days.day_of(now))
-    runs = runs_of_site(connection, keeper.code, Span(today.start, today.end))
-    tasks = [Task(each, due) for each in runs for due in standing(each, now)]
+    today = read_today(connection, picked.site, now)
+    tasks = [Task(each, due) for each in today.runs for due in standing(each, now)]
     return ChecksNow(
         picked.sites,
-        keeper,
-        plans_of_site(connection, keeper.code, now),
-        _relevant(tasks, today),
-        [each for each in runs if each.run.ended_at is None],
-        _written(runs),
-        tally((task.due for task in tasks), today),
+        today.keeper,
+        today.plans,
+        today.starts,
+        _relevant(tasks, today.span),
+        [each for each in today.runs if each.run.ended_at is None],
+        _written(today.runs),
+        tally((task.due for task in tasks), today.span) + count(start.state for start in today.starts),
     )
 
 

@@ -27,6 +27,7 @@ class Tab(StrEnum):
 
     BOARD = "board"
     POINTS = "points"
+    SPARED = "spared"
     CHECKS = "checks"
     RECORDS = "records"
     PLANS = "plans"
@@ -51,6 +52,7 @@ class Tab(StrEnum):
 _PERMISSIONS = {
     Tab.BOARD: Permission.READ_ALARMS,
     Tab.POINTS: Permission.VIEW_POINTS,
+    Tab.SPARED: Permission.READ_ALARMS,
     Tab.CHECKS: Permission.READ_ALARMS,
     Tab.RECORDS: Permission.READ_ALARMS,
     Tab.PLANS: Permission.READ_ALARMS,
@@ -78,7 +80,7 @@ class Group(StrEnum):
 
 
 _GROUPS = {
-    Group.WATCH: (Tab.BOARD, Tab.POINTS),
+    Group.WATCH: (Tab.BOARD, Tab.POINTS, Tab.SPARED),
     Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
     Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.CODES),
     Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),

@@ -26,6 +26,7 @@ from byssus.app.console import (
     record_page,
     rejected_page,
     shortcuts,
+    spared_page,
     status_page,
     trace_page,
 )
@@ -89,6 +90,10 @@ def _add_pages(console: Console, live: Live) -> None:
     ) -> None:
         visit = await console.visit(request, Permission.VIEW_POINTS)
         await point_page.build(console, live, visit, point_page.Wanted(code, range, start, end))
+
+    @ui.page("/spared")
+    async def spared(request: Request) -> None:
+        await spared_page.build(console, await console.visit(request, Permission.READ_ALARMS))
 
     @ui.page("/checks")
     async def checks(request: Request, site: str = "") -> None:

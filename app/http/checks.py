@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from byssus.alerts.checks.book import find_run, history_of, runs_of_site
 from byssus.alerts.checks.desk import Answer, Place, answer_check, begin_run, correct_entry, end_run
-from byssus.alerts.checks.due import Due, Tally, standing, tally
+from byssus.alerts.checks.due import Due, State, Tally, standing, tally
 from byssus.alerts.checks.run import Entry, Ongoing, Run
+from byssus.alerts.checks.schedule import Start
+from byssus.alerts.checks.today import read_today
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
@@ -79,10 +81,22 @@ class RunHistory(RunNow):
     entries: list[Entry]
 
 
+class ExpectedRun(BaseModel):
+    """A run that a plan expects today; `run` is the number of the one that answers it."""
+
+    plan: str
+    control_point: str
+    code: str
+    due_at: datetime
+    state: State
+    run: int | None
+
+
 class Checks(BaseModel):
-    """The runs of a site in some time, and what came of the checks that were due."""
+    """The runs of a site in some time, those that its plans expect today, and what came of the checks that were due."""
 
     runs: list[RunNow]
+    expected: list[ExpectedRun]
     tally: Tally
 
 
@@ -96,7 +110,8 @@ def get_checks(
     span = Span(window.start, window.end)
     with context.pool.connection() as connection:
         runs = [_run_now(each, now) for each in runs_of_site(connection, site, span)]
-    return Checks(runs=runs, tally=tally((due for each in runs for due in each.checks), span))
+        expected = [_expected(start) for start in read_today(connection, site, now).starts]
+    return Checks(runs=runs, expected=expected, tally=tally((due for each in runs for due in each.checks), span))
 
 
 @router.post("/runs", status_code=201, dependencies=_KEEPS)
@@ -142,3 +157,14 @@ def post_correction(context: InContext, caller: CalledBy, number: RowNumber, wan
 
 def _run_now(ongoing: Ongoing, now: datetime) -> RunNow:
     return RunNow(run=ongoing.run, checks=standing(ongoing, now))
+
+
+def _expected(start: Start) -> ExpectedRun:
+    return ExpectedRun(
+        plan=start.plan.code,
+        control_point=start.control.code,
+        code=start.expected.code,
+        due_at=start.due_at,
+        state=start.state,
+        run=start.run.id if start.run else None,
+    )

@@ -11,6 +11,7 @@ from byssus.alerts.checks.scans import take_check_scans
 from byssus.alerts.feed.battery import check_batteries
 from byssus.alerts.feed.calibration import check_calibrations
 from byssus.alerts.feed.fold import fold_feed
+from byssus.alerts.feed.missed import check_missed
 from byssus.alerts.feed.moved import watch_holds
 from byssus.alerts.feed.silence import check_silence
 from byssus.alerts.notify.audit import audit_outbox
@@ -38,6 +39,7 @@ _SILENCE_EVERY = timedelta(minutes=2)
 _HOLDS_EVERY = timedelta(seconds=10)
 _CALIBRATIONS_EVERY = timedelta(minutes=10)
 _BATTERIES_EVERY = timedelta(minutes=10)
+_MISSED_EVERY = timedelta(minutes=1)
 _CLEAR_EVERY = timedelta(hours=1)
 _EXPIRY_EVERY = timedelta(seconds=5)
 _AUDIT_EVERY = timedelta(minutes=1)
@@ -94,6 +96,7 @@ def _watch(url: str, clock: Clock) -> Worker:
         Periodic(watch_holds, clock, _HOLDS_EVERY),
         Periodic(check_calibrations, clock, _CALIBRATIONS_EVERY),
         Periodic(check_batteries, clock, _BATTERIES_EVERY),
+        Periodic(check_missed, clock, _MISSED_EVERY),
         Periodic(audit, clock, _AUDIT_EVERY * clock.speed),
         Periodic(end_what_is_over, clock, _EXPIRY_EVERY),
     )

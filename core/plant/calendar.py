@@ -71,6 +71,11 @@ class ProductionDays:
                 yield day
             day += _DAY
 
+    def at(self, day: date, wall: time) -> datetime:
+        """The instant at which the site's clock shows `wall` within a production day."""
+        on = day if wall >= self.starts else day + _DAY
+        return datetime.combine(on, wall, self.zone).astimezone(UTC)
+
     def _begins(self, day: date) -> datetime:
         """The instant of the day's beginning; a wall time that clocks skip is taken by the offset before the step."""
         return datetime.combine(day, self.starts, self.zone).astimezone(UTC)

@@ -1,12 +1,14 @@
 """What is monitored at a control point by people and by scans: what is entered, how often, and within which limits."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from byssus.core.plant.entry import Code, Entry
+from byssus.core.plant.people import Weekday
+from byssus.core.plant.severity import Severity
 
 
 class Each(StrEnum):
@@ -46,6 +48,19 @@ class Frequency(Entry):
         return self
 
 
+class Expected(Entry):
+    """A time of production days, on the site's clock, at which a run begins, give or take the `grace`.
+
+    `missed` is the severity of the alarm if nobody begins one; without it pages and records alone say so.
+    """
+
+    code: Code
+    at: time
+    grace: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(hours=12))] = timedelta(minutes=30)
+    days: tuple[Weekday, ...] = tuple(Weekday)
+    missed: Severity | None = None
+
+
 class Item(Entry):
     """One thing to enter: a number where it has a unit, with limits that are themselves allowed; else yes or no.
 
@@ -76,7 +91,10 @@ class Item(Entry):
 
 
 class Check(Entry):
-    """A monitoring procedure: what (its name and items), how, how often and by whom (Codex CXC 1-1969, principle 4)."""
+    """A monitoring procedure: what (its name and items), how, how often and by whom (Codex CXC 1-1969, principle 4).
+
+    `missed` is the severity of the alarm if nobody answers in time; without it pages and records alone say so.
+    """
 
     code: Code
     name: Annotated[str, Field(min_length=1)]
@@ -86,6 +104,7 @@ class Check(Entry):
     by: Manner = Manner.PERSON
     due: Frequency
     grace: Annotated[timedelta, Field(ge=timedelta(0))] = timedelta(minutes=15)
+    missed: Severity | None = None
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -7,10 +7,11 @@ from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, PositiveInt, model_validator
 
-from byssus.core.plant.checks import Check, Each
+from byssus.core.plant.checks import Check, Each, Expected
 from byssus.core.plant.entry import Code, Entry
 from byssus.core.plant.hazards import ProcessStep, Risk
 from byssus.core.plant.places import Gtin, Quantity
+from byssus.core.plant.severity import Severity as Severity
 
 _LONGEST_WINDOW = timedelta(days=31)
 
@@ -20,19 +21,6 @@ class Direction(StrEnum):
 
     ABOVE = "above"
     BELOW = "below"
-
-
-class Severity(StrEnum):
-    """The rungs of a ladder of rules, least first."""
-
-    WARN = "warn"
-    ALARM = "alarm"
-    CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for the least; words alone would sort by the alphabet."""
-        return list(Severity).index(self)
 
 
 class Measure(StrEnum):
@@ -106,7 +94,8 @@ class Monitoring(Entry):
 class ControlPoint(Entry):
     """A critical control point: its rules judge sensors, its checks what people enter and what is scanned.
 
-    `standard` is where its critical limits come from, if not from what the plan names; `each` is what a run is about.
+    `standard` is where its critical limits come from, if not from what the plan names; `each` is what a run is about,
+    `expected` when one has to begin.
     """
 
     code: Code
@@ -116,6 +105,7 @@ class ControlPoint(Entry):
     rules: tuple[Rule, ...] = ()
     monitoring: Monitoring = Monitoring()
     each: Each = Each.SHIFT
+    expected: tuple[Expected, ...] = ()
     checks: tuple[Check, ...] = ()
     corrective_action: str = ""
     verification: str = ""
@@ -161,6 +151,7 @@ def _faults(plan: Plan) -> Iterator[str]:
     yield from _doubled("risk", (risk.code for risk in plan.risks))
     for control in plan.control_points:
         yield from _doubled(f"rule of {control.code}", (rule.code for rule in control.rules))
+        yield from _doubled(f"expected run of {control.code}", (each.code for each in control.expected))
         yield from _doubled(f"check of {control.code}", (check.code for check in control.checks))
         for check in control.checks:
             yield from _doubled(f"item of {control.code} {check.code}", (item.code for item in check.items))

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from byssus.core.plant.entry import Code, Entry
-from byssus.core.plant.haccp import Severity
+from byssus.core.plant.severity import Severity
 
 
 class ContactRole(StrEnum):

@@ -6,8 +6,8 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from byssus.core.plant.entry import Code, Entry
-from byssus.core.plant.haccp import Severity
 from byssus.core.plant.people import Weekday
+from byssus.core.plant.severity import Severity
 
 DEFAULT = "default"
 """The code of the policy of all sites that have none of their own."""

@@ -39,7 +39,8 @@ class Line:
 
     connection: Connection
 
-    def apply(self, **site: Any) -> None:
+    def apply(self, version: dict[str, Any] | None = None, **site: Any) -> None:
+        """The plant, going by the plan or by `version` of it."""
         point = {"code": "p-t", "quantity": "temperature", "every": "PT10M", "plan": "line", "control_point": "store"}
         zone = {"code": "p-1", "kind": "processing", "name": "车间", "location": "https://id.example/414/2",
                 "points": [point]}  # fmt: skip
@@ -51,7 +52,7 @@ class Line:
             "gateways": [{"code": "gw", "site": "p"}],
             "readers": [{"code": "gate-1", "zone": "p-1", "biz_step": "inspecting", "plan": "line",
                          "control_point": "gate"}],
-            "plans": [plan()],
+            "plans": [plan() if version is None else version],
             "contacts": [contact(code, name=name, role=role, sites=["p"]) for code, name, role in people],
         })  # fmt: skip
         with self.connection.transaction():

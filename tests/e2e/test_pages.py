@@ -27,7 +27,18 @@ HISTORY = [
 ]  # fmt: skip
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
-    *("/", "/points", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
+    *(
+        "/",
+        "/points",
+        "/spared",
+        "/devices",
+        CURVE,
+        "/trace",
+        f"/trace?code={quote(PACK)}",
+        "/codes",
+        "/links",
+        "/links/edit",
+    ),
     *("/holds", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
 )
 

@@ -42,6 +42,7 @@ NEEDS = {
     "GET /api/v1/outages": Permission.READ_ALARMS,
     "POST /api/v1/outages": Permission.HANDLE_ALARMS,
     "POST /api/v1/outages/{number}/end": Permission.HANDLE_ALARMS,
+    "GET /api/v1/spared": Permission.READ_ALARMS,
     "GET /api/v1/measures": Permission.READ_ALARMS,
     "GET /api/v1/advice": Permission.READ_ALARMS,
     "POST /api/v1/what-if": Permission.READ_ALARMS,

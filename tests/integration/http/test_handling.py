@@ -3,6 +3,8 @@
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -14,7 +16,7 @@ from builders.conditions import at, minutely
 from builders.pictures import PLACE, paper, photo
 from builders.service import Service
 from byssus.app.cli import command_line
-from byssus.core.errors import NotAllowed
+from byssus.core.errors import InvalidInput, NotAllowed
 from byssus.core.identity.access import Role
 
 OUT, IN = (-17, -17, -17), (-19, -19, -19)
@@ -192,3 +194,54 @@ def test_the_command_line_acts_in_the_name_of_the_key_that_is_shown(service: Ser
     assert byssus("verify", "1", "--remark", "看过", key=keys[1]).exit_code == 0
     assert over.column("select verified_by from alarm") == ["李强"]
     assert "李强 verified: remark 看过" in byssus("show", "1").output
+
+
+def test_the_command_line_closes_with_evidence_probe_and_lots(
+    service: Service, over: ColdStore, tmp_path: Path
+) -> None:
+    picture = tmp_path / "probe.jpg"
+    picture.write_bytes(photo())
+    environment = {
+        "BYSSUS_DATABASE_URL": service.context.database_url,
+        "BYSSUS_KEY": service.key(Role.OPERATOR, "王丽"),
+    }
+
+    def byssus(*words: str) -> Result:
+        return CliRunner().invoke(command_line(["alarm"]), ["alarm", *words], env=environment)
+
+    assert byssus("evidence", "1", str(picture)).exit_code == 0
+    account = ("--cause", "停机", "--action", "复位")
+    assert isinstance(byssus("close", "1", *account).exception, InvalidInput), "the product was not measured"
+    assert isinstance(byssus("close", "1", *account, "--lot", "x=eat").exception, InvalidInput)
+    assert byssus("close", "1", *account, "--probe", "-18.6").exit_code == 0
+    assert over.column("select probe_value from alarm") == [-18.6]
+    assert over.column("select name from evidence_file") == ["probe.jpg"]
+    assert byssus("lots", "1").output == ""
+
+
+def test_all_that_nobody_is_told_of_is_listed_with_who_why_and_until_when(service: Service, store: ColdStore) -> None:
+    store.take(minutely(*OUT))
+    now = service.context.clock.now()
+    start = now.astimezone(ZoneInfo("Asia/Shanghai")).time().replace(second=0, microsecond=0, tzinfo=None)
+    store.apply(points=2, defrosts=[{"code": "dawn", "zone": "store/1", "starts": start, "lasts": "PT45M"}])
+    environment = {"BYSSUS_DATABASE_URL": service.context.database_url, "BYSSUS_CLOCK": str(service.context.clock)}
+    environment["BYSSUS_KEY"] = service.key(Role.OPERATOR, "李强")
+
+    def byssus(*words: str) -> Result:
+        return CliRunner().invoke(command_line([words[0]]), [*words], env={**environment, "COLUMNS": "200"})
+
+    with service.client(Role.OPERATOR, "王丽") as client:
+        client.post(f"{PATH}/shelve", json={"reason": "门在修", "minutes": 30})
+        assert byssus("outage", "begin", "--point", "t2", "--reason", "换探头", "--hours", "2").exit_code == 0
+        found = client.get("/api/v1/spared").json()
+        told = [(each["sparing"], each["number"], each["about"], each["reason"], each["person"]) for each in found]
+        assert told == [
+            ("out_of_service", 1, "t2", "换探头", "李强"),
+            ("defrosting", None, "store/1", "dawn", None),
+            ("shelved", 1, "t1", "门在修", "王丽"),
+        ]
+        assert all(word in byssus("alarm", "spared").output for row in told for word in row if isinstance(word, str))
+        assert "换探头" in byssus("outage", "list").output
+        assert byssus("outage", "end", "1").exit_code == 0
+        client.post(f"{PATH}/unshelve")
+        assert [each["sparing"] for each in client.get("/api/v1/spared").json()] == ["defrosting"]

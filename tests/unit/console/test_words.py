@@ -5,6 +5,7 @@ from string import Formatter
 import pytest
 
 from byssus.alerts.operator.alarm import Kind
+from byssus.alerts.operator.spared import Sparing
 from byssus.alerts.views.case import Need
 from byssus.alerts.views.points import Standing
 from byssus.app.console import words as module
@@ -65,7 +66,8 @@ def test_every_key_of_the_catalogue_is_named_somewhere() -> None:
 @pytest.mark.parametrize(
     ("prefix", "kinds"),
     [
-        ("severity", Severity), ("standing", Standing), ("need", Need), ("role", Role), ("tab", Tab), ("group", Group),
+        ("severity", Severity), ("standing", Standing), ("need", Need), ("role", Role), ("tab", Tab),
+        ("group", Group), ("spared", Sparing),
         ("quantity", Quantity), ("case", Kind), ("case", Direction), ("reason", Reason), ("level", Level),
         ("event", EventType), ("aspect", Aspect), ("devices", Condition),
         ("status.overall", State), ("status.state", State),
