@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check fuzz-formats bench order kill lock clean
+.PHONY: demo test check fuzz-formats bench order kill faults lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -30,6 +30,10 @@ order: .venv/dev
 # The full form of the kill campaign, of which `make test` runs a few kills; takes about half an hour.
 kill: .venv/dev
 	BYSSUS_KILLS=1000 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
+
+# The full form of the campaign of kills, cuts and stalls, of which `make test` runs some rounds; takes about half an hour.
+faults: .venv/dev
+	BYSSUS_FAULTS=300 $(BIN)/pytest tests/e2e/test_faults.py --capture=no
 
 # A million spoiled messages of every format, of which `make test` sees a few thousand.
 fuzz-formats: .venv/dev

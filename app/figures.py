@@ -1,7 +1,5 @@
 """The figures of every role, collected in the database, so that `/metrics` of the web role answers for all."""
 
-import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -22,10 +20,14 @@ _FORGOTTEN = timedelta(minutes=5)
 
 
 @contextmanager
-def published_figures(role: str, database_url: str, registry: CollectorRegistry) -> Iterator[None]:
-    """Write what `registry` holds to the database every few seconds while the block runs."""
+def published_figures(role: str, instance: str, database_url: str, registry: CollectorRegistry) -> Iterator[None]:
+    """Write what `registry` holds to the database every few seconds while the block runs.
+
+    `instance` is the name of the process among those of its role; one that is started again keeps it, and so takes the
+    place of what its predecessor reported, which needs no room on the disk.
+    """
     stop = Event()
-    thread = Thread(target=_publish, args=(role, database_url, registry, stop), name="figures")
+    thread = Thread(target=_publish, args=(role, instance, database_url, registry, stop), name="figures")
     thread.start()
     try:
         yield
@@ -34,18 +36,16 @@ def published_figures(role: str, database_url: str, registry: CollectorRegistry)
         thread.join()
 
 
-def _publish(role: str, database_url: str, registry: CollectorRegistry, stop: Event) -> None:
-    instance = f"{socket.gethostname()}:{os.getpid()}"
-    while not stop.wait(_EVERY_SECONDS):
+def _publish(role: str, instance: str, database_url: str, registry: CollectorRegistry, stop: Event) -> None:
+    while not stop.is_set():
         try:
             with connect(database_url, application=f"byssus-{role}-figures") as connection:
                 connection.autocommit = True
-                while True:
+                while not stop.is_set():
                     _write(connection, role, instance, generate_latest(registry).decode())
-                    if stop.wait(_EVERY_SECONDS):
-                        break
+                    stop.wait(_EVERY_SECONDS)
         except (psycopg.Error, Unavailable):
-            continue  # the work itself reports that the database is away
+            stop.wait(_EVERY_SECONDS)  # the work itself reports that the database is away
 
 
 def _write(connection: psycopg.Connection, role: str, instance: str, figures: str) -> None:

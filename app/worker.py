@@ -63,8 +63,7 @@ class Worker:
             try:
                 with connect(self.database_url, application=f"byssus-{self.role}") as connection:
                     self._listen(connection)
-                    backoff.succeeded()
-                    self._work(connection, stop)
+                    self._work(connection, stop, backoff)
             except (psycopg.OperationalError, Unavailable) as error:
                 backoff.failed()
                 _log.warning("database lost", role=self.role, error=str(error), retry_in=backoff.seconds)
@@ -75,8 +74,10 @@ class Worker:
         for channel in self.channels:
             connection.execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
 
-    def _work(self, connection: Connection, stop: Event) -> None:
+    def _work(self, connection: Connection, stop: Event, backoff: Backoff) -> None:
         while not stop.is_set():
-            if not self.task(connection):
+            done = self.task(connection)
+            backoff.succeeded()  # not before: a full disk lets us connect
+            if not done:
                 for _ in connection.notifies(timeout=_TICK, stop_after=1):
                     pass

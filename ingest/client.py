@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from paho.mqtt.client import SocketLike
 
 _CONNECT_SECONDS = 5.0
-_KEEPALIVE_SECONDS = 60
+_KEEPALIVE_SECONDS = 20
+"""A connection of which only our half is left is known as such after twice this; until then nothing was heard."""
 _NEVER = 0xFFFF_FFFF
 _MOST_IN_FLIGHT = 0xFFFF
 

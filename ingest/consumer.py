@@ -23,8 +23,6 @@ _TICK = 0.25
 """Seconds within which a request to stop is noticed."""
 _WINDOW_BATCHES = 2
 """Batches that the broker may send ahead: one to commit, one to read meanwhile."""
-_SILENT_SECONDS = 30.0
-"""After which a database that does not even fail is taken for lost."""
 _FAREWELL_SECONDS = 8.0
 
 
@@ -41,6 +39,7 @@ class Consumer:
         metrics: counts what is done.
         subscription: what we are at the broker; no two consumers may have one name.
         batch: messages in one transaction at most; twice as many should be within the broker's in-flight limit.
+        silent: seconds after which a database that does not even fail is taken for lost.
 
     Raises:
         InvalidInput: `mqtt_url` cannot be read.
@@ -55,15 +54,18 @@ class Consumer:
         subscription: Subscription,
         *,
         batch: int = 500,
+        silent: float = 30.0,
     ) -> None:
         self._clock = clock
         self._metrics = metrics
         self._most = batch
+        self._silent = silent
         self._link = Link(parse_mqtt_url(mqtt_url), subscription, clock, _WINDOW_BATCHES * batch)
         self._writer = Writer(Store(database_url, subscription.client_id))
         self._broker_retry = Backoff()
         self._database_retry = Backoff()
         self._held = Held(batch)
+        self._heard_at: datetime | None = None
         self._in_hand: list[Received] = []
         self._begun = 0.0
         self._crowded_since: float | None = None
@@ -77,9 +79,10 @@ class Consumer:
     def stored_until(self) -> datetime | None:
         """All that the broker sent us before this time is committed; None while it sends us nothing.
 
-        It may be asked by other threads.
+        It goes no further than to the last sign of life of the broker: a connection may be dead without our knowing.
+        Other threads may ask.
         """
-        return (self._held.since or self._clock.now()) if self._link.subscribed.is_set() else None
+        return (self._held.since or self._heard_at) if self._link.subscribed.is_set() else None
 
     def waiting_seconds(self) -> float:
         """For how long the oldest message that is held has been held; 0 when nothing is."""
@@ -107,6 +110,7 @@ class Consumer:
             self._rest(stop)
         elif self._link.is_open:
             self._held.add(self._link.receive(self._most, self._patience(), self._writer))
+            self._heard_at = self._link.heard_at  # only now, when what came is held
             if self._link.granted:
                 self._broker_retry.succeeded()
             elif not self._link.is_open:
@@ -127,6 +131,7 @@ class Consumer:
         stop.wait(self._patience())
 
     def _connect(self) -> None:
+        self._heard_at = None
         try:
             self._link.open()
         except OSError as error:
@@ -137,7 +142,7 @@ class Consumer:
         """Acknowledge what is committed, and begin with the next batch."""
         if self._writer.has_ended():
             self._acknowledge()
-        elif self._writer.is_busy and time.monotonic() - self._begun > _SILENT_SECONDS:
+        elif self._writer.is_busy and time.monotonic() - self._begun > self._silent:
             self._writer.give_up()
         if self._held and not self._writer.is_busy and not self._database_retry.seconds:
             self._in_hand = self._held.next_batch()

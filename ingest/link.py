@@ -3,6 +3,7 @@
 import select
 import threading
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -21,6 +22,8 @@ from byssus.ingest.stream import Stream
 from byssus.ingest.subscription import Subscription
 
 _log = structlog.get_logger(__name__)
+_PIECES = 16
+"""Of the network's bytes, read at once at most: a megabyte, so that memory does not depend on how long messages are."""
 
 
 class Bell(Protocol):
@@ -52,6 +55,8 @@ class Link:
         """Whether the broker has answered all that this connection asked of it, and is still there."""
         self.subscribed = threading.Event()
         """Set while the broker has let us in and holds our subscriptions."""
+        self.heard_at: datetime | None = None
+        """When anything last came over this connection, be it a sign of life; None before."""
         self._client = make_client(address, subscription.client_id, window)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
@@ -65,10 +70,14 @@ class Link:
     def open(self) -> None:
         """Connect and ask for the session; raises OSError when nobody answers within some seconds."""
         self._number += 1
+        self.heard_at = None
         self._client.reconnect()
 
     def receive(self, most: int, seconds: float, bell: Bell | None = None) -> list[Received]:
-        """Wait up to `seconds` for something to come, and take what is there by then, at most `most` messages."""
+        """Wait up to `seconds` for something to come, and take what is there by then.
+
+        That is at most `most` messages, and at most a megabyte more than had been begun before.
+        """
         stream = self._client.stream
         if stream is None or not self.is_open:
             return []
@@ -76,9 +85,12 @@ class Link:
         messages = stream.take(most)
         if not messages and stream.is_drained:
             _wait(stream, seconds, bell)
-        now = self._clock.now()
-        while len(messages) < most and stream.fill():
+        now, pieces = self._clock.now(), 0
+        while len(messages) < most and pieces < _PIECES and stream.fill():
             messages += stream.take(most - len(messages))
+            pieces += 1
+        if pieces:
+            self.heard_at = now
         self._leave_to_paho(stream)
         number = self._number
         return [

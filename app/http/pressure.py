@@ -39,12 +39,19 @@ class Pressure:
     crowded: float
 
 
-def ingest_dependency(connection: Connection) -> Dependency | None:
-    """How ingest stands, by its worst worker; None when all is well, so far as they report."""
-    rows = connection.execute(
-        "select figures from role_figures where role = 'ingest' and at > %s", [datetime.now(UTC) - _FRESH]
-    )
-    return next(filter(None, map(judge, sorted((pressure_of(figures) for (figures,) in rows), key=_by_weight))), None)
+def ingest_dependency(connection: Connection, connected: Dependency) -> Dependency:
+    """How ingest stands, by its worst worker; as `connected` says when all is well, so far as they report."""
+    reports = connection.execute("select at, figures from role_figures where role = 'ingest'").fetchall()
+    now = datetime.now(UTC)
+    fresh = sorted((pressure_of(figures) for at, figures in reports if now - at < _FRESH), key=_by_weight)
+    if connected.state is State.READY and reports and not fresh:
+        return _mute(now - max(at for at, _ in reports))
+    return next(filter(None, map(judge, fresh)), connected)
+
+
+def _mute(span: timedelta) -> Dependency:
+    detail = f"It has reported nothing for {span.total_seconds():.0f} s."
+    return Dependency("ingest", State.DEGRADED, detail, "Its log says why; the disk of the database may be full.")
 
 
 def judge(pressure: Pressure) -> Dependency | None:

@@ -32,7 +32,8 @@ def readiness(pool: Pool, now: datetime, checks: Sequence[Check]) -> list[Depend
             seen = [Dependency("database", State.READY, "It answers."), _migrations(connection)]
             if seen[-1].state is State.READY:
                 look = _worker(connection)
-                seen += [_feed(connection, now), ingest_dependency(connection) or look("ingest"), *map(look, _WORKERS)]
+                ingest = ingest_dependency(connection, look("ingest"))
+                seen += [_feed(connection, now), ingest, *map(look, _WORKERS)]
     except psycopg.Error:
         seen = [Dependency("database", State.UNAVAILABLE, "It does not answer.", "See `byssus doctor`.")]
     return [*seen, *(check() for check in checks)]

@@ -36,7 +36,7 @@ def run(settings: Settings, stop: Event, worker: int = 1) -> None:
     noting.start()
     gc.freeze()  # what is there by now stays; collections need not look at it again
     try:
-        with published_figures("ingest", url, registry):
+        with published_figures("ingest", subscribed.client_id, url, registry):
             consumer.run(stop)
     finally:
         stop.set()

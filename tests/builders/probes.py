@@ -84,6 +84,11 @@ class Stream(Thread):
     def __post_init__(self) -> None:
         super().__init__()
 
+    @property
+    def count(self) -> int:
+        """How many readings the broker has acknowledged so far."""
+        return sum(map(len, list(self.published.values())))
+
     def run(self) -> None:
         """Publish one reading of each probe a minute, by the installation's clock, until stopped."""
         chance = random.Random(self.seed)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from byssus.app.embedded.broker import EmbeddedBroker
 from byssus.app.embedded.port import free_port
 from byssus.app.embedded.postgres import EmbeddedPostgres
-from byssus.app.embedded.postmaster import read_postmaster
+from byssus.app.embedded.server import EmbeddedServer
 from byssus.core.clock import Clock
 from byssus.core.database import connect
 from byssus.core.migrate import migrate
@@ -43,11 +43,7 @@ class Killable:
         """SIGKILL a part, and start it again."""
         self.killed[victim] += 1
         if victim == "database":
-            postmaster = read_postmaster(self.folder / "postgres")
-            assert postmaster is not None
-            os.kill(postmaster.pid, signal.SIGKILL)
-            self.until(lambda: not self.database.running)
-            self.database.start()
+            crash(self.database)
         else:
             self.roles[victim].kill()
             self.roles[victim].start()
@@ -62,6 +58,14 @@ class Killable:
 
     def until(self, question: Callable[[], object]) -> None:
         until(question, lambda: "\n".join(log.read_text()[-2000:] for log in self.folder.glob("*.log")))
+
+
+def crash(server: EmbeddedServer) -> None:
+    """SIGKILL a server, and start it again."""
+    assert server.pid is not None
+    os.kill(server.pid, signal.SIGKILL)
+    until(lambda: not server.running)
+    server.start()
 
 
 @contextmanager

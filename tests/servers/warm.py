@@ -30,9 +30,19 @@ class WarmRole:
     _process: ForkServerProcess | None = field(default=None, init=False)
 
     def start(self) -> None:
-        log = self.folder / f"{self.name}.log"
-        self._process = _FORKS.Process(target=_live, args=(self.name, self.settings, log), daemon=True)
+        arguments = (self.name, self.settings, self.log)
+        self._process = _FORKS.Process(target=_live, args=arguments, daemon=True)
         self._process.start()
+
+    @property
+    def log(self) -> Path:
+        return self.folder / f"{self.name}.log"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        assert self._process.pid is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """SIGKILL, and see that it is gone."""

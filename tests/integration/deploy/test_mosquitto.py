@@ -1,83 +1,37 @@
-"""The broker configuration that operators copy: a gateway with its password may write under its own name only."""
+"""The broker configuration that operators copy: who may say what, and that it loses nothing."""
 
-import os
-import ssl
-import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import Empty, Queue
+from urllib.parse import urlsplit
 
 import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from byssus.app.embedded.broker import BrokerKind, installed
-from byssus.app.embedded.port import LOOPBACK, free_port
-from servers.absent import absent
+from builders.ingest import encoded
+from byssus.app.embedded.port import LOOPBACK
+from byssus.core.database import Connection, connect
+from integration.ingest.live import PLANT, Gateway, consuming, rows, senml
+from servers.installation import until
+from servers.mosquitto import GATEWAY, Mosquitto, as_deployed, by_default
+from servers.wire import through, wire
 
-DEPLOY = Path(__file__).parents[3] / "deploy" / "mosquitto"
-_EC = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
-_CERTIFICATE = ["openssl", "req", "-x509", *_EC, "-nodes", "-days", "2"]
-_NAMES = ["-subj", "/CN=broker", "-addext", f"subjectAltName=IP:{LOOPBACK}"]
-
-
-class Broker:
-    """Mosquitto with our file, of which only folders and ports are other ones."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.plain, self.tls = folder, free_port(), free_port()
-        text = (DEPLOY / "mosquitto.conf").read_text()
-        for ours, theirs in (
-            ("/etc/mosquitto/certs/server", f"{folder}/server"),
-            ("/etc/mosquitto/", f"{folder}/"),
-            ("/var/lib/mosquitto/", f"{folder}/"),
-            ("listener 8883", f"listener {self.tls} {LOOPBACK}"),
-            ("listener 1883", f"listener {self.plain}"),
-        ):
-            assert ours in text
-            text = text.replace(ours, theirs)
-        (folder / "mosquitto.conf").write_text(f"user root\nlog_dest stderr\n{text}")
-        (folder / "byssus.acl").write_text((DEPLOY / "acl").read_text())
-        (folder / "byssus.acl").chmod(0o600)
-        files = ["-out", str(folder / "server.crt"), "-keyout", str(folder / "server.key")]
-        subprocess.run([*_CERTIFICATE, *_NAMES, *files], check=True, capture_output=True)
-        for user in ("byssus", "gw-01"):
-            create = [] if (folder / "byssus.passwd").exists() else ["-c"]
-            command = ["mosquitto_passwd", "-b", *create, str(folder / "byssus.passwd"), user, "secret"]
-            subprocess.run(command, check=True, capture_output=True)
-        (folder / "byssus.passwd").chmod(0o600)
-
-    @contextmanager
-    def client(self, user: str, *, tls: bool) -> Iterator[Client]:
-        client = Client(CallbackAPIVersion.VERSION2, client_id=user)
-        client.username_pw_set(user, "secret")
-        if tls:
-            client.tls_set_context(ssl.create_default_context(cafile=str(self.folder / "server.crt")))
-        client.connect(LOOPBACK, self.tls if tls else self.plain)
-        client.loop_start()
-        yield client
-        client.disconnect()
-        client.loop_stop()
+SENT = 6000
+TOPIC = f"byssus/v1/{GATEWAY}/senml"
+LAST = encoded([{"n": "probe-1:temp", "t": 1_782_900_000, "v": 0}])
 
 
 @pytest.fixture
-def broker(tmp_path: Path) -> Iterator[Broker]:
-    if not installed(BrokerKind.MOSQUITTO):
-        absent("mosquitto is not installed", "apt-get install mosquitto")
-    made = Broker(tmp_path)
-    command = ["mosquitto", "-c", str(tmp_path / "mosquitto.conf")]
-    environment = {"PATH": f"{os.environ['PATH']}:/usr/sbin"}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        assert any("running" in line for line in process.stderr)
-        yield made
-        process.terminate()
+def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+    with as_deployed(tmp_path) as running:
+        yield running
 
 
-def test_a_gateway_writes_under_its_own_name_only_and_byssus_reads_it(broker: Broker) -> None:
+def test_a_gateway_writes_under_its_own_name_only_and_byssus_reads_it(broker: Mosquitto) -> None:
     heard: Queue[str] = Queue()
-    with broker.client("byssus", tls=False) as reader, broker.client("gw-01", tls=True) as gateway:
+    with broker.client("byssus", tls=False) as reader, broker.client(GATEWAY, tls=True) as gateway:
         subscribed: Queue[bool] = Queue()
         reader.on_subscribe = lambda *_: subscribed.put(True)
         reader.on_message = lambda _client, _userdata, message: heard.put(message.topic)
@@ -90,11 +44,52 @@ def test_a_gateway_writes_under_its_own_name_only_and_byssus_reads_it(broker: Br
             heard.get_nowait()
 
 
-def test_nobody_comes_in_without_a_password(broker: Broker) -> None:
+def test_nobody_comes_in_without_a_password(broker: Mosquitto) -> None:
     refused: Queue[bool] = Queue()
     client = Client(CallbackAPIVersion.VERSION2)
     client.on_connect = lambda _client, _userdata, _flags, reason, _properties: refused.put(reason.is_failure)
-    client.connect(LOOPBACK, broker.plain)
+    client.connect(LOOPBACK, broker.port)
     client.loop_start()
     assert refused.get(timeout=30)
     client.loop_stop()
+
+
+@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+def test_while_the_database_is_away_our_file_loses_nothing_and_mosquittos_defaults_lose_what_they_acknowledged(
+    migrated_url: str, tmp_path: Path
+) -> None:
+    with connect(migrated_url) as database:
+        database.autocommit = True
+        database.execute(PLANT.encode())
+        by_defaults = stored_of_what_was_sent(by_default(folder(tmp_path, "default")), migrated_url, database)
+        database.execute("truncate reading")
+        by_ours = stored_of_what_was_sent(as_deployed(folder(tmp_path, "ours")), migrated_url, database)
+    assert (by_defaults < SENT, by_ours) == (True, SENT), by_defaults
+
+
+def folder(parent: Path, name: str) -> Path:
+    made = parent / name
+    made.mkdir()
+    return made
+
+
+def stored_of_what_was_sent(
+    starting: AbstractContextManager[Mosquitto], database_url: str, database: Connection
+) -> int:
+    """How many of the messages that a broker has acknowledged are stored, if the database is away while they come."""
+    with starting as broker, wire(urlsplit(database_url).port or 5432) as laid:
+        gateway = Gateway(broker.url(GATEWAY))
+        with consuming(broker.url("byssus"), through(laid, database_url)):
+            laid.cut()
+            gateway.publish(TOPIC, *map(senml, range(SENT)))
+            assert rows(database, "select count(*) from reading") == [(0,)]
+            laid.mend()
+
+            def is_drained() -> bool:
+                gateway.publish(TOPIC, LAST)
+                return bool(rows(database, "select from reading where value = 0"))
+
+            until(is_drained)  # the broker keeps the order: nothing of what it still has comes after this
+        gateway.close()
+    [[count]] = database.execute("select count(*) from reading where value <> 0").fetchall()
+    return int(count)

@@ -81,11 +81,11 @@ ALONE = subscription("byssus-test")
 
 @contextmanager
 def consuming(
-    mqtt_url: str, database_url: str, subscribed: Subscription = ALONE, *, batch: int = 500
+    mqtt_url: str, database_url: str, subscribed: Subscription = ALONE, *, batch: int = 500, silent: float = 30.0
 ) -> Iterator[Tally]:
     """A consumer that runs until the end of the block, from when it is subscribed on."""
     tally, stop = Tally(), threading.Event()
-    consumer = Consumer(mqtt_url, database_url, Clock(), tally, subscribed, batch=batch)
+    consumer = Consumer(mqtt_url, database_url, Clock(), tally, subscribed, batch=batch, silent=silent)
     thread = threading.Thread(target=consumer.run, args=[stop])
     thread.start()
     try:
@@ -103,6 +103,8 @@ class Gateway:
     def __init__(self, mqtt_url: str) -> None:
         address = parse_mqtt_url(mqtt_url)
         self._client = Client(CallbackAPIVersion.VERSION2)
+        if address.user is not None:
+            self._client.username_pw_set(address.user, address.password)
         self._client.max_queued_messages_set(0)
         self._client.connect(address.host, address.port)
         self._client.loop_start()

@@ -8,7 +8,7 @@ import pytest
 from builders.ingest import SENML
 from byssus.core.database import Connection
 from integration.ingest.live import Gateway, consumer_process, consuming, rows, senml
-from integration.ingest.wire import Wire, through, wire
+from servers.wire import Wire, through, wire
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 

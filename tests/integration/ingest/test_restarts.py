@@ -13,7 +13,7 @@ from byssus.app.embedded.postgres import EmbeddedPostgres
 from byssus.core.database import connect
 from byssus.core.migrate import migrate
 from integration.ingest.live import PLANT, Gateway, consuming, senml
-from integration.ingest.wire import through, wire
+from servers.wire import through, wire
 
 one_engine = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 mosquitto = pytest.mark.parametrize("broker", ["mosquitto"], indirect=True)
