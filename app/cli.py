@@ -10,6 +10,7 @@ from byssus.core.errors import ByssusError
 
 COMMANDS = {
     "serve": ("demo", "up", "ingest", "alerts", "capture", "web", "simulate"),
+    "retire": ("retire",),
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "holds": ("hold",),

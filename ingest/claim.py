@@ -22,3 +22,8 @@ def open_claimed(database_url: str, client: str) -> Connection:
     connection.execute(SQL["listen_to_plant"])
     prepare(connection)
     return connection
+
+
+def is_claimed(connection: Connection, client: str) -> bool:
+    """Whether somebody is connected to the database as the consumer `client`."""
+    return connection.execute(SQL["is_claimed"], [client]).fetchone() == (True,)

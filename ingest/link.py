@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
+from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
@@ -43,16 +44,22 @@ class Link:
         subscription: our name there, and what we want to hear.
         clock: tells the time of receipt.
         window: unacknowledged messages that the broker may send us, as far as it lets us say that.
+        wanted: False for one who comes only to take what is kept, and to leave.
     """
 
-    def __init__(self, address: Address, subscription: Subscription, clock: Clock, window: int) -> None:
+    def __init__(
+        self, address: Address, subscription: Subscription, clock: Clock, window: int, *, wanted: bool = True
+    ) -> None:
         self._address = address
         self._subscription = subscription
         self._clock = clock
+        self._wanted = wanted
         self._number = 0
         self._known = lru_cache(maxsize=4096)(lambda topic: subscription.topics.known(readable_topic(topic)))
         self.granted = False
         """Whether the broker has answered all that this connection asked of it, and is still there."""
+        self.left = False
+        """Whether the broker has answered the last `leave`."""
         self.subscribed = threading.Event()
         """Set while the broker has let us in and holds our subscriptions."""
         self.heard_at: datetime | None = None
@@ -60,6 +67,7 @@ class Link:
         self._client = make_client(address, subscription.client_id, window)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
+        self._client.on_unsubscribe = self._on_unsubscribe
         self._client.on_disconnect = self._on_disconnect
 
     @property
@@ -112,6 +120,20 @@ class Link:
             if self.is_open:
                 self._client.publish(request.topic, request.payload)
 
+    def leave(self) -> None:
+        """End our subscriptions; what was kept for them comes all the same.
+
+        The broker answers in order: what it can send by then comes before its answer, also if nothing was left to end.
+        """
+        self.left = False
+        self._client.unsubscribe([*self._subscription.filters, *self._former()])
+
+    def end_session(self) -> None:
+        """Leave for good: the broker forgets the session, and what it still holds (MQTT 5.0 § 3.14.2.2.2)."""
+        properties = Properties(PacketTypes.DISCONNECT)  # type: ignore[no-untyped-call]
+        properties.SessionExpiryInterval = 0
+        self._client.disconnect(properties=properties)
+
     def close(self) -> None:
         """Send what waits to be sent and leave; the session stays with the broker."""
         self._client.disconnect()
@@ -131,6 +153,9 @@ class Link:
             _log.error("broker refuses us", broker=str(self._address), reason=str(reason))
             return
         _log.info("connected to broker", broker=str(self._address), session_present=flags.session_present)
+        if not self._wanted:
+            self.leave()
+            return
         client.subscribe([(topic_filter, 1) for topic_filter in self._subscription.filters])
         if flags.session_present:
             self.subscribed.set()
@@ -155,6 +180,11 @@ class Link:
                 _log.error("broker refuses a subscription", topic_filter=topic_filter, reason=str(reason))
         self.granted = True
         self.subscribed.set()
+
+    def _on_unsubscribe(
+        self, _client: Client, _userdata: object, _mid: int, _reasons: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        self.left = True
 
     def _on_disconnect(
         self,

@@ -10,6 +10,20 @@ where locktype = 'advisory' and objsubid = 1 and granted and pid <> pg_backend_p
 -- claim: be the one connection that writes for this consumer, until it ends
 select pg_advisory_lock(hashtextextended('byssus ' || %s, 0))
 
+-- is_claimed: whether some connection holds this consumer's claim
+select exists (
+    select from pg_locks
+    where locktype = 'advisory' and objsubid = 1 and granted
+        and database = (select oid from pg_database where datname = current_database())
+        and (classid::bigint << 32) | objid::bigint = hashtextextended('byssus ' || %s, 0)
+)
+
+-- forget_deliveries: what a session committed that is no more
+delete from delivery where client = %s
+
+-- stop_expecting: nobody waits any longer for a consumer that listens no more
+delete from listening where client = %s
+
 -- listen_to_plant: somebody declared or changed devices and points
 listen plant_changed
 

@@ -4,7 +4,7 @@ import selectors
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 
@@ -27,7 +27,8 @@ class Wire:
         self.is_cut = True
         with self._lock:
             for end in list(self._pairs):
-                end.shutdown(socket.SHUT_RDWR)
+                with suppress(OSError):  # it has ended by itself
+                    end.shutdown(socket.SHUT_RDWR)
 
     def mend(self) -> None:
         self.is_cut = self.loses_what_is_sent = False
@@ -47,10 +48,13 @@ class Wire:
 
     def _accept(self) -> None:
         client, _ = self._listener.accept()
-        if self.is_cut:
+        try:
+            server = None if self.is_cut else socket.create_connection(("127.0.0.1", self._server_port))
+        except OSError:
+            server = None
+        if server is None:
             client.close()
             return
-        server = socket.create_connection(("127.0.0.1", self._server_port))
         with self._lock:
             self._pairs |= {client: server, server: client}
         for end in (client, server):
