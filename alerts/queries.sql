@@ -198,12 +198,22 @@ order by gateway.id;
 -- feed_folded_until: the time up to which all that gateways sent has been folded (reading_feed_in_turn)
 select least(%(now)s, min(received_at)) from reading_feed where not imported;
 
--- listening: when any consumer listened, of the last month, in order (listening_until_idx)
-select lower(stretch), upper(stretch)
-from (
-    select range_agg(tstzrange(since, until, '[]')) as stretches from listening
+-- listening: when ingest listened, of the last month, in order: somebody did, and no worker was away for less than an
+-- hour, for what was dealt to that one was not heard (listening_until_idx)
+with worker as (
+    select client, range_agg(tstzrange(since, until, '[]')) as heard, min(since) as first, max(until) as last
+    from listening
     where until > %(now)s - interval '30 days'
-) as listened, unnest(stretches) as stretch
+    group by client
+), away as (
+    select tstzrange(lower(gap), least(upper(gap), lower(gap) + interval '1 hour'), '(]') as stretch
+    from worker, unnest(tstzmultirange(tstzrange(first, greatest(%(now)s, last), '[]')) - heard) as gap
+), listened as (
+    select range_agg(heard) - coalesce((select range_agg(stretch) from away), '{}'::tstzmultirange) as stretches
+    from worker
+)
+select lower(stretch), upper(stretch)
+from listened, unnest(stretches) as stretch
 order by 1;
 
 -- open_silences: no-data alarms whose silence lasts

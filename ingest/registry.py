@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from byssus.core.database import Connection
@@ -94,6 +95,10 @@ class Device:
         return next((each.added for each in calibrations if each.valid_from <= time), 0.0)
 
 
+Sensor: TypeAlias = tuple[Device, str]
+"""A device and one of its channels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Everything declared, by the codes that devices and gateways use for themselves, as of `revision` or later."""
@@ -101,6 +106,15 @@ class Registry:
     gateways: Mapping[str, Gateway] = field(default_factory=dict)
     devices: Mapping[str, Device] = field(default_factory=dict)
     revision: int = 0
+
+    def sensors(self) -> Mapping[int, list[Sensor]]:
+        """Number of a point → what feeds it, or did."""
+        found: dict[int, list[Sensor]] = {}
+        for device in self.devices.values():
+            for channel, assignments in device.channels.items():
+                for point in {assignment.point.id for assignment in assignments}:
+                    found.setdefault(point, []).append((device, channel))
+        return found
 
 
 def load_registry(connection: Connection) -> Registry:

@@ -15,6 +15,12 @@ _FRESH = timedelta(seconds=30)
 """Workers report every five seconds."""
 _LONG_WAIT = 15.0
 _LONG_CROWD = 60.0
+_LONG_AWAY = timedelta(minutes=2)
+"""By the plant's clock, against the worker that listened last."""
+_AWAY = """
+with worker as (select client, max(until) as until from listening group by client)
+select client, newest - until from worker, (select max(until) as newest from worker) as last
+where newest - until > %s order by until limit 1"""
 _DETAILS = {
     Failure.AWAY: "It cannot reach the database.",
     Failure.NO_SPACE: "The disk of the database is full.",
@@ -46,7 +52,19 @@ def ingest_dependency(connection: Connection, connected: Dependency) -> Dependen
     fresh = sorted((pressure_of(figures) for at, figures in reports if now - at < _FRESH), key=_by_weight)
     if connected.state is State.READY and reports and not fresh:
         return _mute(now - max(at for at, _ in reports))
-    return next(filter(None, map(judge, fresh)), connected)
+    return next(filter(None, map(judge, fresh)), None) or _away(connection) or connected
+
+
+def _away(connection: Connection) -> Dependency | None:
+    """The worker that others of its group have waited for longest; None while all of them are there."""
+    row = connection.execute(_AWAY, [_LONG_AWAY]).fetchone()
+    if row is None:
+        return None
+    client, span = row
+    detail = (
+        f"Worker {client!r} has been away for {span.total_seconds() / 60:.0f} min: the broker holds what it dealt it."
+    )
+    return Dependency("ingest", State.DEGRADED, detail, "Start it, or take it out of the group with `byssus retire`.")
 
 
 def _mute(span: timedelta) -> Dependency:

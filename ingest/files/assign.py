@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import TypeAlias
 
 from byssus.core.errors import InvalidInput
 from byssus.ingest.files.layout import Layout, ValueColumn
 from byssus.ingest.message import Refused
-from byssus.ingest.registry import Point
+from byssus.ingest.registry import Feed, Point, Sensor
 from byssus.ingest.units import convert
 
 
@@ -19,6 +19,13 @@ class Target:
     code: str
     point: Point
     zone: tzinfo
+    sensors: Sequence[Sensor] = ()
+    """What feeds the point, or did."""
+
+    def feed(self, time: datetime) -> Feed:
+        """How values of `time` come to the point: as those of the sensor that hung there then, if any did."""
+        fed = (device.feed(channel, time) for device, channel in self.sensors)
+        return next((feed for feed in fed if feed is not None and feed.point == self.point), Feed(self.point))
 
 
 Targets: TypeAlias = Mapping[str, Target]

@@ -16,7 +16,7 @@ from byssus.ingest.files.assign import Target, Targets
 from byssus.ingest.files.entries import Refusal
 from byssus.ingest.files.placing import Chunk
 from byssus.ingest.insert import insert, prepare, stage
-from byssus.ingest.registry import Point
+from byssus.ingest.registry import Point, load_registry
 
 CHUNK = 2000
 """Values in one transaction: enough to make commits cheap, few enough for alerts to fold live readings in between."""
@@ -51,8 +51,9 @@ Advance = Callable[[int], object]
 
 def load_targets(connection: Connection) -> Targets:
     """Every point by its code."""
+    sensors = load_registry(connection).sensors()
     return {
-        code: Target(code, Point(number, unit, every), ZoneInfo(zone))
+        code: Target(code, Point(number, unit, every), ZoneInfo(zone), sensors.get(number, ()))
         for code, number, unit, every, zone in connection.execute(_SQL["points"])
     }
 

@@ -10,7 +10,6 @@ from byssus.ingest.files.assign import Target, Targets
 from byssus.ingest.files.entries import Entry, Item, Refusal
 from byssus.ingest.message import Refused
 from byssus.ingest.place import settle
-from byssus.ingest.registry import Feed
 from byssus.ingest.rows import Rows
 from byssus.ingest.units import convert
 from byssus.ingest.wall import WallClock
@@ -66,7 +65,7 @@ class Placing:
         except Refused as refusal:
             chunk.refusals.append(Refusal(entry.line, entry.name, refusal.problem))
         else:
-            settle(Feed(target.point), time, value, self._received_at, chunk.rows, historical=True)
+            settle(target.feed(time), time, value, self._received_at, chunk.rows, historical=True)
 
     def _clock(self, name: str, target: Target) -> WallClock:
         if name not in self._clocks:

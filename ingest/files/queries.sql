@@ -7,7 +7,8 @@ join site on site.id = zone.site_id
 -- preview: of what is staged, how much would be stored, and how much would be kept as a conflict (index: primary keys)
 with winner as (
     select distinct on (point_id, time)
-        point_id, time, coalesce(reading.raw, reading.value, incoming.value) as value, reading.value is null as is_new
+        point_id, time, coalesce(reading.raw, reading.value, incoming.raw, incoming.value) as said,
+        reading.value is null as is_new
     from incoming
     left join reading using (point_id, time)
     order by point_id, time, ordinal
@@ -15,7 +16,7 @@ with winner as (
     select point_id, time, incoming.value
     from incoming
     join winner using (point_id, time)
-    where incoming.value <> winner.value
+    where coalesce(incoming.raw, incoming.value) <> winner.said
     except
     select point_id, time, value from reading_conflict
 )

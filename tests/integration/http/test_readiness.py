@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from builders.conditions import at
 from builders.service import Service
 from byssus.core.database import connect
 
@@ -19,6 +20,21 @@ def report(service: Service, age: timedelta) -> None:
             " do update set at = excluded.at",
             [datetime.now(UTC) - age],
         )
+
+
+def listen(url: str, client: str, minute: float) -> None:
+    with connect(url) as connection:
+        connection.execute("insert into listening values (%s, %s, %s)", [client, at(0), at(minute)])
+
+
+def test_a_worker_of_several_that_is_away_is_named(service: Service, migrated_url: str) -> None:
+    with connect(migrated_url, application="byssus-ingest"):
+        listen(migrated_url, "byssus-ingest", 30)
+        listen(migrated_url, "byssus-ingest-2", 29)
+        assert ingest(service) == ("ready", "Connected.")
+        listen(migrated_url, "byssus-ingest-3", 10)
+        state, detail = ingest(service)
+    assert (state, detail[:52]) == ("degraded", "Worker 'byssus-ingest-3' has been away for 20 min: t")
 
 
 def test_a_worker_that_is_connected_and_reports_nothing_is_not_taken_for_well(

@@ -70,6 +70,44 @@ def test_a_file_is_stored_as_late_readings_and_fed_to_the_alerts(
     assert "2 left out: '湿度' feeds no point" in done.stdout
 
 
+def test_what_a_logger_recorded_is_corrected_as_the_sensor_there_was_calibrated_then(
+    plant_url: str, database: Connection, export: Path
+) -> None:
+    export.write_text("time,t1,t2\n" + "".join(f"2026-01-20T02:0{minute}Z,-18.5,-19\n" for minute in range(4)))
+    calibrate(database, 0, 0.0)
+    calibrate(database, 1, -0.3)
+    replace_sensor(database, 3)
+    assert "8 would be stored, 0 known" in run(plant_url, "import", "readings", export, "--dry-run").stdout
+    run(plant_url, "import", "readings", export)
+    assert rows(database, "select value, raw from reading where point_id = 1 order by time") == [
+        (-18.5, None), (-18.8, -18.5), (-18.8, -18.5), (-18.5, None)
+    ]  # fmt: skip
+    assert rows(database, "select distinct value, raw from reading where point_id = 2") == [(-19.0, None)]
+    calibrate(database, 2, 0.5)
+    for words in ([], ["--dry-run"]):
+        assert "8 known, 0 in conflict" in run(plant_url, "import", "readings", export, *words).stdout
+
+
+def calibrate(database: Connection, minute: int, correction: float) -> None:
+    """What `probe-1` says is wrong by so much from that minute of the export on."""
+    database.execute(
+        "insert into calibration (device_id, channel, valid_from, correction) values (1, 'temp', %s, %s)",
+        [START + timedelta(minutes=minute), correction],
+    )
+
+
+def replace_sensor(database: Connection, minute: int) -> None:
+    """From that minute on the first point is fed by a device that nobody calibrated."""
+    since = START + timedelta(minutes=minute)
+    database.execute("update assignment set valid_to = %s where point_id = 1", [since])
+    database.execute("insert into device (code, gateway_id) values ('new', 1)")
+    database.execute(
+        "insert into assignment (device_id, channel, point_id, valid_from)"
+        " select id, 'temp', 1, %s from device where code = 'new'",
+        [since],
+    )
+
+
 def test_what_is_refused_is_listed_with_its_line_and_the_reason(plant_url: str, export: Path) -> None:
     run(plant_url, "import", "readings", export)
     report = export.with_name("logger.csv.refused.csv").read_text(encoding="utf-8-sig").splitlines()
