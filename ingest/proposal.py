@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from byssus.ingest.message import Refused
@@ -18,11 +19,12 @@ _PARTS = re.compile(r"[^\W_]+")
 
 
 class FreePoint(NamedTuple):
-    """A point that nothing feeds, and the gateways of its site."""
+    """A point that nothing feeds, the gateways of its site, and since when nothing does; None: nothing ever did."""
 
     code: str
     unit: str
     gateways: Sequence[str]
+    since: datetime | None = None
 
 
 class Channel(NamedTuple):

@@ -9,8 +9,8 @@ from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 from byssus.ingest.formats.table import names_of
 from byssus.ingest.message import Announcement, Proposal
-from byssus.ingest.registry import load_registry
-from byssus.ingest.topics import DEFAULT_TOPICS, Topics
+from byssus.ingest.registry import Registry
+from byssus.ingest.topics import Topics
 
 _SQL = load_queries(Path(__file__).with_name("proposals.sql"))
 
@@ -24,6 +24,8 @@ class Proposed:
     announced_at: datetime
     names: tuple[str, str] | None
     """Device and channel; None where no format reads the topic."""
+    proposed: str | None = None
+    """Code of the point that it may be meant for; None where that is not clear."""
 
 
 def note_announcements(connection: Connection, announcements: Sequence[Announcement], at: datetime) -> None:
@@ -36,17 +38,22 @@ def note_announcements(connection: Connection, announcements: Sequence[Announcem
             connection.execute(_SQL["announce"], row)
 
 
-def list_proposals(connection: Connection, topics: Topics = DEFAULT_TOPICS) -> list[Proposed]:
-    """What was announced and feeds no point, by topic.
+def announced_values(connection: Connection, registry: Registry, topics: Topics) -> list[Proposed]:
+    """What was announced and feeds no point, by topic of the announcement; no point is proposed yet.
 
     Args:
-        connection: sees the plant and the announcements.
+        connection: sees the announcements.
+        registry: what feeds points.
         topics: what the installation listens to, for announcements tell the topics of the plant.
     """
-    devices = load_registry(connection).devices
     found: list[Proposed] = []
     for source, announced_at, topic, path, *words in connection.execute(_SQL["announced"]):
         names = names_of(topics.known(topic), path)
-        if names is None or names[0] not in devices or names[1] not in devices[names[0]].channels:
+        if names is None or not _feeds(names, registry):
             found.append(Proposed(source, Proposal(topic, tuple(path), *words), announced_at, names))
     return found
+
+
+def _feeds(names: tuple[str, str], registry: Registry) -> bool:
+    device, channel = names
+    return device in registry.devices and channel in registry.devices[device].channels

@@ -159,13 +159,14 @@ where replayed_at is null and reason in ('unknown_device', 'unassigned', 'no_zon
 order by id desc
 limit %s
 
--- free_points: points that nothing feeds, each with the gateways of its site
-select point.code, point.unit, array_remove(array_agg(gateway.code), null)
+-- free_points: points that nothing feeds, each with the gateways of its site, and since when nothing does
+select point.code, point.unit, array_remove(array_agg(gateway.code order by gateway.code), null),
+    (select max(valid_to) from assignment where point_id = point.id)
 from point
 join zone on zone.id = point.zone_id
 left join gateway on gateway.site_id = zone.site_id
 where not exists (select from assignment where point_id = point.id and valid_to is null)
-group by point.code, point.unit
+group by point.id
 order by point.code
 
 -- lock_rejected: one that waits, unless somebody else is at it

@@ -1,5 +1,6 @@
 """Devices and channels that send and feed no point: what they sent last, and which point they may be meant for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,8 +8,8 @@ from byssus.core.database import Connection
 from byssus.ingest.formats.table import decode, gateway_of
 from byssus.ingest.insert import SQL
 from byssus.ingest.message import Problem, Reading, Received
-from byssus.ingest.proposal import Channel, FreePoint, propose
-from byssus.ingest.registry import Registry, load_registry
+from byssus.ingest.proposal import Channel
+from byssus.ingest.registry import Registry
 
 _MESSAGES = 5000
 """How far back we look: messages, newest first."""
@@ -41,21 +42,18 @@ class Unknown:
     proposed: str | None
 
 
-def list_unknown(connection: Connection) -> list[Unknown]:
-    """All that wait, by device and channel."""
-    registry = load_registry(connection)
+def hear_unknown(connection: Connection, registry: Registry) -> Mapping[tuple[str, str], "Heard"]:
+    """All that wait, in the order of device and channel."""
     waiting = (Received(*row) for row in connection.execute(SQL["newest_unknown"], [_MESSAGES]))
-    heard: dict[tuple[str, str], _Heard] = {}
+    heard: dict[tuple[str, str], Heard] = {}
     for received in waiting:
         for key, (reading, value) in _unknown_in(received, registry).items():
-            heard.setdefault(key, _Heard(received, reading, value)).messages += 1
-    points = [FreePoint(*row) for row in connection.execute(SQL["free_points"])]
-    proposed = propose([one.channel for one in heard.values()], points)
-    return [one.unknown(registry, proposed.get(one.channel)) for _, one in sorted(heard.items())]
+            heard.setdefault(key, Heard(received, reading, value)).messages += 1
+    return dict(sorted(heard.items()))
 
 
 @dataclass(slots=True)
-class _Heard:
+class Heard:
     """The newest message that holds a channel, and the reading in it."""
 
     received: Received
@@ -65,10 +63,12 @@ class _Heard:
 
     @property
     def channel(self) -> Channel:
+        """The channel, as far as the message tells."""
         reading = self.reading
         return Channel(reading.device, reading.channel, reading.unit, gateway_of(self.received.topic))
 
     def unknown(self, registry: Registry, proposed: str | None) -> Unknown:
+        """What is to be listed, with the point that it may be meant for."""
         reading, received = self.reading, self.received
         return Unknown(
             reading.device,

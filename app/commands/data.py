@@ -1,5 +1,6 @@
 """`byssus rejected`: messages that could not be read or mapped, and their replay."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -10,8 +11,10 @@ from rich.table import Table
 from byssus.app.commands.options import Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
+from byssus.ingest.proposals import Proposed
 from byssus.ingest.rejected import count_rejected, list_rejected, purge_rejected, replay
-from byssus.ingest.unknown import list_unknown
+from byssus.ingest.topics import parse_topics
+from byssus.ingest.unmapped import list_unmapped
 
 _rejected = typer.Typer(no_args_is_help=True, help="List, replay and purge messages that could not be used.")
 OfReason = Annotated[str | None, typer.Option("--reason", help="Only those of one reason.")]
@@ -38,17 +41,30 @@ def show(reason: OfReason = None, limit: int = 50, data: Data = None) -> None:
 
 @_rejected.command()
 def unknown(data: Data = None) -> None:
-    """List devices and channels that feed no point, with what they sent last and a point they may be meant for."""
-    with connect(database_url(settings_for(data))) as connection:
-        found = list_unknown(connection)
+    """List what feeds no point: what sent something, and what was announced; with a point it may be meant for."""
+    settings = settings_for(data)
+    with connect(database_url(settings)) as connection:
+        found = list_unmapped(connection, parse_topics(settings.mqtt_topics))
     table = Table("gateway", "device", "channel", "last value", "received (UTC)", "messages", "perhaps", box=None)
-    for one in found:
+    for one in found.unknown:
         value = f"{one.value:g} {one.unit or ''}"
         received = f"{one.received_at:%Y-%m-%d %H:%M:%S}"
         names = (one.gateway or one.topic, one.device, one.channel)
         table.add_row(*names, value, received, str(one.messages), one.proposed or "")
     Console().print(table)
-    print("Declare them in a plant file and apply it: what they sent is stored then." if found else "Nothing waits.")
+    _print_announced(found.announced)
+    waits = found.unknown or found.announced
+    print("Declare them in a plant file and apply it: what they sent is stored then." if waits else "Nothing waits.")
+
+
+def _print_announced(announced: Sequence[Proposed]) -> None:
+    if not announced:
+        return
+    table = Table("announced on", "device", "channel", "name", "unit", "perhaps", box=None)
+    for one in announced:
+        device, channel = one.names or ("no format reads it", f"{one.proposal.topic}: see BYSSUS_MQTT_TOPICS")
+        table.add_row(one.source, device, channel, one.proposal.name, one.proposal.unit, one.proposed)
+    Console().print(table)
 
 
 @_rejected.command("replay")

@@ -70,7 +70,7 @@ def _replay_button(console: Console, visit: Visit, reason: str | None) -> None:
     async def replay() -> None:
         try:
             caller = await console.permitted(visit, Permission.MANAGE)
-            outcome = await console.ask(replay_as, caller, reason, console.context.clock.now())
+            outcome = await console.ask(replay_as, caller.name, reason, console.context.clock.now())
         except (ByssusError, psycopg.Error, PoolTimeout):
             ui.notify(words("act.failed"), type="negative", position="top")
         else:

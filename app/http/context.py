@@ -14,6 +14,7 @@ from byssus.core.clock import Clock
 from byssus.core.database import Pool
 from byssus.core.identity.access import Caller
 from byssus.core.identity.attempts import FailedLogins
+from byssus.ingest.topics import DEFAULT_TOPICS, Topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Context:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     wall: Clock = field(default_factory=Clock)
     """Keys, sessions and failed logins live by the wall clock, however fast the plant's clock runs."""
+    topics: Topics = DEFAULT_TOPICS
+    """Where devices send what formats know, by which announcements are understood."""
     failed_logins: FailedLogins = field(default_factory=FailedLogins)
 
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import Before, Limit, Next, next_page
 from byssus.app.http.permission import require
 from byssus.core.database import Connection
-from byssus.core.identity.access import Caller, Permission
+from byssus.core.identity.access import Permission
 from byssus.core.identity.audit import Action, Deed, audit
-from byssus.ingest.rejected import Rejected, Replayed, count_rejected, list_rejected, replay
+from byssus.ingest.rejected import Rejected, Replayed, count_rejected, list_rejected, purge_rejected, replay
 
 router = APIRouter(prefix="/rejected", tags=["rejected messages"], dependencies=[require(Permission.MANAGE)])
 
@@ -57,18 +57,46 @@ def get_rejected(
     return RejectedPage(entries=[_message(each) for each in found], next=following, waiting=waiting)
 
 
+class PurgeWanted(BaseModel):
+    """Messages received before a time, replayed or not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    before: AwareDatetime
+
+
+class Purged(BaseModel):
+    """How many messages are no more."""
+
+    deleted: int
+
+
 @router.post("/replay")
 def post_replay(context: InContext, caller: CalledBy, wanted: ReplayWanted) -> Replayed:
     """Try messages again after the plant file was mended. Those that can be stored now leave the list."""
     with context.pool.connection() as connection:
-        return replay_as(connection, caller, wanted.reason, context.clock.now())
+        return replay_as(connection, caller.name, wanted.reason, context.clock.now())
 
 
-def replay_as(connection: Connection, caller: Caller, reason: str | None, now: datetime) -> Replayed:
-    """Try messages again, all or those with that reason, and audit that the caller had it done."""
+@router.post("/purge")
+def post_purge(context: InContext, caller: CalledBy, wanted: PurgeWanted) -> Purged:
+    """Delete messages by their age; what is not stored by now is lost with them."""
+    with context.pool.connection() as connection:
+        return purge_as(connection, caller.name, wanted.before, context.clock.now())
+
+
+def purge_as(connection: Connection, name: str, before: datetime, now: datetime) -> Purged:
+    """Delete messages received before a time, and audit who had it done."""
+    deleted = purge_rejected(connection, before)
+    audit(connection, Deed(now, name, Action.REJECTED_PURGED, before.isoformat(), {"deleted": deleted}))
+    return Purged(deleted=deleted)
+
+
+def replay_as(connection: Connection, name: str, reason: str | None, now: datetime) -> Replayed:
+    """Try messages again, all or those with that reason, and audit who had it done."""
     outcome = replay(connection, now, reason=reason)
     found = {"mended": outcome.mended, "remaining": outcome.remaining}
-    audit(connection, Deed(now, caller.name, Action.REJECTED_REPLAYED, reason or "all", found))
+    audit(connection, Deed(now, name, Action.REJECTED_REPLAYED, reason or "all", found))
     return outcome
 
 

@@ -52,7 +52,8 @@ def run(settings: Settings, stop: Event) -> None:
     with publisher(mqtt_url(settings), "byssus-alerts") as publish, ExitStack() as beside:
         beats = _hearts(settings, url, clock)
         tellers = _tellers(settings, url, clock, publish)
-        workers = [*tellers, *beats, _watch(url, clock), _scanner(url, clock), _clearer(url, clock), _clerk(url, clock)]
+        beside_it = (_watch(url, clock), _scanner(url, clock), _clearer(url, clock, stop), _clerk(url, clock))
+        workers = [*tellers, *beats, *beside_it]
         gc.freeze()  # what is there by now stays; collections need not look at it again
         for worker in workers:
             beside.enter_context(_beside(worker, stop))
@@ -126,9 +127,15 @@ def _hearts(settings: Settings, url: str, clock: Clock) -> Iterator[Worker]:
     yield Worker("alerts-heartbeat", url, [], _now_and_then(beat))
 
 
-def _clearer(url: str, clock: Clock) -> Worker:
-    """Removes in a thread of its own what need not be kept, for it may take minutes."""
-    return Worker("alerts-retention", url, [], _now_and_then(Periodic(remove_expired, clock, _CLEAR_EVERY)))
+def _clearer(url: str, clock: Clock, stop: Event) -> Worker:
+    """Removes in a thread of its own what need not be kept, step by step, for it may take hours the first time."""
+
+    def clear(connection: Connection, now: datetime) -> None:
+        for _ in remove_expired(connection, now):
+            if stop.is_set():
+                break
+
+    return Worker("alerts-retention", url, [], _now_and_then(Periodic(clear, clock, _CLEAR_EVERY)))
 
 
 def _now_and_then(*periodics: Periodic) -> Task:

@@ -12,6 +12,7 @@ from byssus.app.http.readiness import broker_check
 from byssus.app.installation import clock_of, database_url, mqtt_url
 from byssus.core.database import open_pool
 from byssus.core.settings import Settings
+from byssus.ingest.topics import parse_topics
 
 _LAST_WORDS_SECONDS = 3
 """Streams of alarms never end by themselves."""
@@ -28,6 +29,7 @@ def run(settings: Settings) -> None:
         public_url=settings.public_url,
         checks=[broker_check(mqtt_url(settings))],
         signing_key=settings.signing_key_file,
+        topics=parse_topics(settings.mqtt_topics),
     )
     context.registry.register(RoleFigures(pool))
     web = create_app(context)

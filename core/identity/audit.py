@@ -22,6 +22,7 @@ class Action(StrEnum):
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
     REJECTED_REPLAYED = "rejected_replayed"
+    REJECTED_PURGED = "rejected_purged"
     LINKS_PUT = "links_put"
     LINKS_REMOVED = "links_removed"
     READINGS_IMPORTED = "readings_imported"

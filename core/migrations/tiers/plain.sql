@@ -5,17 +5,23 @@ select point_id, date_bin(interval '1 hour', time, '2000-01-01Z') as hour, count
 from reading
 group by point_id, hour;
 
--- Point by point, for the primary key begins with the point.
-create or replace function remove_readings(before timestamptz) returns bigint language plpgsql as $$
+-- The parts that readings are removed by: points, for the primary key begins with the point.
+create or replace function expired_parts(before timestamptz) returns setof text stable language sql as $$
+    select id::text from point order by id
+$$;
+
+-- Remove at most so many readings of a part that no alarm rests on.
+create or replace function remove_readings(part text, before timestamptz, most integer) returns bigint
+language plpgsql as $$
 declare
-    watched integer;
     removed bigint;
-    total bigint := 0;
 begin
-    for watched in select id from point loop
-        delete from reading where point_id = watched and time < before and not is_evidence(point_id, time);
-        get diagnostics removed = row_count;
-        total := total + removed;
-    end loop;
-    return total;
+    delete from reading where ctid = any(array(
+        select ctid from reading
+        where point_id = part::integer and time < before and not is_evidence(point_id, time)
+        order by time
+        limit most
+    ));
+    get diagnostics removed = row_count;
+    return removed;
 end $$;

@@ -135,23 +135,63 @@ def test_steps_of_time_and_the_last_value_are_the_same(store: ColdStore) -> None
     assert last.value == -17
 
 
-def test_what_need_not_be_kept_goes_but_never_what_an_alarm_rests_on(store: ColdStore) -> None:
+def keep_ten_days(store: ColdStore) -> None:
     keep = {"valid_from": START, "without_shelf_life": "P10D", "standard": "test"}
     apply_plant(store.connection, Plant.model_validate({"retention": [keep]}))
+
+
+def removed(store: ColdStore, most: int = 1000) -> list[int]:
+    """What each step of a retention run, thirty days after the start, removes."""
+    return list(remove_expired(store.connection, START + 30 * DAY, most))
+
+
+def test_what_need_not_be_kept_goes_in_steps_and_one_who_stops_in_between_goes_on_later(store: ColdStore) -> None:
+    keep_ten_days(store)
+    store.take(minutely(*[-19] * 10))
+    store.take(minutely(-20, start=START + 30 * DAY))
+    first = next(remove_expired(store.connection, START + 30 * DAY, 4))
+    rest = removed(store, 4)
+    in_parts = find_tier(store.connection) is Tier.PLAIN
+    assert ([first, *rest], values(store)) == ([4, 4, 2] if in_parts else [10], [-20])
+
+
+def test_what_devices_said_goes_as_readings_do_but_not_the_last_word_and_not_what_an_alarm_rests_on(
+    store: ColdStore,
+) -> None:
+    keep_ten_days(store)
+    out = [Reading(START + DAY + minute * MINUTE, -15 if minute < 4 else -19) for minute in range(8)]
+    store.take([*out, *minutely(-20, start=START + 30 * DAY)])
+    said = {"battery": (START, START + DAY, START + 2 * DAY, START + 29 * DAY), "signal": (START, START + 2 * DAY)}
+    for aspect, times in said.items():
+        for time in times:
+            store.connection.execute(_SAID, [aspect, time, time])
+    assert removed(store, 1) == [1, 1, 1]
+    assert store.connection.execute("select aspect, time from device_status order by 1, 2").fetchall() == [
+        ("battery", START + DAY),
+        ("battery", START + 29 * DAY),
+        ("signal", START + 2 * DAY),
+    ]
+
+
+_SAID = "insert into device_status select id, %s, %s, 50, %s from device where code = 'logger'"
+
+
+def test_what_need_not_be_kept_goes_but_never_what_an_alarm_rests_on(store: ColdStore) -> None:
+    keep_ten_days(store)
     out = [Reading(START + DAY + minute * MINUTE, -15 if minute < 4 else -19) for minute in range(8)]
     store.take([*minutely(-19), *out, *minutely(-20, start=START + 30 * DAY)])
     run_policies(store.connection)
-    assert remove_expired(store.connection, START + 30 * DAY) == 1
+    assert removed(store) == [1]
     run_policies(store.connection)
     assert values(store) == [-15, -15, -15, -15, -19, -19, -19, -19, -20]
     assert [(hour, readings) for _, hour, readings, *_ in hourly(store.connection)] == [
         (START + DAY, 8),
         (START + 30 * DAY, 1),
     ]
-    assert remove_expired(store.connection, START + 30 * DAY) == 0
+    assert removed(store) == []
 
 
 def test_nothing_goes_while_no_plant_file_says_how_long_it_is_kept(store: ColdStore) -> None:
     store.take(minutely(-19))
-    assert remove_expired(store.connection, START + 10_000 * DAY) == 0
+    assert list(remove_expired(store.connection, START + 10_000 * DAY)) == []
     assert values(store) == [-19]

@@ -41,3 +41,15 @@ def test_a_replay_stores_what_can_be_used_now_and_is_on_record(service: Service,
         assert len(admin.get("/api/v1/rejected").json()["entries"]) == 1
     assert store.column("select value from reading") == [-18.5]
     assert store.column("select detail ->> 'mended' from audit where action = 'rejected_replayed'") == ["1"]
+
+
+def test_what_is_older_than_a_time_is_deleted_and_that_is_on_record(service: Service, store: ColdStore) -> None:
+    refuse(store, b"[", Reason.NOT_JSON)
+    with service.client(Role.ADMIN) as admin:
+        assert admin.post("/api/v1/rejected/purge", json={"before": at(51).isoformat()}).json() == {"deleted": 0}
+        assert admin.post("/api/v1/rejected/purge", json={"before": at(52).isoformat()}).json() == {"deleted": 1}
+        assert admin.get("/api/v1/rejected").json()["waiting"] == {}
+    assert store.column("select detail ->> 'deleted' from audit where action = 'rejected_purged' order by 1") == [
+        "0",
+        "1",
+    ]

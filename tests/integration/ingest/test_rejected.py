@@ -18,7 +18,7 @@ from byssus.ingest.rejected import (
     replay_due,
 )
 from byssus.ingest.store import Store
-from byssus.ingest.unknown import list_unknown
+from byssus.ingest.unmapped import list_unmapped
 from integration.ingest.live import rows
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
@@ -130,7 +130,7 @@ def test_unknown_channels_are_listed_with_what_they_sent_last(plant_url: str, da
     batch = [received([reading(value, device="new", age=1)]) for value in (-19, -18)]
     with closing(Store(plant_url, "byssus-test")) as store:
         store.write([*batch, received([reading(80, device="probe-1", channel="rh")])])
-    first, second = list_unknown(database)
+    first, second = list_unmapped(database).unknown
     assert (first.device, first.channel, first.gateway, first.known) == ("new", "temp", "gw-1", False)
     assert (first.value, first.messages, first.proposed) == (-18, 2, "t5")
     assert (second.device, second.channel, second.known, second.proposed) == ("probe-1", "rh", True, None)
