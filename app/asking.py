@@ -3,16 +3,13 @@
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.core.identity.access import Caller, Role
+from byssus.core.identity.access import Caller
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.answer.ask import ask
 from byssus.trace.answer.model import TraceAnswer
 from byssus.trace.questions.model import Answer, Form, Params, Row
 from byssus.trace.questions.questions import AnyQuestion, answer
 from byssus.trace.questions.scope import scope_of
-
-OURSELVES = Caller("", "command line", Role.ADMIN)
-"""Whoever sits at the server itself."""
 
 
 def traced_by(connection: Connection, caller: Caller, code: str, now: datetime) -> TraceAnswer:

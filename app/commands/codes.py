@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
@@ -29,7 +29,7 @@ def trace(
     zone: Annotated[str, typer.Option(help="Time zone of the times shown.")] = "Asia/Shanghai",
 ) -> None:
     """Show where a code came from and went, where it lay, and how cold it was there."""
-    from byssus.app.asking import OURSELVES, traced_by
+    from byssus.app.asking import traced_by
     from byssus.trace.answer.render import render
 
     settings = settings_for(data)
