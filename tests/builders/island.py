@@ -53,10 +53,11 @@ PLANT = {
         {"code": "county", "kind": "county", "name": "县局", "above": "city"},
         {"code": "gouqi", "kind": "office", "name": "枸杞所", "above": "county"},
         {"code": "other", "kind": "office", "name": "外所", "above": "city"},
-        {"code": "grower", "kind": "farmer", "name": "养殖社"},
-        {"code": "works", "kind": "producer", "name": "加工厂", "phone": "0580-1"},
-        {"code": "cold", "kind": "trader", "name": "冷链"},
-        {"code": "market", "kind": "trader", "name": "超市", "phone": "0580-2"},
+        {"code": "grower", "kind": "farmer", "name": "养殖社", "gln": "6901234000009", "human_welfare": "Internal"},
+        {"code": "works", "kind": "producer", "name": "加工厂", "phone": "0580-1", "gln": "6901234000016",
+         "human_welfare": "3P Audit"},
+        {"code": "cold", "kind": "trader", "name": "冷链", "gln": "6901234000023"},
+        {"code": "market", "kind": "trader", "name": "超市", "phone": "0580-2", "gln": "6901234000030"},
     ],
     "products": [
         {"gtin": LIVE, "name": "鲜活贻贝", "party": "grower", "species": "Mytilus coruscus"},
@@ -110,12 +111,14 @@ def _seen(uri: str, number: float, hour: float, where: int, step: str, **more: J
 
 
 def _harvest(lot: str, where: int, hour: float) -> dict[str, JsonValue]:
-    times: JsonValue = {
+    told: JsonValue = {
         "cbvmda:harvestStartDate": at(hour - 1).isoformat(),
         "cbvmda:harvestEndDate": at(hour).isoformat(),
+        "gdst:aquacultureMethod": "Longline",
+        "cbvmda:productionMethodForFishAndSeafoodCode": "AQUACULTURE",
     }
     growing = {"transformationID": f"urn:x:growing-{lot}"}
-    return _made({}, {live(lot): 5000}, hour, where, "urn:gdst:bizStep:farmHarvest", ilmd=times, **growing)
+    return _made({}, {live(lot): 5000}, hour, where, "urn:gdst:bizStep:farmHarvest", ilmd=told, **growing)
 
 
 def _pallet(number: int, lot: str, pieces: int, shop: int) -> list[dict[str, JsonValue]]:

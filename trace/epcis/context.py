@@ -18,7 +18,7 @@ _STANDARD = {
 }
 """The prefixes of GS1's EPCIS 2.0 context, and that of the Global Dialogue on Seafood Traceability."""
 
-_URL = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Context:
         own: dict[str, JsonValue] = {
             prefix: namespace for prefix, namespace in self.prefixes.items() if _STANDARD.get(prefix) != namespace
         }
-        return {"@context": [_URL, own], **{k: v for k, v in event.items() if k != "@context"}} if own else dict(event)
+        rest = {name: value for name, value in event.items() if name != "@context"}
+        return {"@context": [EPCIS_CONTEXT, own], **rest} if own else dict(event)
 
 
 STANDARD = Context(_STANDARD)

@@ -37,7 +37,12 @@ def chain_of(connection: Connection, items: Collection[int], *directions: Direct
     found = set(items)
     for direction in directions or Direction:
         found |= trace_items(connection, items, direction, _FAR).depth.keys()
-    return load_chain(connection, [event for (event,) in connection.execute(_SQL["events_of"], [list(found)])])
+    return load_chain(connection, events_of(connection, found))
+
+
+def events_of(connection: Connection, items: Collection[int]) -> list[int]:
+    """The numbers of the standing events of some things."""
+    return [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])]
 
 
 def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:

@@ -14,7 +14,11 @@ from byssus.app.demo.season.lot import Amount
 
 _CONTEXT: JsonValue = [
     "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
-    {"cbvmda": "urn:epcglobal:cbv:mda:", "demo": "https://zhoushan.example/voc/"},
+    {
+        "cbvmda": "urn:epcglobal:cbv:mda:",
+        "gdst": "https://traceability-dialogue.org/epcis/",
+        "demo": "https://zhoushan.example/voc/",
+    },
 ]
 
 

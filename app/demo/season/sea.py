@@ -27,7 +27,7 @@ def planted(line: Line, season: int) -> Iterator[Capture]:
             disposition="active",
             action=Action.ADD,
             goods=(seed,),
-            facts={"ilmd": {"demo:species": plot.mussel.species, "demo:quarantine": f"Q{night:%y}{plot.zone}"}},
+            facts={"ilmd": _seed_facts(plot.mussel.species, f"Q{night:%y}{plot.zone}")},
         )
         yield Made(
             at=night + timedelta(minutes=i),
@@ -66,10 +66,16 @@ def harvested(lots: Lots) -> Iterator[Capture]:
         )
 
 
+def _seed_facts(species: str, quarantine: str) -> dict[str, JsonValue]:
+    return {"demo:species": species, "demo:quarantine": quarantine, "gdst:broodstockSource": "Domestic"}
+
+
 def _harvest_facts(at: datetime, boat: str) -> dict[str, JsonValue]:
     return {
         "cbvmda:harvestStartDate": (at - timedelta(minutes=90)).isoformat(),
         "cbvmda:harvestEndDate": at.isoformat(),
+        "gdst:aquacultureMethod": "Longline",
+        "cbvmda:productionMethodForFishAndSeafoodCode": "AQUACULTURE",
         "demo:areaClass": "I",
         "demo:closureChecked": True,
         "demo:boat": boat,

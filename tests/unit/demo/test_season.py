@@ -17,11 +17,16 @@ from byssus.app.demo.season.line import LINES, Line
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.sights import shown_pack, things_to_look_at
 from byssus.core.plant.places import ZoneKind
+from byssus.trace.documents.event_text import told_event
+from byssus.trace.documents.gdst import Known, lacking, with_gdst
+from byssus.trace.documents.master import party_uri
+from byssus.trace.epcis.context import EPCIS_CONTEXT
 from byssus.trace.epcis.event import Event, EventType, Role
 from byssus.trace.exposure.stays import Stay, own_stays
 from byssus.trace.lineage.part import parts_of
 
 CORPUS = Path(os.environ.get("BYSSUS_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
+GDST = CORPUS / "gdst" / "gdst_json_schema.json"
 SCHEMA = CORPUS / "epcis-gs1" / "EPCIS-JSON-Schema.json"
 DAYS = [START.date() + timedelta(days=offset) for offset in (-2, 0, 90, 200)]
 
@@ -64,6 +69,25 @@ def test_every_document_is_valid_epcis() -> None:
     validator = jsonschema_rs.validator_for(orjson.loads(SCHEMA.read_bytes()))
     for document in documents():
         assert [error.message for error in validator.iter_errors(orjson.loads(document))] == []
+
+
+@pytest.mark.skipif(not GDST.exists(), reason=f"no GDST schema in {CORPUS}; set BYSSUS_CORPUS")
+def test_every_event_with_the_master_data_of_its_place_is_valid_for_gdst() -> None:
+    validator = jsonschema_rs.validator_for(orjson.loads(GDST.read_bytes()))
+    firms = {party.code: party for party in plant().parties}
+    owners = {zone.location: firms[site.party] for site in plant().sites for zone in site.zones}
+    told = [
+        with_gdst(told_event(event.body, event.hash), Known(party_uri(owner.gln), owner.human_welfare, "L1"))
+        for event in events()
+        if (owner := owners[event.place or ""])
+    ]
+    document = {
+        "@context": [EPCIS_CONTEXT], "type": "EPCISDocument", "schemaVersion": "2.0",
+        "creationDate": START.isoformat(), "epcisBody": {"eventList": told},
+    }  # fmt: skip
+
+    assert [missing for event in told for missing in lacking(event)] == []
+    assert [error.message for error in validator.iter_errors(document)] == []
 
 
 def test_the_same_event_is_never_told_under_two_names() -> None:

@@ -1,0 +1,81 @@
+"""Master data of a chain: the places that its events name, and what its goods are."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from byssus.core.database import Connection
+from byssus.core.plant.places import HumanWelfare, SiteKind
+from byssus.trace.documents.queries import SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A zone with its site, and the firm that runs it; degrees are WGS 84, rounded to tenths."""
+
+    uri: str
+    zone: str
+    name: str
+    name_en: str | None
+    site: str
+    site_name: str
+    site_name_en: str | None
+    kind: SiteKind
+    area: str | None
+    latitude: float | None
+    longitude: float | None
+    timezone: ZoneInfo
+    party: str
+    party_name: str
+    party_name_en: str | None
+    phone: str | None
+    gln: str | None
+    human_welfare: HumanWelfare | None
+
+    @property
+    def party_uri(self) -> str | None:
+        """The firm as a Digital Link of its party GLN (AI 417); None where nobody told its number."""
+        return party_uri(self.gln)
+
+
+@dataclass(frozen=True, slots=True)
+class TradeItem:
+    """What is sold under a GTIN; `net_kg` is the declared net weight of one."""
+
+    gtin: str
+    name: str
+    name_en: str | None
+    species: str | None
+    net_kg: float | None
+    shelf_days: int | None
+    gi_mark: bool
+    party_name: str
+    party_name_en: str | None
+    gln: str | None
+
+    @property
+    def uri(self) -> str:
+        """The class of all of them."""
+        return f"https://id.gs1.org/01/{self.gtin}"
+
+
+def party_uri(gln: str | None) -> str | None:
+    """A firm as a Digital Link of its party GLN (AI 417)."""
+    return f"https://id.gs1.org/417/{gln}" if gln else None
+
+
+def load_locations(connection: Connection, uris: Collection[str]) -> tuple[Location, ...]:
+    """The declared places among some, by their name."""
+    return tuple(_location(*row) for row in connection.execute(SQL["locations"], [list(uris)]))
+
+
+def load_trade_items(connection: Connection, gtins: Collection[str]) -> tuple[TradeItem, ...]:
+    """The declared products among some, by their number."""
+    return tuple(TradeItem(*row) for row in connection.execute(SQL["products"], [list(gtins)]))
+
+
+def _location(*row: object) -> Location:
+    values = list(row)
+    values[7], values[11] = SiteKind(str(row[7])), ZoneInfo(str(row[11]))
+    values[17] = HumanWelfare(str(row[17])) if row[17] else None
+    return Location(*values)  # type: ignore[arg-type]

@@ -1,0 +1,31 @@
+-- locations: zones that events name, with where they are and who runs them
+select zone.location, zone.code, zone.name, zone.name_en, site.code, site.name, site.name_en, site.kind, site.area,
+    site.latitude, site.longitude, site.timezone, party.code, party.name, party.name_en, party.phone, party.gln,
+    party.human_welfare
+from zone
+join site on site.id = zone.site_id
+join party on party.id = site.party_id
+where zone.location = any(%s)
+order by zone.location
+
+-- products: what is sold under some GTINs, and by whom
+select gtin, product.name, product.name_en, species, net_kg, shelf_days, gi_mark, party.name, party.name_en, party.gln
+from product
+join party on party.id = product.party_id
+where gtin = any(%s)
+order by gtin
+
+-- bodies: some events as they were told, in order of time
+select hash, body
+from epcis_event
+where hash = any(%s) and declared_at is null
+order by event_time, hash
+
+-- last_reading: when a thermometer of some zones was last read (index: primary key of reading)
+select max(last.time)
+from zone
+join point on point.zone_id = zone.id and point.quantity = 'temperature'
+cross join lateral (
+    select time from reading where reading.point_id = point.id and time <= %(now)s order by time desc limit 1
+) as last
+where zone.code = any(%(zones)s)
