@@ -1,16 +1,20 @@
 """A dossier: all that documents about a code may say to whoever asked for them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items, find_items, understand
 from byssus.trace.answer.model import Item
 from byssus.trace.documents.master import Location, TradeItem, load_locations, load_trade_items
+from byssus.trace.documents.queries import SQL
+from byssus.trace.epcis import vocabulary
+from byssus.trace.epcis.context import STANDARD
 from byssus.trace.lineage.stored import containers, trace_items
 from byssus.trace.lineage.walk import Direction, Limits
 from byssus.trace.questions.model import Row
@@ -20,6 +24,13 @@ from byssus.trace.rules.load import events_of, load_chain
 
 MOST: Final = Limits(depth=200, items=20_000)
 """How much of a chain one document tells, in each direction; what is cut says so."""
+
+
+class Paper(NamedTuple):
+    """A business transaction that an event names: a word of CBV 2.0 § 7.3 such as desadv, and its number."""
+
+    type: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Dossier:
         chain: what happened, as far as the reader may see it.
         locations: the declared places of these events, by URI.
         products: the declared products of the things, by GTIN.
+        papers: type and number of the papers that events name, by the hash of the event.
         hidden: how many events there are that the reader may not see.
         truncated: whether the chain is longer than what is told.
     """
@@ -41,6 +53,7 @@ class Dossier:
     chain: Chain
     locations: Mapping[str, Location]
     products: Mapping[str, TradeItem]
+    papers: Mapping[str, tuple[Paper, ...]]
     hidden: int
     truncated: bool
 
@@ -93,6 +106,7 @@ def dossier(connection: Connection, text: str, scope: Scope) -> Dossier:
             each.gtin: each
             for each in load_trade_items(connection, {item.gtin for item in things.values() if item.gtin})
         },
+        papers=_papers(connection, [act.event for act in seen.acts]),
         hidden=len(told.acts) - len(seen.acts),
         truncated=around.truncated or any(each.truncated for each in reached),
     )
@@ -108,6 +122,14 @@ def _things(connection: Connection, items: Collection[int], chain: Chain) -> dic
     seen = set(chain.goods)
     known = describe_items(connection, list(items)).values()
     return {item.uri: item for item in sorted(known, key=lambda item: item.uri) if item.uri in seen}
+
+
+def _papers(connection: Connection, events: list[str]) -> dict[str, tuple[Paper, ...]]:
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for event, kind, number in connection.execute(SQL["references"], [events]):
+        word = vocabulary.TRANSACTION_TYPE.word(vocabulary.TRANSACTION_TYPE.expand(kind or "", STANDARD))
+        found[event].append(Paper(word, number or ""))
+    return {event: tuple(papers) for event, papers in found.items()}
 
 
 def _by_uri(connection: Connection, uris: Collection[str]) -> dict[str, Location]:

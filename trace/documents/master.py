@@ -33,6 +33,17 @@ class Location:
     human_welfare: HumanWelfare | None
 
     @property
+    def label(self) -> str:
+        """By which a document names the place, in English where it has such a name."""
+        names = (self.party_name_en or self.party_name, self.site_name_en or self.site_name, self.name_en or self.name)
+        return f"{', '.join(names)} ({self.zone})"
+
+    @property
+    def label_zh(self) -> str:
+        """The same in Chinese."""
+        return f"{self.party_name}　{self.site_name}　{self.name}（{self.zone}）"
+
+    @property
     def party_uri(self) -> str | None:
         """The firm as a Digital Link of its party GLN (AI 417); None where nobody told its number."""
         return party_uri(self.gln)

@@ -15,6 +15,12 @@ join party on party.id = product.party_id
 where gtin = any(%s)
 order by gtin
 
+-- references: the papers that some events name
+select hash, paper ->> 'type', paper ->> 'bizTransaction'
+from epcis_event, jsonb_array_elements(body -> 'bizTransactionList') as paper
+where hash = any(%s) and declared_at is null and jsonb_typeof(body -> 'bizTransactionList') = 'array'
+order by 1, 2, 3
+
 -- bodies: some events as they were told, in order of time
 select hash, body
 from epcis_event

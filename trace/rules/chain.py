@@ -42,12 +42,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Goods in an event; `kg` is None where neither the event nor the product's net weight tells it."""
+    """Goods in an event; `kg` is None where neither the event nor the product's net weight tells it.
+
+    `quantity` is what was told, in UN/ECE `unit`, or in pieces without one; None for a thing with a serial number.
+    """
 
     uri: str
     role: Role
     kg: float | None
     product: Product | None
+    quantity: float | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

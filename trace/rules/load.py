@@ -109,7 +109,7 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
 def _share(row: TupleRow, products: Mapping[str, Product]) -> Share:
     uri, role, quantity, unit = row[9:]
     product = products.get(uri)
-    return Share(uri, Role(role), _kilograms(quantity, unit, product), product)
+    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit)
 
 
 def _kilograms(quantity: float | None, unit: str | None, product: Product | None) -> float | None:
