@@ -63,6 +63,10 @@ class Settings(BaseSettings):
         default=None,
         description="called every minute while readings are judged and people told; a monitor there misses it",
     )
+    signing_key: Path | None = Field(
+        default=None,
+        description="file of the private key that signs exported files; left out, signing-key.pem in the data folder",
+    )
     language: str = Field(
         default="zh", pattern="^(zh|en)$", description="language of the console until a person picks one"
     )
@@ -72,3 +76,8 @@ class Settings(BaseSettings):
     log_level: str = Field(
         default="info", pattern="^(debug|info|warning|error)$", description="least level that is logged"
     )
+
+    @property
+    def signing_key_file(self) -> Path:
+        """Where the private key that signs exported files lies."""
+        return self.signing_key or self.data / "signing-key.pem"

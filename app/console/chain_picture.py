@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from byssus.app.console.chain import Card, Chain
-from byssus.app.console.chain_layout import Spot, lay_out
+from byssus.trace.answer.cards import Card, Chain
+from byssus.trace.answer.layout import Spot, lay_out
 
 _Corner: TypeAlias = tuple[float, float]
 _GAP = 16.0

@@ -3,7 +3,6 @@
 from nicegui import ui
 
 from byssus.app.console import frame
-from byssus.app.console.chain import chain
 from byssus.app.console.chain_picture import NARROW, WIDE, picture
 from byssus.app.console.cold import own_cold, whole_cold
 from byssus.app.console.console import Console
@@ -13,6 +12,7 @@ from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.trace.answer.ask import ask
+from byssus.trace.answer.cards import chain
 from byssus.trace.answer.model import Place, TraceAnswer
 
 _EVENTS_SHOWN = 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends
@@ -25,6 +26,7 @@ class Context:
         clock: the time of the plant, which a demonstration may run fast.
         public_url: the address under which people reach us through a proxy; empty if there is none.
         checks: what `/readyz` looks at beyond the database itself.
+        signing_key: file of the private key that signs exported files; made when the first one is signed.
         registry: figures of this process; whoever runs workers in it may register theirs too.
     """
 
@@ -33,6 +35,7 @@ class Context:
     clock: Clock = field(default_factory=Clock)
     public_url: str = ""
     checks: Sequence[Check] = ()
+    signing_key: Path = Path("data/signing-key.pem")
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     wall: Clock = field(default_factory=Clock)
     """Keys, sessions and failed logins live by the wall clock, however fast the plant's clock runs."""

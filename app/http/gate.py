@@ -19,14 +19,14 @@ from byssus.core.identity.keys import identify
 from byssus.core.identity.sessions import session_caller
 from byssus.trace.gs1.registry import CHAINS
 
-PUBLIC_PATHS = frozenset({"/healthz", "/readyz", "/login", "/.well-known/gs1resolver"})
+PUBLIC_PATHS = frozenset({"/healthz", "/readyz", "/login", "/.well-known/gs1resolver", "/.well-known/jwks.json"})
 PUBLIC_PREFIXES = tuple(f"/{key}/" for key in CHAINS)
 SESSION_COOKIE = "byssus_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def is_public(path: str) -> bool:
-    """Whether everybody may ask for this path: health, login, and where the code on a pack leads."""
+    """Whether everybody may ask for this path: health, login, our public keys, and where the code on a pack leads."""
     return path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES)
 
 

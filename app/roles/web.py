@@ -27,6 +27,7 @@ def run(settings: Settings) -> None:
         clock=clock_of(settings),
         public_url=settings.public_url,
         checks=[broker_check(mqtt_url(settings))],
+        signing_key=settings.signing_key_file,
     )
     context.registry.register(RoleFigures(pool))
     web = create_app(context)

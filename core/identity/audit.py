@@ -35,6 +35,8 @@ class Action(StrEnum):
     EVIDENCE_READ = "evidence_read"
     QUESTION_ASKED = "question_asked"
     QUESTION_EXPORTED = "question_exported"
+    TRACE_EXPORTED = "trace_exported"
+    SIGNING_KEY_CHANGED = "signing_key_changed"
 
 
 @dataclass(frozen=True, slots=True)

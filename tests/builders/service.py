@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from uuid import uuid4
 
@@ -52,8 +54,10 @@ class Service:
 def serving(migrated_url: str, start: datetime | None = None) -> Iterator[Service]:
     """The service over this database; if given, its clock shows `start` now and runs on as the wall's does."""
     now = datetime.now(UTC)
-    with open_pool(migrated_url, 4) as pool:
-        context = Context(pool, migrated_url, clock=Clock(start or now, now))
+    with open_pool(migrated_url, 4) as pool, TemporaryDirectory() as data:
+        context = Context(
+            pool, migrated_url, clock=Clock(start or now, now), signing_key=Path(data) / "signing-key.pem"
+        )
         app = create_app(context)
         with listening(app) as url:
             yield Service(app, context, url)

@@ -35,3 +35,15 @@ cross join lateral (
     select time from reading where reading.point_id = point.id and time <= %(now)s order by time desc limit 1
 ) as last
 where zone.code = any(%(zones)s)
+
+-- curves: what the thermometers of a zone showed from a time on, in so many steps of one length (index: primary key of
+-- reading)
+select point.code, min(time), min(value), max(value)
+from zone
+join point on point.zone_id = zone.id and point.quantity = 'temperature'
+join reading on reading.point_id = point.id and time >= %(start)s and time <= %(end)s
+where zone.code = %(zone)s
+group by point.code, floor(
+    extract(epoch from time - %(start)s) * %(steps)s / greatest(extract(epoch from %(end)s - %(start)s::timestamptz), 1)
+)
+order by 1, 2

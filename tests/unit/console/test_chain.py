@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 
 from builders.epcis import at
-from byssus.app.console.chain import chain
 from byssus.app.console.chain_picture import NARROW, WIDE, Frame, picture
 from byssus.app.console.cold import own_cold, whole_cold
 from byssus.app.console.story import story
 from byssus.core.plant.haccp import Direction, Severity
+from byssus.trace.answer.cards import chain
 from byssus.trace.answer.model import (
     AskedCode,
     Figures,

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from byssus.app.console.chain_layout import lay_out
+from byssus.trace.answer.layout import lay_out
 
 NODES = list(range(12))
 links = st.sets(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_size=30)

@@ -1,0 +1,1 @@
+"""Signatures on files that leave the installation, and the keys behind them."""
