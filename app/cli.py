@@ -21,6 +21,7 @@ COMMANDS = {
     "data": ("rejected",),
     "imports": ("import",),
     "exports": ("export",),
+    "traces": ("findings",),
     "keys": ("key",),
 }
 """The files of `commands/` and the words each of them answers to."""

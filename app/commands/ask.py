@@ -9,16 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from byssus.app.asking import asked_by
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
-from byssus.core.identity.access import Caller, Role
 from byssus.trace.questions.model import Form, Params
 from byssus.trace.questions.questions import QUESTIONS, AnyQuestion, find_question
 from byssus.trace.questions.table import lines, write
-
-_OURSELVES = Caller("", "command line", Role.ADMIN)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -42,7 +39,7 @@ def ask(
     params = _params(question, about or [], file)
     settings = settings_for(data)
     with connect(database_url(settings), application="byssus-ask") as connection:
-        answer = asked_by(connection, _OURSELVES, question, params, clock_of(settings).now())
+        answer = asked_by(connection, OURSELVES, question, params, clock_of(settings).now())
     if file is None:
         names, *rows = lines(answer, question.row)
         table = Table(*names, box=None)

@@ -1,4 +1,4 @@
-"""`byssus export ledger` and `byssus verify`: a month of a site's alarm log, for people who do not have to trust us."""
+"""`byssus export ledger` and `byssus verify`: files for people who do not have to trust us."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from byssus.alerts.evidence.month import Tampered, Verified, files_named, verify
 from byssus.alerts.evidence.month import verify as verify_lines
 from byssus.alerts.proof.files import write_files
 from byssus.app.commands.options import Data
+from byssus.app.commands.signatures import read_keys, signature_of, verify_signed
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
@@ -44,18 +45,40 @@ def ledger(
 
 
 def verify(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Months of one site, in order.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Months of one site, in order; or files with signatures.")
+    ],
     evidence: Annotated[
         Path | None,
         typer.Option(metavar="FOLDER", help="The photos and papers that were written beside them.", file_okay=False),
     ] = None,
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="KEYS", help="Public keys of the installation; files are checked by FILE.jws beside them."
+        ),
+    ] = None,
 ) -> None:
-    """See that exported months are as they were logged; the first line that is not is named, and the exit code is 1."""
+    """See that exported files are as they were written, without a database; what is not is named, with exit code 1."""
+    if keys is not None:
+        _verify_signatures(files, keys)
+        return
+    if signed := next((file for file in files if signature_of(file).exists()), None):
+        advice = "Give the public keys of the installation with --keys; it publishes them at /.well-known/jwks.json."
+        raise InvalidInput("The file has a signature beside it.", where=str(signed), advice=advice)
     verified = [_verified(file) for file in files]
     verify_following(verified)
     for one in verified:
         print(_words(one))
     _report_files(files, evidence)
+
+
+def _verify_signatures(files: list[Path], keys: Path) -> None:
+    published = read_keys(keys)
+    for file in files:
+        statement = verify_signed(file, published)
+        print(f"{file}: as signed on {statement.signed_at:%Y-%m-%d %H:%M %Z}")
+        print(f"  {statement.about}\n  sha256 {statement.sha256}")
 
 
 def _report_files(files: list[Path], evidence: Path | None) -> None:

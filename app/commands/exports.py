@@ -1,8 +1,7 @@
-"""`byssus export`: the store's readings, the alarm log, and food-safety records, as files."""
+"""`byssus export`: the store's readings, the alarm log, food-safety records, and chains of goods, as files."""
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,7 +18,8 @@ from byssus.alerts.views.points import PointNow, list_points
 from byssus.alerts.views.reading_table import PAGE, Format, Page, pages, parts
 from byssus.alerts.views.recording import Window
 from byssus.app.commands.evidence import ledger
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import Data, instant
+from byssus.app.commands.traces import trace
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput, NotFound
@@ -30,6 +30,7 @@ _export = typer.Typer(no_args_is_help=True, help="Take out what is stored.")
 def add_to(app: typer.Typer) -> None:
     """Add the commands of this file."""
     _export.command()(ledger)
+    _export.command()(trace)
     app.add_typer(_export, name="export")
 
 
@@ -44,7 +45,7 @@ def readings(
 ) -> None:
     """Write the readings of a stretch of time, by point and time, in UTC; the same readings give the same bytes."""
     form, settings = _format(file), settings_for(data)
-    window = Window(_instant(start, "--from"), _instant(end, "--to") if end else clock_of(settings).now())
+    window = Window(instant(start, "--from"), instant(end, "--to") if end else clock_of(settings).now())
     part = file.with_name(f"{file.name}.part")
     with connect(database_url(settings), application="byssus-export") as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ  # one state of the store, however long it takes
@@ -119,13 +120,3 @@ def _chosen(points: list[PointNow], site: str | None, codes: list[str]) -> list[
     if not chosen:
         raise NotFound(f"The site {site!r} has no points.")
     return chosen
-
-
-def _instant(text: str, option: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput(f"{text!r} is no time.", where=option, advice="Such as 2026-01-01T00:00+08:00.") from error
-    if time.tzinfo is None:
-        raise InvalidInput(f"{text!r} has no zone.", where=option, advice="Such as 2026-01-01T00:00+08:00.")
-    return time.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""`byssus key make|list|revoke`: who may ask and act."""
+"""`byssus key …`: who may ask and act, and the keys that sign files."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -7,13 +7,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.identity.access import Role
 from byssus.core.identity.keys import keys, make_key, revoke_key
+from byssus.core.signing.register import published_keys, rotate_key
 
-_key = typer.Typer(no_args_is_help=True, help="Make, list and revoke access keys.")
+_key = typer.Typer(no_args_is_help=True, help="Access keys, and the key that signs files.")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,3 +60,19 @@ def revoke(key_id: Annotated[str, typer.Argument(metavar="ID")], data: Data = No
     with connect(database_url(settings_for(data))) as connection:
         key = revoke_key(connection, key_id, datetime.now(UTC))
     print(f"The key of {key.name} no longer opens anything.")
+
+
+@_key.command("public")
+def public(data: Data = None) -> None:
+    """Print the public keys that files were signed with, as /.well-known/jwks.json has them."""
+    with connect(database_url(settings_for(data))) as connection:
+        print(published_keys(connection).model_dump_json(indent=2, exclude_none=True))
+
+
+@_key.command("rotate-signing")
+def rotate_signing(data: Data = None) -> None:
+    """Sign files with a new key from now on; what the old one signed stays good."""
+    settings = settings_for(data)
+    with connect(database_url(settings)) as connection:
+        name = rotate_key(connection, settings.signing_key_file, OURSELVES.name, datetime.now(UTC))
+    print(f"Files are signed with {name} from now on. Copy {settings.signing_key_file} to every machine that signs.")

@@ -33,6 +33,7 @@ from byssus.app.http import (
     resolver_description,
     review,
     scans,
+    signatures,
     sites,
     stream,
     trace,
@@ -66,6 +67,7 @@ _NOUNS = (
     checks,
     records,
     trace,
+    signatures,
     holds,
     codes,
     code_reading,
@@ -94,7 +96,8 @@ def create_app(context: Context) -> FastAPI:
     add_resolver(app)
     add_problems(app)
     add_documents(app)
-    for router in (health.router, login.router, resolver_description.router, metrics.router, _api()):
+    public = (health.router, login.router, resolver_description.router, signatures.public_router)
+    for router in (*public, metrics.router, _api()):
         app.include_router(router, responses={"default": ANY_PROBLEM})
     return app
 

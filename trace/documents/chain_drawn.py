@@ -78,7 +78,7 @@ def _card(card: Card, x: float, y: float, zone: ZoneInfo, say: Say) -> Iterator[
 
 
 def _title(card: Card, say: Say) -> str:
-    name = say.name(card.item.product, card.item.product_en) or card.item.level
+    name = say.name(card.item.product, card.item.product_en) or say.level(card.item.level)
     return f"{name} {say('alike', n=len(card.nodes))}" if len(card.nodes) > 1 else name
 
 

@@ -36,7 +36,8 @@ class Goods:
     @property
     def papers(self) -> str:
         """Type and number of the papers that the event names."""
-        return "; ".join(f"{paper.type} {paper.number}" for paper in self.dossier.papers.get(self.act.event, ()))
+        papers = self.dossier.papers.get(self.act.event, ())
+        return "; ".join(f"{paper.type} {paper.number}".strip() for paper in papers)
 
 
 Column: TypeAlias = tuple[str, Callable[[Goods], Cell]]

@@ -19,6 +19,8 @@ _INK: Final = {Severity.WARN: Ink.QUIET, Severity.ALARM: Ink.WARN, Severity.CRIT
 _DASHED: Final = (False, True)
 _STEPS: Final = (1, 2, 5, 10, 20, 50)
 _MOST_LINES: Final = 7
+_MOST_NAMES, _NAME = 5, 125.0
+"""Of curves, and how much room one has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _grid(scale: _Scale, zone: ZoneInfo) -> Iterator[Mark]:
     for celsius in range(ceil(scale.low / step) * step, floor(scale.high) + 1, step):
         y = scale.y(celsius)
         yield Stroke(((_LEFT, y), (WIDTH - _RIGHT, y)), Ink.FIELD, 0.5)
-        yield Words(_LEFT - 4, y + 2.5, f"{celsius}", ink=Ink.QUIET, anchor=Anchor.END)
+        yield Words(_LEFT - 4, y + 2.5, f"{celsius}".replace("-", "−"), ink=Ink.QUIET, anchor=Anchor.END)
     for share, anchor in ((0.0, Anchor.START), (0.5, Anchor.MIDDLE), (1.0, Anchor.END)):
         at = scale.start + (scale.end - scale.start) * share
         text = f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
@@ -120,14 +122,15 @@ def _curves(stay: LivedStay, curves: Sequence[Curve], scale: _Scale) -> Iterator
     for number, curve in enumerate(curves):
         dashed = _DASHED[number % 2]
         for part in _unbroken(curve.dots, [gap for gap in stay.gaps if gap.point == curve.point]):
-            line = tuple(
-                (scale.x(dot.at), scale.y(value)) for dot in part for value in dict.fromkeys((dot.low, dot.high))
-            )
+            line = tuple((scale.x(at), scale.y(value)) for at, value in _line(part))
             yield Stroke(line if len(line) > 1 else (*line, (line[0][0] + 0.5, line[0][1])), Ink.ACCENT, 0.8, dashed)
-        y = HEIGHT - _BOTTOM + 22
-        x = _LEFT + number * 130
-        yield Stroke(((x, y - 2.5), (x + 16, y - 2.5)), Ink.ACCENT, 0.8, dashed)
+    y = HEIGHT - _BOTTOM + 22
+    for number, curve in enumerate(curves[:_MOST_NAMES]):
+        x = _LEFT + number * _NAME
+        yield Stroke(((x, y - 2.5), (x + 16, y - 2.5)), Ink.ACCENT, 0.8, _DASHED[number % 2])
         yield Words(x + 20, y, curve.point)
+    if len(curves) > _MOST_NAMES:
+        yield Words(_LEFT + _MOST_NAMES * _NAME, y, f"+{len(curves) - _MOST_NAMES}")
 
 
 def _unbroken(dots: Sequence[Dot], gaps: Sequence[Gap]) -> Iterator[list[Dot]]:
@@ -140,3 +143,15 @@ def _unbroken(dots: Sequence[Dot], gaps: Sequence[Gap]) -> Iterator[list[Dot]]:
         part.append(dot)
     if part:
         yield part
+
+
+def _line(dots: Sequence[Dot]) -> Iterator[tuple[datetime, float]]:
+    """Through the lowest and the highest of each dot, the nearer one first."""
+    before = dots[0].low
+    for dot in dots:
+        rises = abs(dot.low - before) <= abs(dot.high - before)
+        nearer, farther = (dot.low, dot.high) if rises else (dot.high, dot.low)
+        yield dot.at, nearer
+        if farther != nearer:
+            yield dot.at, farther
+        before = farther

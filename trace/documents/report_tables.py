@@ -136,7 +136,7 @@ class Telling:
 
     def _told(self, act: Act) -> str:
         facts = (self._fact(fact) for fact in act.facts if fact.name in _PAPERS)
-        papers = (f"{paper.type} {paper.number}" for paper in self.dossier.papers.get(act.event, ()))
+        papers = (f"{paper.type} {paper.number}".strip() for paper in self.dossier.papers.get(act.event, ()))
         return "; ".join([*facts, *papers])
 
     def _fact(self, fact: Fact) -> str:
@@ -152,7 +152,7 @@ class Telling:
         return f"{self._name(item)} {item.sscc or item.lot or ''}".strip() if item else lot_code(uri)
 
     def _name(self, item: Item) -> str:
-        return self.say.name(item.product, item.product_en) or item.gtin or item.level.upper()
+        return self.say.name(item.product, item.product_en) or item.gtin or self.say.level(item.level)
 
     def _place(self, place: Place) -> str:
         names = (self.say.name(place.site, place.site_en), self.say.name(place.name, place.name_en))

@@ -68,6 +68,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "page": ("第 {n} 页", "Page {n}"),
     "pieces": ("件", "pieces"),
+    "logistic-unit": ("物流单元", "Logistic unit"),
+    "item": ("单品", "Item"),
+    "batch": ("批次", "Batch"),
     "warn": ("预警", "warn"),
     "alarm": ("告警", "alarm"),
     "critical": ("严重", "critical"),
@@ -104,6 +107,10 @@ class Say:
         """A business step; one that has no words goes by itself."""
         short = word.rpartition("/")[2].rpartition(":")[2]
         return _WORDS[short][self._place] if short in _WORDS else short
+
+    def level(self, level: str) -> str:
+        """What a thing without a product's name is; a level that has no words goes by itself."""
+        return _WORDS[level][self._place] if level in _WORDS else level
 
     def name(self, name: str | None, name_en: str | None) -> str:
         """Which of two names to show."""

@@ -8,6 +8,7 @@ from pypdfium2 import PdfDocument
 from builders.chain import Chain
 from builders.epcis import at
 from builders.island import packs, tell_island
+from byssus.core.errors import InvalidInput
 from byssus.trace.documents.files import Form, Wanted, document
 from byssus.trace.questions.scope import EVERYTHING, Scope
 
@@ -26,37 +27,45 @@ def text(pdf: bytes) -> str:
 def island(told: Chain) -> Chain:
     """The island, its store with an hour too warm and an hour without data."""
     tell_island(told)
-    cold = [-19.0 + (minute % 7) / 10 for minute in range(17 * 60)]
-    cold[9 * 60 : 10 * 60] = [-18 + 8 * (minute / 60) for minute in range(60)]
-    for start, end in ((0, 4 * 60), (5 * 60, 17 * 60)):
-        for minute in range(start, end):
-            told.connection.execute(
-                "insert into reading (point_id, time, value, received_at, backfill) "
-                "select id, %s, %s, %s, false from point where code = 'room/t1'",
-                [at(11) + timedelta(minutes=minute), cold[minute], told.now],
-            )
+    for first, last, slope in ((0, 240, 0.0), (300, 540, 0.0), (540, 600, 8 / 60), (600, 1020, 0.0)):
+        told.connection.execute(
+            "insert into reading (point_id, time, value, received_at, backfill) "
+            "select id, %(start)s + minute * interval '1 minute', -18.5 + %(slope)s * (minute - %(first)s), "
+            "%(now)s, false from point, generate_series(%(first)s, %(last)s - 1) as minute where code = 'room/t1'",
+            {"start": at(11), "slope": slope, "first": first, "last": last, "now": told.now},
+        )
     return told
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("zh", ("追溯报告", "链条", "温度：store · room", "超温", "数据缺失", "检验值 1.1 MU/g", "规则核查", "采收")),
-        ("en", ("Trace report", "The chain", "Temperature: store · room", "excursion", "no data", "certificate HG1")),
-    ],
-)
-def test_a_report_shows_chain_temperatures_papers_and_findings(
-    island: Chain, language: str, words: tuple[str, ...]
-) -> None:
-    pdf = report(island, Wanted(packs("P1"), Form.REPORT, language))
-
-    shown = text(pdf)
-    assert [word for word in words if word not in shown] == []
-    assert pdf == report(island, Wanted(packs("P1"), Form.REPORT, language))
+WORDS = {
+    "zh": ("追溯报告", "链条", "温度：store · room", "超温", "数据缺失", "检验值 1.1 MU/g", "规则核查", "采收"),
+    "en": ("Trace report", "The chain", "Temperature: store · room", "excursion", "no data", "certificate HG1"),
+}
 
 
-def test_x(island: Chain) -> None:
-    from pathlib import Path
+def test_a_report_shows_chain_temperatures_papers_and_findings_up_to_the_time_asked(island: Chain) -> None:
+    for language, words in WORDS.items():
+        shown = text(report(island, Wanted(packs("P1"), Form.REPORT, language)))
+        assert [word for word in words if word not in shown] == []
+    assert "2026-07-22 20:00" in text(report(island, Wanted(packs("P1"), Form.REPORT, "en", island.now)))
+    with pytest.raises(InvalidInput, match="still to come"):
+        report(island, Wanted(packs("P1"), Form.REPORT, "en", island.now + timedelta(minutes=1)))
+    with pytest.raises(InvalidInput, match="which is later"):
+        report(island, Wanted(packs("P1"), Form.REPORT, "en", at(1)))
 
-    for language in ("zh", "en"):
-        Path(f"/tmp/exports/{language}.pdf").write_bytes(report(island, Wanted(packs("P1"), Form.REPORT, language)))
+
+def test_who_may_not_see_the_sea_is_told_that_there_is_more(island: Chain) -> None:
+    scope = Scope(frozenset({"shop-1"}), frozenset({"market"}), frozenset({"store"}))
+
+    shown = text(report(island, Wanted(packs("P1"), Form.REPORT, "en"), scope))
+
+    assert "outside your jurisdiction" in shown
+    assert "plot-1" not in shown
+    assert "store · room" in shown
+
+
+def test_every_form_is_the_same_bytes_for_the_same_question(island: Chain) -> None:
+    for form in Form:
+        with island.connection.transaction():
+            first, again = (report(island, Wanted(packs("P1"), form)) for _ in range(2))
+        assert first == again
