@@ -84,7 +84,7 @@ class Group(StrEnum):
 _GROUPS = {
     Group.WATCH: (Tab.BOARD, Tab.POINTS, Tab.SPARED),
     Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
-    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.CODES),
+    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.RECALLS, Tab.QUESTIONS, Tab.CODES),
     Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),
 }
 

@@ -27,19 +27,17 @@ HISTORY = [
 ]  # fmt: skip
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
+    *("/", "/points", "/spared", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links"),
     *(
-        "/",
-        "/points",
-        "/spared",
-        "/devices",
-        CURVE,
-        "/trace",
-        f"/trace?code={quote(PACK)}",
-        "/codes",
-        "/links",
         "/links/edit",
+        "/holds",
+        "/recalls",
+        "/questions",
+        "/questions/unacknowledged",
+        "/rejected",
+        "/status",
+        "/nowhere",
     ),
-    *("/holds", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
 )
 
 
