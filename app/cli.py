@@ -13,6 +13,7 @@ COMMANDS = {
     "plant": ("migrate", "apply"),
     "codes": ("trace", "gs1"),
     "holds": ("hold",),
+    "recall": ("recall",),
     "ask": ("ask",),
     "evaluate": ("evaluate",),
     "alarms": ("alarm",),

@@ -1,15 +1,19 @@
 """`byssus capture`: turns scans and documents into events, lineage and stays, holds goods, takes up what waited."""
 
+from datetime import timedelta
 from threading import Event, Thread
 
 from byssus.app.installation import clock_of, database_url
-from byssus.app.worker import Worker
+from byssus.app.worker import Periodic, Worker
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from byssus.core.settings import Settings
 from byssus.ingest.rejected import replay_due
 from byssus.trace.capture.step import capture
 from byssus.trace.hold.step import follow_holds
+from byssus.trace.recall.follow import follow_recalls, wake_recalls
+
+_RECALLS_LOOK_AGAIN = timedelta(minutes=10)
 
 
 def run(settings: Settings, stop: Event) -> None:
@@ -18,14 +22,18 @@ def run(settings: Settings, stop: Event) -> None:
     replaying = Worker("capture", url, ["plant_changed"], lambda link: replay_due(link, clock.now()))
     thread = Thread(target=replaying.run, args=(stop,), name="replay")
     thread.start()
+    looking = Periodic(wake_recalls, clock, _RECALLS_LOOK_AGAIN)
+    channels = ["scan", "epcis_capture", "alarm_transition"]
     try:
-        Worker("capture", url, ["scan", "epcis_capture", "alarm_transition"], lambda link: _work(link, clock)).run(stop)
+        Worker("capture", url, channels, lambda link: _work(link, clock, looking)).run(stop)
     finally:
         stop.set()
         thread.join()
 
 
-def _work(connection: Connection, clock: Clock) -> int:
-    """New events first, then what they, and new excursions, mean for holds."""
+def _work(connection: Connection, clock: Clock, looking: Periodic) -> int:
+    """New events first, then what they, and new excursions, mean for holds and recalls."""
     claimed = capture(connection, clock.now()).claimed
-    return claimed + follow_holds(connection, clock.now())
+    held = follow_holds(connection, clock.now())
+    looking.run_when_due(connection)
+    return claimed + held + follow_recalls(connection, clock.now())

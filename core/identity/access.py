@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """Ask whether what a code names may be shipped or sold."""
     HOLD = "hold"
     """Hold goods, and release what another one holds."""
+    RECALL = "recall"
+    """Open recalls and drills of the goods that one answers for, and bring them to their end."""
     ISSUE_CODES = "issue_codes"
     """Draw serial numbers and print labels."""
     PUBLISH = "publish"
@@ -78,9 +80,10 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.TRACE,
                 Permission.CHECK_HOLDS,
                 Permission.HOLD,
+                Permission.RECALL,
             }
         ),
-        Role.DIRECTOR: _OPERATOR | {Permission.OVERRULE},
+        Role.DIRECTOR: _OPERATOR | {Permission.OVERRULE, Permission.RECALL},
         Role.OPERATOR: _OPERATOR,
         Role.GATEWAY: frozenset({Permission.PUBLISH, Permission.CHECK_HOLDS}),
     }

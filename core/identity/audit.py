@@ -35,6 +35,11 @@ class Action(StrEnum):
     EVIDENCE_READ = "evidence_read"
     QUESTION_ASKED = "question_asked"
     QUESTION_EXPORTED = "question_exported"
+    RECALL_OPENED = "recall_opened"
+    RECALL_CHANGED = "recall_changed"
+    """One of the steps of a recall; `detail` says which."""
+    RECALL_READ = "recall_read"
+    RECALL_EXPORTED = "recall_exported"
 
 
 @dataclass(frozen=True, slots=True)

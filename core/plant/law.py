@@ -1,9 +1,10 @@
-"""What goods of the chain are held to, as dated data: sea classes, certificates, limits, yields, the GI mark."""
+"""What goods are held to, as dated data: sea classes, certificates, limits, yields, the GI mark, terms of recalls."""
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, PositiveFloat
+from pydantic import AwareDatetime, Field, PositiveFloat, PositiveInt
 
 from byssus.core.plant.entry import Code, Entry
 
@@ -100,3 +101,22 @@ class GiArea(_Dated):
     areas: tuple[str, ...]
     licence: str
     standard: str
+
+
+class RecallClass(StrEnum):
+    """How grave a recall is: I may harm gravely or kill, II may harm in a lesser way, III is a matter of labels."""
+
+    I = "I"  # noqa: E741 - so is the class written
+    II = "II"
+    III = "III"
+
+
+class RecallTerm(_Dated):
+    """How soon a recall of a class is begun and reported, and within how many days of `calendar` it is finished."""
+
+    grade: RecallClass
+    report_within: Annotated[timedelta, Field(gt=timedelta())]
+    working_days: PositiveInt
+    calendar: Code = "working-days"
+    standard: str
+    verified: bool = False

@@ -5,7 +5,15 @@ from byssus.core.plant.entry import Entry
 from byssus.core.plant.equipment import Battery, Calibration, Device, Gateway, Reader
 from byssus.core.plant.haccp import Plan
 from byssus.core.plant.keeping import Retention
-from byssus.core.plant.law import Certificate, ChainBound, ContaminantLimit, GiArea, SeaClass, YieldBound
+from byssus.core.plant.law import (
+    Certificate,
+    ChainBound,
+    ContaminantLimit,
+    GiArea,
+    RecallTerm,
+    SeaClass,
+    YieldBound,
+)
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
 from byssus.core.plant.places import Party, Product, Site
@@ -41,4 +49,5 @@ class Plant(Entry):
     yields: tuple[YieldBound, ...] = ()
     gi_areas: tuple[GiArea, ...] = ()
     chain_bounds: tuple[ChainBound, ...] = ()
+    recall_terms: tuple[RecallTerm, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

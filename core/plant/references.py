@@ -99,6 +99,7 @@ _TOP = {
     "yields": "yield bound",
     "chain_bounds": "chain bound",
     "gi_areas": "GI area",
+    "recall_terms": "recall term",
 }
 _REFERENCES = (
     ("parties", "above", "party"),
@@ -113,6 +114,7 @@ _REFERENCES = (
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("certificates", "party", "party"),
+    ("recall_terms", "calendar", "calendar"),
     ("readers", "plan", "plan"),
     ("defrosts", "zone", "zone"),
 )

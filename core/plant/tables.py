@@ -71,6 +71,7 @@ LIMIT = Table("contaminant_limit", ("code",), {})
 YIELD = Table("yield_bound", ("code",), {})
 GI_AREA = Table("gi_area", ("code",), {})
 CHAIN_BOUND = Table("chain_bound", ("code",), {})
+RECALL_TERM = Table("recall_term", ("code",), {})
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -127,6 +128,8 @@ def _law(plant: Plant) -> Iterator[Row]:
         yield Row(GI_AREA, {**area.model_dump(), "areas": list(area.areas)})
     for limit_of_rule in plant.chain_bounds:
         yield Row(CHAIN_BOUND, limit_of_rule.model_dump())
+    for term in plant.recall_terms:
+        yield Row(RECALL_TERM, term.model_dump())
 
 
 def _site(site: Site) -> Row:

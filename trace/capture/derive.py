@@ -54,7 +54,7 @@ def _derive_contents(connection: Connection, containers: list[int]) -> None:
 
 def _add_edges(connection: Connection, rows: list[TupleRow], kinds: set[EdgeKind]) -> None:
     numbers = {row[2]: row[1] for row in rows}
-    found = [edge for edge in edges(map(_part, rows)) if edge.kind in kinds]
+    found = [edge for edge in edges(map(stored_part, rows)) if edge.kind in kinds]
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_edge"], [_edge_row(edge, numbers) for edge in found])
 
@@ -66,7 +66,7 @@ def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]
 def _derive_stays(connection: Connection, items: list[int]) -> None:
     parts: dict[int, list[Part[int]]] = {item: [] for item in items}
     for row in connection.execute(SQL["parts_of_items"], [items]):
-        part = _part(row)
+        part = stored_part(row)
         parts[part.item].append(part)
     connection.execute(SQL["drop_stays"], [items])
     stays = [
@@ -76,7 +76,7 @@ def _derive_stays(connection: Connection, items: list[int]) -> None:
         cursor.executemany(SQL["add_stay"], stays)
 
 
-def _part(row: TupleRow) -> Part[int]:
+def stored_part(row: TupleRow) -> Part[int]:
     """A row of the view `standing_part`."""
     item, _, event, kind, time, role, action, *what_where_why = row[:13]
     return Part(item, event, EventType(kind), time, Role(role), Action(action) if action else None, *what_where_why)

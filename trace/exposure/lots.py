@@ -1,6 +1,6 @@
 """The other way round: which goods lay in a zone while it was too warm there, and where they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from byssus.trace.answer.model import Item, Place
 from byssus.trace.answer.places import Places, load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.gs1 import Level
 from byssus.trace.lineage.stored import contents
-from byssus.trace.lineage.window import Window
+from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
 
 
@@ -28,6 +29,15 @@ class LotThere:
     item: Item
     stays: tuple[Stay, ...]
     places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time at a place; `ended_at` is None while it lasts."""
+
+    location: str
+    started_at: datetime
+    ended_at: datetime | None
 
 
 def goods_in(connection: Connection, location: str, start: datetime, end: datetime) -> list[LotThere]:
@@ -60,6 +70,27 @@ def things_in(connection: Connection, location: str, start: datetime, end: datet
         known = windows.get(item, stay)
         windows[item] = Window(min(known.start, stay.start), max(known.end, stay.end))
     return whereabouts(connection, list(contents(connection, windows).depth))
+
+
+def lay_in(connection: Connection, spell: Spell, now: datetime) -> dict[int, Window]:
+    """What lay somewhere during an excursion, and when; open-ended where it lies in it still.
+
+    A product as such lies nowhere, even where a box is said to hold some of it.
+    """
+    there = things_in(connection, spell.location, spell.started_at, spell.ended_at or now)
+    named = connection.execute(SQL["describe_items"], [list(there)])
+    products = {item for item, _, level in named if level == Level.PRODUCT}
+    windows = {item: _window(stays, spell) for item, stays in there.items() if item not in products}
+    return {item: window for item, window in windows.items() if window}
+
+
+def _window(stays: Collection[Stay], spell: Spell) -> Window | None:
+    """From the first time that a thing lay in the excursion to the last."""
+    here = (stay for stay in stays if stay.location == spell.location)
+    cut = [there for stay in here if (there := stay.within(spell.started_at, spell.ended_at))]
+    if not cut:
+        return None
+    return Window(min(stay.arrived_at for stay in cut), max(stay.left_at or ALWAYS.end for stay in cut))
 
 
 def _there(

@@ -48,6 +48,26 @@ def own_stays(parts: Iterable[Part[Node]]) -> list[Stay]:
     return here.stays
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left of a thing at a place; `amount` is in the unit of its parts, None where nobody tells it."""
+
+    location: str | None
+    since: datetime
+    amount: float | None
+
+
+def rests(parts: Iterable[Part[Node]]) -> list[Rest]:
+    """Where a thing lies by itself as far as its own events tell, and how much of it; `own_stays` that have not ended.
+
+    What is in a container is not among it.
+    """
+    here = _Here()
+    for part in sorted(_comparable(set(parts)), key=_order):
+        here.tell(part)
+    return here.rests
+
+
 def stays_of(own: Iterable[Stay], carried: Iterable[Carried], *, many: bool) -> list[Stay]:
     """The stays of a thing: its own and, while it was in them, those of its containers.
 
@@ -130,6 +150,11 @@ class _Here:
         """All of them, those that last included."""
         last = [Stay(since, place) for place, (since, _) in self._spots.items() if place]
         return sorted([*self._ended, *last], key=lambda stay: (stay.arrived_at, stay.location))
+
+    @property
+    def rests(self) -> list[Rest]:
+        """Where it is now."""
+        return [Rest(place, since, amount) for place, (since, amount) in self._spots.items()]
 
     def tell(self, part: Part[Node]) -> None:
         """Take in what one event says."""

@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Final
 
 from byssus.core.database import Connection
-from byssus.trace.exposure.lots import things_in
-from byssus.trace.exposure.stays import Stay
-from byssus.trace.gs1 import Level
+from byssus.trace.exposure.lots import Spell, lay_in
 from byssus.trace.hold.ledger import Ended, amend, end, held_of, open_hold, put_under
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import settle
-from byssus.trace.lineage.window import ALWAYS, Window
 
 BYSSUS: Final = "byssus"
 """Who places and withdraws holds of excursions."""
@@ -48,35 +45,20 @@ class _Excursion:
     ended_at: datetime | None
     cancelled: bool
 
+    @property
+    def spell(self) -> Spell:
+        """Where it was, and when."""
+        return Spell(self.location, self.started_at, self.ended_at)
+
 
 def _settle(connection: Connection, excursion: _Excursion, now: datetime) -> None:
-    lay = {} if excursion.cancelled else _lay_in(connection, excursion, now)
+    lay = {} if excursion.cancelled else lay_in(connection, excursion.spell, now)
     known = connection.execute(SQL["hold_of_excursion"], [excursion.id]).fetchone()
     if known or lay:
-        by_us = open_hold(connection, Cause.EXCURSION, BYSSUS, now, excursion=excursion.id) if not known else known[0]
+        by_us = open_hold(connection, Cause.EXCURSION, BYSSUS, now, of=excursion.id) if not known else known[0]
         change = settle(lay, held_of(connection, by_us))
         put_under(connection, by_us, change.place, now)
         amend(connection, change.amend)
         why = "the excursion never was" if excursion.cancelled else "it never lay in the excursion"
         end(connection, by_us, change.withdraw, Ended(now, BYSSUS, Ending.WITHDRAWN, why))
     connection.execute(SQL["watched"], asdict(excursion))
-
-
-def _lay_in(connection: Connection, excursion: _Excursion, now: datetime) -> dict[int, Window]:
-    """What lay there, and when; a product as such lies nowhere, even where a box is said to hold some of it."""
-    there = things_in(connection, excursion.location, excursion.started_at, excursion.ended_at or now)
-    products = {item for item, _, level in connection.execute(SQL["names"], [list(there)]) if level == Level.PRODUCT}
-    windows = {
-        item: _window([stay for stay in stays if stay.location == excursion.location], excursion)
-        for item, stays in there.items()
-        if item not in products
-    }
-    return {item: window for item, window in windows.items() if window}
-
-
-def _window(stays: Collection[Stay], excursion: _Excursion) -> Window | None:
-    """From the first time that the thing lay in the excursion to the last; open-ended while it does."""
-    cut = [there for stay in stays if (there := stay.within(excursion.started_at, excursion.ended_at))]
-    if not cut:
-        return None
-    return Window(min(stay.arrived_at for stay in cut), max(stay.left_at or ALWAYS.end for stay in cut))

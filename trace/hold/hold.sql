@@ -10,6 +10,11 @@ select id, events from event_feed order by id limit %s
 -- delete_feed: batches that were looked at in this transaction
 delete from event_feed where id = any(%s)
 
+-- wake_recalls: recalls that are open have to look at what is new; once, however much that is
+insert into recall_feed
+select id from recall where not exists (select from recall_step where recall_id = recall.id and kind = 'closed')
+on conflict do nothing
+
 -- items_of_events: the things of some events, declared wrong or not
 select distinct item_id from event_item where event_id = any(%s)
 
@@ -54,8 +59,8 @@ set started_at = excluded.started_at, ended_at = excluded.ended_at, cancelled = 
 select id from hold where excursion_id = %s
 
 -- add_hold: a new hold
-insert into hold (cause, excursion_id, reason, placed_at, placed_by)
-values (%(cause)s, %(excursion)s, %(reason)s, %(at)s, %(by)s)
+insert into hold (cause, excursion_id, recall_id, reason, placed_at, placed_by)
+values (%(cause)s, %(excursion)s, %(recall)s, %(reason)s, %(at)s, %(by)s)
 returning id
 
 -- hold: cause and author of a hold

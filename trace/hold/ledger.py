@@ -9,7 +9,7 @@ from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import Held
-from byssus.trace.hold.tell import FREE, HELD, tell
+from byssus.trace.hold.tell import FREE, HELD, hold_name, tell
 from byssus.trace.lineage.window import ALWAYS, Window
 
 
@@ -29,10 +29,11 @@ def lock_holds(connection: Connection) -> None:
 
 
 def open_hold(
-    connection: Connection, cause: Cause, by: str, at: datetime, *, reason: str = "", excursion: int | None = None
+    connection: Connection, cause: Cause, by: str, at: datetime, *, reason: str = "", of: int | None = None
 ) -> int:
-    """Make a hold, under which nothing is yet; return its number."""
-    values = {"cause": cause, "excursion": excursion, "reason": reason, "at": at, "by": by}
+    """Make a hold, under which nothing is yet; return its number. `of` is that of its excursion or recall."""
+    excursion, recall = (of if cause is each else None for each in (Cause.EXCURSION, Cause.RECALL))
+    values = {"cause": cause, "excursion": excursion, "recall": recall, "reason": reason, "at": at, "by": by}
     [number] = connection.execute(SQL["add_hold"], values).fetchone() or ()
     audit(connection, Deed(at, by, Action.HOLD_PLACED, f"hold {number}", {"reason": reason}))
     return int(number)
@@ -49,10 +50,15 @@ def held_of(connection: Connection, hold: int) -> list[Held]:
 def put_under(connection: Connection, hold: int, windows: Mapping[int, Window], at: datetime) -> None:
     """Let things come under a hold; the journal hears of those that were free."""
     held = _held_now(connection, windows)
+    add_held(connection, hold, windows, at)
+    tell(connection, hold_name(hold), _uris(connection, windows.keys() - held), HELD, at)
+
+
+def add_held(connection: Connection, hold: int, windows: Mapping[int, Window], at: datetime) -> None:
+    """The same for a hold of which the journal hears in other words."""
     rows = [(hold, item, *_bounds(window), at) for item, window in windows.items()]
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_held"], rows)
-    tell(connection, hold, _uris(connection, windows.keys() - held), HELD, at)
 
 
 def amend(connection: Connection, windows: Mapping[int, Window]) -> None:
@@ -67,7 +73,7 @@ def end(connection: Connection, hold: int, rows: Collection[int], ended: Ended) 
         return
     values = {"rows": list(rows), "at": ended.at, "by": ended.by, "ending": ended.ending, "reason": ended.reason}
     items = {item for (item,) in connection.execute(SQL["end_held"], values)}
-    tell(connection, hold, _uris(connection, items - _held_now(connection, items)), FREE, ended.at)
+    tell(connection, hold_name(hold), _uris(connection, items - _held_now(connection, items)), FREE, ended.at)
     said: dict[str, str | int] = {"things": len(items), "ending": ended.ending.value, "reason": ended.reason}
     audit(connection, Deed(ended.at, ended.by, Action.HOLD_ENDED, f"hold {hold}", said))
 

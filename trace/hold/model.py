@@ -16,6 +16,8 @@ class Cause(StrEnum):
     """They lay in a zone during a critical excursion."""
     PERSON = "person"
     """Somebody said so."""
+    RECALL = "recall"
+    """They are recalled; who decides about them there decides here."""
 
 
 class Ending(StrEnum):

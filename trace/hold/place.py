@@ -13,7 +13,7 @@ from byssus.trace.hold.ledger import Ended, end, held_of, lock_holds, open_hold,
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import Held
-from byssus.trace.hold.tell import HELD, tell
+from byssus.trace.hold.tell import HELD, hold_name, tell
 from byssus.trace.lineage.stored import contents
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL as TRACE
@@ -21,6 +21,10 @@ from byssus.trace.queries import SQL as TRACE
 
 class OwnHold(NotAllowed):
     """Who placed a hold may not release it."""
+
+
+class OfRecall(Conflict):
+    """Recalled goods are let go where the recall is, not here."""
 
 
 class StillExposed(Conflict):
@@ -92,6 +96,7 @@ def release_hold(connection: Connection, hold: int, release: Release, at: dateti
         Conflict: it holds nothing any more.
         StillExposed: a thing lies in the excursion still.
         OwnHold: the person placed the hold.
+        OfRecall: the hold is that of a recall.
     """
     with connection.transaction():
         lock_holds(connection)
@@ -99,6 +104,10 @@ def release_hold(connection: Connection, hold: int, release: Release, at: dateti
         if row is None:
             raise NotFound(f"There is no hold {hold}.")
         cause, placed_by = row
+        if cause == Cause.RECALL:
+            raise OfRecall(
+                "These goods are recalled.", where=f"hold {hold}", advice="Let them go on the recall's page."
+            )
         if cause == Cause.PERSON and same_person(release.person, placed_by):
             raise OwnHold(
                 f"{placed_by} placed this hold.", where=f"hold {hold}", advice="Another person has to release it."
@@ -141,7 +150,7 @@ def _numbers(connection: Connection, hold: int, uri: str, at: datetime) -> list[
     """The number of a thing; what nobody told of yet becomes known by the journal's own event."""
     wanted = [[uri]]
     if not (known := connection.execute(TRACE["find_known"], wanted).fetchall()):
-        tell(connection, hold, [uri], HELD, at)
+        tell(connection, hold_name(hold), [uri], HELD, at)
         known = connection.execute(TRACE["find_known"], wanted).fetchall()
     return [number for number, _ in known]
 

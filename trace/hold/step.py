@@ -32,5 +32,7 @@ def follow_holds(connection: Connection, now: datetime) -> int:
         around = containers(connection, touched).depth if touched else {}
         settled = hold_excursions(connection, excursions_about(connection, around.keys()) if around else [], now)
         review_breaches(connection, events, now)
+        if batches:
+            connection.execute(SQL["wake_recalls"])
         connection.execute(SQL["delete_feed"], [[number for number, _ in batches]])
         return len(batches) + settled

@@ -1,4 +1,4 @@
-"""Tells the journal what is held and released (CBV 2.0: holding; non_sellable_other, then active)."""
+"""Tells the journal what is held and released (CBV 2.0: holding; non_sellable_other or recalled, then active)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,17 +15,23 @@ from byssus.trace.gs1 import Level
 
 HELD: Final = "non_sellable_other"
 FREE: Final = "active"
+RECALLED: Final = "recalled"
 _CLASSES = {Level.BATCH, Level.PRODUCT}
 
 
-def tell(connection: Connection, hold: int, uris: Iterable[str], disposition: str, at: datetime) -> None:
-    """Journal that things are held, or free again; the hold's number is the business transaction.
+def hold_name(hold: int) -> str:
+    """What events call a hold."""
+    return f"urn:byssus:hold:{hold}"
+
+
+def tell(connection: Connection, about: str, uris: Iterable[str], disposition: str, at: datetime) -> None:
+    """Journal that things are held, recalled, or free again.
 
     Args:
         connection: in the transaction that writes the hold.
-        hold: its number.
+        about: name of the hold or recall, the business transaction.
         uris: the things; those that nobody told of yet become known by this. None: nothing is told.
-        disposition: `HELD` or `FREE`.
+        disposition: `HELD`, `RECALLED` or `FREE`.
         at: when.
 
     Raises:
@@ -45,7 +51,7 @@ def tell(connection: Connection, hold: int, uris: Iterable[str], disposition: st
             "bizStep": "holding",
             "disposition": disposition,
             "epcList": single,
-            "bizTransactionList": [{"bizTransaction": f"urn:byssus:hold:{hold}"}],
+            "bizTransactionList": [{"bizTransaction": about}],
             **({"quantityList": classes} if classes else {}),
         }
     )

@@ -73,11 +73,31 @@ def _transformed(parts: set[Part[Node]]) -> set[Edge[Node]]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Inside(Generic[Node]):
+    """That a thing is in a container now; `amount` is in the unit of its parts, None where nobody tells it."""
+
+    item: Node
+    container: Node
+    amount: float | None
+
+
+def inside(parts: Iterable[Part[Node]]) -> list[Inside[Node]]:
+    """What is in containers once all is told, and how much of it: the containments of `edges` that have not ended."""
+    told = set(parts)
+    return [each for content in _contents(told, EventType.AGGREGATION) for each in content.amounts()]
+
+
 _KINDS = {EventType.AGGREGATION: EdgeKind.AGGREGATION, EventType.ASSOCIATION: EdgeKind.ASSOCIATION}
 
 
 def _contained(parts: set[Part[Node]], kind: EventType) -> set[Edge[Node]]:
     """Children to their parent, for as long as events say so."""
+    return {edge for content in _contents(parts, kind) for edge in content.ended | content.inside()}
+
+
+def _contents(parts: set[Part[Node]], kind: EventType) -> list["_Content[Node]"]:
+    """Every container, with all that was told of it."""
     children: dict[str, set[Part[Node]]] = defaultdict(set)
     happenings: dict[Node, set[Part[Node]]] = defaultdict(set)
     for part in parts:
@@ -85,12 +105,12 @@ def _contained(parts: set[Part[Node]], kind: EventType) -> set[Edge[Node]]:
             children[part.event].add(part)
         elif part.kind is kind and part.role is Role.PARENT:
             happenings[part.item].add(part)
-    found: set[Edge[Node]] = set()
+    found: list[_Content[Node]] = []
     for own in happenings.values():
         content: _Content[Node] = _Content(_KINDS[kind])
         for parent in sorted(own, key=_delete_first):
             content.tell(parent, children[parent.event])
-        found |= content.ended | content.inside()
+        found.append(content)
     return found
 
 
@@ -109,6 +129,10 @@ class _Content(Generic[Node]):
     def inside(self) -> set[Edge[Node]]:
         """What nobody has taken out yet."""
         return {edge for edge, _ in self._open.values()}
+
+    def amounts(self) -> list[Inside[Node]]:
+        """The same, with how much of it."""
+        return [Inside(item, edge.target, amount) for item, (edge, amount) in self._open.items()]
 
     def tell(self, parent: Part[Node], children: set[Part[Node]]) -> None:
         """Take in one event; a DELETE without children empties the container."""

@@ -21,6 +21,11 @@ def trace_items(
     return walk(dict.fromkeys(items, ALWAYS), direction, _lookup(connection, _ALL), limits)
 
 
+def onwards(connection: Connection, items: Mapping[int, Window], limits: Limits = NO_LIMITS) -> Reached[int]:
+    """Everything that some things went into, as far as they were there at these times."""
+    return walk(items, Direction.FORTH, _lookup(connection, _ALL), limits)
+
+
 def made_of(connection: Connection, items: Iterable[int], at: datetime, limits: Limits = NO_LIMITS) -> Reached[int]:
     """Some things as they are at a time: what is in them then, and everything that these and they were made of."""
     return walk(dict.fromkeys(items, Window(at, at)), Direction.BACK, _lookup(connection, _ALL), limits)

@@ -9,9 +9,9 @@ from byssus.trace.epcis.event import Role
 from byssus.trace.questions.model import Answer, Name, Params, Question
 from byssus.trace.questions.plot_products import HARVESTS
 from byssus.trace.questions.spread import Reached, spread
-from byssus.trace.rules.chain import HARVEST
+from byssus.trace.rules.chain import HARVEST, Act
 from byssus.trace.rules.closure import covers
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import Closure, load_law
 from byssus.trace.rules.load import Span, chain_between
 
 _TOLD_LATE = timedelta(days=2)
@@ -24,18 +24,34 @@ class OfClosure(Params):
     closure: Name
 
 
-def _ask(connection: Connection, params: OfClosure, now: datetime) -> Iterator[Reached]:
-    closure = next((each for each in load_law(connection).closures if each.code == params.closure), None)
+def find_closure(connection: Connection, code: str) -> Closure:
+    """The closure with that code.
+
+    Raises:
+        NotFound: there is none.
+    """
+    closure = next((each for each in load_law(connection).closures if each.code == code), None)
     if closure is None:
-        raise NotFound(f"There is no closure {params.closure!r}.", advice="Closures are in plant files.")
+        raise NotFound(f"There is no closure {code!r}.", advice="Closures are in plant files.")
+    return closure
+
+
+def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dict[str, Act]:
+    """The lots that were harvested in a closed area, each with its harvest."""
     span = Span(closure.start, (closure.end or now) + _TOLD_LATE)
-    starts = {
-        share.uri: f"{closure.code} {closure.area} {act.at:%Y-%m-%d %H:%M}"
+    return {
+        share.uri: act
         for act in chain_between(connection, HARVESTS, span).acts
         if act.step == HARVEST
         for share in act.shares
         if share.role is not Role.INPUT and covers(closure, act, share)
     }
+
+
+def _ask(connection: Connection, params: OfClosure, now: datetime) -> Iterator[Reached]:
+    closure = find_closure(connection, params.closure)
+    found = harvested_in(connection, closure, now)
+    starts = {uri: f"{closure.code} {closure.area} {act.at:%Y-%m-%d %H:%M}" for uri, act in found.items()}
     yield from spread(connection, starts)
 
 

@@ -154,7 +154,7 @@ order by item.uri
 select at, actor, action, object, detail::text
 from audit
 where at >= %(start)s and at < %(end)s and (%(actor)s::text is null or actor = %(actor)s)
-    and (%(every)s or action in ('question_asked', 'question_exported', 'readings_imported', 'links_put', 'links_removed'))
+    and (%(every)s or action in ('question_asked', 'question_exported', 'recall_read', 'recall_exported', 'readings_imported', 'links_put', 'links_removed'))
 order by id desc
 limit 1000
 

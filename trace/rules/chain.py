@@ -52,7 +52,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An event with what it says of its goods; `step` and `disposition` are short words."""
+    """An event with what it says of its goods; `step` and `disposition` are short words.
+
+    `place` is the name of where it was, `spot` what a plant file says of that place.
+    """
 
     event: str
     at: datetime
@@ -64,6 +67,7 @@ class Act:
     process: str | None
     shares: tuple[Share, ...]
     facts: tuple[Fact, ...] = ()
+    place: str | None = None
 
     def told(self, name: Kde) -> list[str]:
         """What it says of a key data element."""

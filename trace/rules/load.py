@@ -98,6 +98,7 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
         process=process,
         shares=tuple(sorted((_share(row, products) for row in rows), key=lambda share: (share.uri, share.role))),
         facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value))),
+        place=place,
     )
 
 

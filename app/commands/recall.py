@@ -1,0 +1,235 @@
+"""`byssus recall`: goods that are called back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from byssus.app.commands.options import Data
+from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, take_back_for
+from byssus.core.clock import Clock
+from byssus.core.database import Connection, connect
+from byssus.core.errors import InvalidInput
+from byssus.core.identity.access import Caller, Role
+from byssus.core.plant.law import RecallClass
+from byssus.trace.recall.case import Doer, Plan
+from byssus.trace.recall.closing import confirm, finish
+from byssus.trace.recall.desk import Decision, let_go, notify_site, report, widen
+from byssus.trace.recall.model import Kilograms, Recall
+from byssus.trace.recall.open import Opening
+from byssus.trace.recall.origin import Cause, Widening
+from byssus.trace.recall.papers import Paper
+from byssus.trace.recall.recover import Return
+
+_LISTED = ("recall", "class", "firm", "cause", "known (UTC)", "state", "report by", "finish by", "drill")
+_recall = typer.Typer(no_args_is_help=True, help="Call goods back: what is concerned, where it is, what came back.")
+_By = Annotated[str, typer.Option(help="The person who does it.")]
+_Reason = Annotated[str, typer.Option(help="Why, in words.")]
+_Words = Annotated[str, typer.Option(help="What is said to it.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of this file."""
+    app.add_typer(_recall, name="recall")
+
+
+@_recall.command("list")
+def show_all(
+    drills: Annotated[bool, typer.Option("--drills", help="Drills, with time and completeness, only.")] = False,
+    data: Data = None,
+) -> None:
+    """List recalls, or drills, with their clocks."""
+    connection, clock = _open(data)
+    with connection:
+        found = recalls_of(connection, _ourselves(""), clock.now(), drill=drills)
+    table = Table(*_LISTED, box=None)
+    for each in found:
+        times = (f"{at:%Y-%m-%d %H:%M}" for at in (each.known_at, each.report_due, each.finish_due))
+        known, report_due, finish_due = times
+        took = f"{each.measured.seconds:g} s, {each.measured.accounted:.0%} accounted for" if each.measured else ""
+        cause = f"{each.cause} {each.about}"
+        table.add_row(str(each.id), each.grade, each.firm, cause, known, each.state, report_due, finish_due, took)
+    Console().print(table if found else "Nothing is recalled.")
+
+
+@_recall.command()
+def show(number: int, data: Data = None) -> None:
+    """Show a recall: goods with their balance, stock by holder, proposals to widen it."""
+    connection, clock = _open(data)
+    with connection:
+        _print(recall_for(connection, _ourselves(""), number, clock.now()))
+
+
+@_recall.command("open")
+def open_(
+    firm: Annotated[str, typer.Argument(help="Code of the firm whose goods they are.")],
+    cause: Annotated[Cause, typer.Argument(help="Why.")],
+    about: Annotated[str, typer.Argument(help="A code; number of an alarm; code of a closure or certificate.")],
+    grade: Annotated[RecallClass, typer.Option("--class", help="By which the clock runs.")],
+    hazard: Annotated[str, typer.Option(help="What is wrong with the goods.")],
+    harm: Annotated[str, typer.Option(help="What harm they may do.")],
+    by: _By,
+    known: Annotated[str, typer.Option(help="When the firm came to know, with zone; now, if left out.")] = "",
+    drill: Annotated[bool, typer.Option("--drill", help="Only try how well it would go; nothing is blocked.")] = False,
+    data: Data = None,
+) -> None:
+    """Open a recall, or a drill."""
+    connection, clock = _open(data)
+    now = clock.now()
+    known_at = _time(known) if known else now
+    opening = Opening(by, firm, grade, cause, about, known_at, Plan(hazard, harm), drill)
+    with connection:
+        number = open_for(connection, _ourselves(by), opening, now)
+        _print(recall_for(connection, _ourselves(by), number, now))
+
+
+@_recall.command("widen")
+def widen_(
+    number: int,
+    kind: Widening,
+    about: Annotated[str, typer.Argument(help="As `recall show` names it.")],
+    by: _By,
+    reason: _Reason,
+    decline: Annotated[bool, typer.Option("--decline", help="Do not widen it.")] = False,
+    data: Data = None,
+) -> None:
+    """Accept or decline a proposal to widen a recall."""
+    decision = Decision(kind, about, accepted=not decline)
+    _do(data, number, by, reason, lambda link, doer: widen(link, number, decision, doer))
+
+
+@_recall.command("report")
+def report_(number: int, by: _By, words: _Words, data: Data = None) -> None:
+    """Say that a recall was begun and reported, and to whom."""
+    _do(data, number, by, words, lambda link, doer: report(link, number, doer))
+
+
+@_recall.command()
+def told(number: int, site: str, by: _By, words: _Words = "", data: Data = None) -> None:
+    """Say that the people of a site were told."""
+    _do(data, number, by, words, lambda link, doer: notify_site(link, number, site, doer))
+
+
+@_recall.command()
+def back(
+    number: int,
+    code: str,
+    zone: str,
+    amount: float,
+    unit: str,
+    by: _By,
+    at: Annotated[str, typer.Option(help="When, with zone; now, if left out.")] = "",
+    witness: Annotated[str | None, typer.Option(help="Who saw that it was destroyed; left out, it came back.")] = None,
+    words: _Words = "",
+    data: Data = None,
+) -> None:
+    """Enter what came back, or was destroyed before a witness."""
+
+    def doing(connection: Connection, doer: Doer) -> None:
+        goods = Return(code, zone, amount, unit, _time(at) if at else doer.at, witness)
+        take_back_for(connection, _ourselves(by), number, goods, doer)
+
+    _do(data, number, by, words, doing)
+
+
+@_recall.command()
+def release(
+    number: int,
+    thing: Annotated[list[str], typer.Argument(help="Names of the goods.")],
+    by: _By,
+    reason: _Reason,
+    data: Data = None,
+) -> None:
+    """Let goods go that are not concerned after all; another person than the one who opened the recall decides."""
+    _do(data, number, by, reason, lambda link, doer: let_go(link, number, thing, doer))
+
+
+@_recall.command("finish")
+def finish_(number: int, by: _By, words: _Words = "", data: Data = None) -> None:
+    """Say that a recall is over, and what became of what is missing."""
+    _do(data, number, by, words, lambda link, doer: finish(link, number, doer))
+
+
+@_recall.command("confirm")
+def confirm_(
+    number: int,
+    by: _By,
+    words: _Words = "",
+    no: Annotated[bool, typer.Option("--no", help="Send it back.")] = False,
+    data: Data = None,
+) -> None:
+    """Close a recall as a second person."""
+    _do(data, number, by, words, lambda link, doer: confirm(link, number, doer, agreed=not no))
+
+
+@_recall.command()
+def paper(
+    number: int,
+    what: Paper,
+    file: Path,
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    data: Data = None,
+) -> None:
+    """Write plan, notice, progress or final report as PDF."""
+    connection, clock = _open(data)
+    with connection:
+        file.write_bytes(paper_for(connection, _ourselves(""), number, what, language, clock.now()))
+    print(f"{file} is written.")
+
+
+def _open(data: Path | None) -> tuple[Connection, Clock]:
+    settings = settings_for(data)
+    return connect(database_url(settings), application="byssus-recall"), clock_of(settings)
+
+
+def _do(data: Path | None, number: int, by: str, words: str, doing: Callable[[Connection, Doer], None]) -> None:
+    connection, clock = _open(data)
+    now = clock.now()
+    with connection:
+        doing(connection, Doer(by, now, words))
+        found = recall_for(connection, _ourselves(by), number, now)
+    print(f"Recall {number}: {found.state}.")
+
+
+def _ourselves(person: str) -> Caller:
+    return Caller("", person or "command line", Role.ADMIN)
+
+
+def _time(text: str) -> datetime:
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput(f"{text!r} is no time.", advice="Write 2026-07-01T08:00+08:00.") from error
+    if time.tzinfo is None:
+        raise InvalidInput(f"{text!r} has no zone.", advice="Write 2026-07-01T08:00+08:00.")
+    return time
+
+
+def _print(recall: Recall) -> None:
+    kind = "Drill" if recall.drill else "Recall"
+    print(f"{kind} {recall.id}, class {recall.grade}, {recall.firm}: {recall.cause} {recall.about}; {recall.state}.")
+    goods = Table("goods", *(name for name in Kilograms.model_fields), box=None)
+    for each in recall.goods:
+        mark = "let go" if each.let_go_at else "in doubt" if each.doubted_at else ""
+        goods.add_row(f"{each.item.uri} {mark}", *_amounts(each.kg))
+    goods.add_row("all", *_amounts(recall.total))
+    stock = Table("holder", "phone", "zone", "thing", "is", "kg", box=None)
+    for line in recall.stock:
+        kg = "" if line.kg is None else f"{line.kg:.1f}"
+        stock.add_row(line.holder or "?", line.phone or "", line.zone or "", line.item.uri, line.standing, kg)
+    ideas = Table("may be widened by", "about", "adds", "decided", box=None)
+    for idea in recall.proposals:
+        decided = "" if idea.accepted is None else "accepted" if idea.accepted else "declined"
+        ideas.add_row(f"{idea.kind} ({idea.en})", idea.about, str(len(idea.adds)), decided)
+    for table in (goods, stock, ideas):
+        if table.row_count:
+            Console().print(table)
+
+
+def _amounts(kg: Kilograms | None) -> list[str]:
+    return [f"{getattr(kg, name):.1f}" if kg else "" for name in Kilograms.model_fields]

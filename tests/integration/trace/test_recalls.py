@@ -1,0 +1,409 @@
+"""Recalls over a real journal: what is concerned, blocked, won back and missing, and how a recall ends."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import permutations
+
+import pytest
+from pydantic import JsonValue
+
+from builders.chain import Chain, chain
+from builders.epcis import at, crate, event, packed, place
+from builders.island import CLOSURE, live, meat, packs, tell_island
+from byssus.core.database import connect
+from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from byssus.core.migrate import migrate
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.law import RecallClass
+from byssus.core.plant.model import Plant
+from byssus.trace.answer.public import public_pack
+from byssus.trace.codes import canonical
+from byssus.trace.hold.check import check
+from byssus.trace.hold.listing import list_breaches, list_holds
+from byssus.trace.hold.model import Why
+from byssus.trace.hold.place import Release, release_hold
+from byssus.trace.questions.scope import Scope
+from byssus.trace.recall.case import Doer, Plan, StepKind
+from byssus.trace.recall.clock import State
+from byssus.trace.recall.closing import Unexplained, confirm, finish
+from byssus.trace.recall.desk import Decision, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.follow import follow_recalls, wake_recalls
+from byssus.trace.recall.model import Kilograms, Proposal, Recall, Standing
+from byssus.trace.recall.open import Opening, open_recall
+from byssus.trace.recall.origin import Cause, Widening
+from byssus.trace.recall.recover import Return, take_back
+from byssus.trace.recall.view import EVERYBODY, Viewer, list_recalls, view_recall
+from servers.databases import DatabaseServer
+
+PLAN = Plan("麻痹性贝类毒素超标", "可致神经麻痹", "集中销毁", "本企业承担", "全部收回")
+
+
+@pytest.fixture(scope="module")
+def told_once(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
+    with database_servers("embedded").fresh_database() as url:
+        with connect(url) as connection:
+            migrate(connection, at(0))
+        with chain(url) as built:
+            tell_island(built)
+            yield built
+
+
+@pytest.fixture
+def island(told_once: Chain) -> Iterator[Chain]:
+    """The island of `builders.island`; what a test adds is undone after it."""
+    with told_once.connection.transaction(force_rollback=True):
+        yield replace(told_once)
+
+
+def opened(chain: Chain, cause: Cause, about: str, *, drill: bool = False, by: str = "王丽") -> int:
+    opening = Opening(by, "works", RecallClass.I, cause, about, chain.now, PLAN, drill)
+    return open_recall(chain.connection, opening, chain.now)
+
+
+def seen(chain: Chain, recall: int, viewer: Viewer = EVERYBODY) -> Recall:
+    return view_recall(chain.connection, recall, viewer, chain.now)
+
+
+def told_of(chain: Chain, *events: dict[str, JsonValue]) -> None:
+    chain.tell(*events)
+    follow(chain)
+
+
+def follow(chain: Chain) -> None:
+    while follow_recalls(chain.connection, chain.now):
+        chain.follow()
+
+
+def goods(recall: Recall) -> set[str]:
+    return {each.item.uri for each in recall.goods if each.let_go_at is None}
+
+
+def kg(recall: Recall, uri: str) -> Kilograms:
+    [found] = [each.kg for each in recall.goods if each.item.uri == uri]
+    assert found is not None
+    return found
+
+
+def proposed(recall: Recall, kind: Widening) -> list[Proposal]:
+    return [each for each in recall.proposals if each.kind is kind]
+
+
+def doer(chain: Chain, person: str = "王丽", words: str = "因为") -> Doer:
+    return Doer(person, chain.now, words)
+
+
+@pytest.mark.parametrize(
+    ("cause", "about", "concerned"),
+    [
+        (Cause.FAILED_TEST, live("H3"), {live("H3"), meat("C3"), packs("P3")}),
+        (Cause.COMPLAINT, packs("P3"), {packs("P3")}),
+        (Cause.CODE, canonical(crate(3)), {packs("P3")}),
+        (Cause.AUTHORITY, "(01)06901234000016", {packs("P1"), packs("P3")}),
+        (Cause.CERTIFICATE, "HG1", {live("R1"), meat("C1"), packs("P1")}),
+        (Cause.CLOSURE, str(CLOSURE["code"]), {live("H1"), live("H2"), live("R1"), meat("C1"), packs("P1")}),
+        (Cause.EXCURSION, "3", {packs("P1"), packs("P3")}),
+    ],
+)
+def test_every_cause_leads_to_its_goods(island: Chain, cause: Cause, about: str, concerned: set[str]) -> None:
+    recall = seen(island, opened(island, cause, about))
+
+    assert goods(recall) == concerned
+    assert (recall.state, recall.late, recall.cause) == (State.REPORT_DUE, False, cause)
+
+
+@pytest.mark.parametrize(
+    ("cause", "about"),
+    [(Cause.EXCURSION, "77"), (Cause.CERTIFICATE, "HG9"), (Cause.CLOSURE, "never"), (Cause.CODE, packs("P9"))],
+)
+def test_a_cause_that_names_nothing_opens_nothing(island: Chain, cause: Cause, about: str) -> None:
+    with pytest.raises((NotFound, InvalidInput)):
+        opened(island, cause, about)
+
+    assert list_recalls(island.connection, EVERYBODY, island.now) == []
+
+
+def test_stock_stands_by_holder_with_their_phone_and_in_kilograms(island: Chain) -> None:
+    recall = seen(island, opened(island, Cause.CERTIFICATE, "HG1"))
+
+    lines = {(line.site, line.standing, line.item.uri, line.kg, line.phone) for line in recall.stock}
+    assert lines == {
+        ("works", Standing.THERE, packs("P1"), 1000, "0580-1"),
+        ("shop-1", Standing.THERE, packs("P1"), 490, "0580-2"),
+        ("shop-1", Standing.SOLD, packs("P1"), 10, "0580-2"),
+        ("shop-2", Standing.THERE, packs("P1"), 500, "0580-2"),
+    }
+    assert kg(recall, packs("P1")) == Kilograms(
+        made=2000, used=0, sold=10, recovered=0, destroyed=0, outstanding=1990, unaccounted=0, excess=0
+    )
+    assert recall.total is not None
+    assert (recall.total.made - recall.total.used, recall.total.outstanding) == (2000, 1990)
+
+
+def test_more_sold_than_there_was_is_told_as_such(island: Chain) -> None:
+    found = kg(seen(island, opened(island, Cause.COMPLAINT, packs("P3"))), packs("P3"))
+
+    assert (found.made, found.sold, found.unaccounted) == (2500, 4500, 0)
+    assert found.excess >= 2000
+
+
+def test_recalled_goods_are_blocked_at_scanner_till_and_consumer(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+
+    whys = {block.why for block in check(island.connection, packs("P1"), island.now).blocks}
+    assert {Why.HELD, Why.RECALLED} <= whys
+    assert not check(island.connection, crate(2), at(30)).may_move, "its pallet, while it lay on it"
+    assert public_pack(island.connection, packs("P1")).recalled
+    assert not public_pack(island.connection, packs("P3")).recalled
+    hold = next(hold for hold in list_holds(island.connection) if hold.cause == "recall")
+    assert {thing.item.uri for thing in hold.things} == {packs("P1")}
+    with pytest.raises(Conflict, match="recalled"):
+        release_hold(island.connection, hold.id, Release("李雷", "合格"), island.now)
+    island.now = at(60)
+    island.tell(
+        event("ObjectEvent", 59, action="OBSERVE", bizStep="shipping", quantityList=[{"epcClass": packs("P1")}])
+    )
+    assert hold.id in {breach.hold for breach in list_breaches(island.connection)}
+    assert seen(island, recall).id == recall
+
+
+def test_a_drill_blocks_nothing_and_tells_time_and_completeness(island: Chain) -> None:
+    before = island.rows("select count(*) from epcis_event"), island.rows("select count(*) from hold")
+    drill = opened(island, Cause.CERTIFICATE, "HG1", drill=True)
+
+    assert check(island.connection, meat("C1"), island.now).may_move
+    assert (island.rows("select count(*) from epcis_event"), island.rows("select count(*) from hold")) == before
+    [listed] = list_recalls(island.connection, EVERYBODY, island.now, drill=True)
+    assert listed.measured is not None
+    assert (listed.measured.accounted, listed.measured.with_origin, listed.measured.reachable) == (1, 1, 1)
+    assert listed.measured.seconds > 0
+    assert list_recalls(island.connection, EVERYBODY, island.now, drill=False) == []
+    completeness = seen(island, drill).completeness
+    assert completeness is not None
+    assert completeness.missing
+    with pytest.raises(Conflict, match="drill"):
+        take_back(island.connection, drill, Return(packs("P1"), "cook", 1, "包", island.now), doer(island))
+
+
+LATE = [
+    event("TransformationEvent", 9, bizStep="packing", readPoint={"id": place(13)},
+          inputQuantityList=[{"epcClass": meat("C1"), "quantity": 1, "uom": "KGM"}],
+          outputQuantityList=[{"epcClass": packs("P7"), "quantity": 2}]),
+    event("TransformationEvent", 10, bizStep="packing", readPoint={"id": place(13)},
+          inputQuantityList=[{"epcClass": packs("P7"), "quantity": 2}],
+          outputQuantityList=[{"epcClass": packs("P8"), "quantity": 2}]),
+    packed(crate(7), hour=11, where=14, childQuantityList=[{"epcClass": packs("P8"), "quantity": 2}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_whatever_comes_first_the_same_is_concerned_and_blocked(island: Chain, order: tuple[int, ...]) -> None:
+    numbers: list[int] = []
+    steps = [lambda: numbers.append(opened(island, Cause.CODE, meat("C1")))]
+    steps += [lambda told=told: told_of(island, told, told) for told in LATE]  # type: ignore[misc]
+
+    for number in order:
+        steps[number]()
+
+    recall = seen(island, numbers[0])
+    assert goods(recall) == {meat("C1"), packs("P1"), packs("P7"), packs("P8")}
+    assert {(line.item.uri, line.zone, line.kg) for line in recall.stock if line.item.uri != packs("P1")} >= {
+        (packs("P8"), "room", 1)
+    }
+    assert recall.total is not None
+    assert recall.total.unaccounted == 0
+    assert not check(island.connection, packs("P8"), island.now).may_move
+    assert public_pack(island.connection, packs("P8")).recalled
+
+
+def test_goods_that_become_known_late_are_a_step_of_their_own(island: Chain) -> None:
+    recall = opened(island, Cause.CODE, meat("C1"))
+    told_of(island, LATE[0])
+
+    [first, late] = [step for step in seen(island, recall).steps if step.kind is StepKind.GREW]
+    assert (first.by, late.by, late.detail["things"]) == ("王丽", "byssus", [packs("P7")])
+
+
+def test_goods_that_no_event_ties_to_the_cause_any_more_stay_until_a_person_lets_them_go(island: Chain) -> None:
+    recall = opened(island, Cause.CODE, meat("C1"))
+    told_of(island, LATE[0])
+    wrong = {**LATE[0], "errorDeclaration": {"declarationTime": at(47).isoformat(), "reason": "incorrect_data"}}
+    told_of(island, wrong)
+
+    [doubted] = [each for each in seen(island, recall).goods if each.doubted_at]
+    assert doubted.item.uri == packs("P7")
+    assert public_pack(island.connection, packs("P7")).recalled
+    with pytest.raises(NotAllowed):
+        let_go(island.connection, recall, [packs("P7")], doer(island))
+    let_go(island.connection, recall, [packs("P7")], doer(island, "李雷", "录入错误"))
+    assert not public_pack(island.connection, packs("P7")).recalled
+    assert check(island.connection, packs("P7"), island.now).may_move
+    assert public_pack(island.connection, packs("P1")).recalled, "told by the same event, and told again"
+    assert packs("P7") not in goods(seen(island, recall))
+    with pytest.raises(NotFound):
+        let_go(island.connection, recall, [packs("P7")], doer(island, "李雷"))
+    follow(island)
+    assert packs("P7") not in goods(seen(island, recall)), "a decision stands"
+
+
+def test_a_recall_is_widened_by_shared_input_line_and_zone_by_a_person_with_a_reason(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    found = seen(island, recall)
+
+    [line] = [each for each in proposed(found, Widening.LINE_SHIFT) if packs("P3") in each.adds]
+    assert "cook" in line.zh
+    assert [each.adds for each in proposed(found, Widening.SENSOR_ZONE)][-1] == (packs("P3"),)
+    inputs = {each.about: each.adds for each in proposed(found, Widening.SHARED_INPUT)}
+    assert inputs[meat("C1")] == (meat("C1"),)
+    with pytest.raises(InvalidInput, match="reason"):
+        widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island, words=""))
+    widen(island.connection, recall, Decision(line.kind, line.about, accepted=False), doer(island, words="清场"))
+    assert goods(seen(island, recall)) == {packs("P1")}
+    widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island, words="未清场"))
+
+    after = seen(island, recall)
+    assert packs("P3") in goods(after)
+    assert public_pack(island.connection, packs("P3")).recalled
+    [decided] = [each for each in proposed(after, Widening.LINE_SHIFT) if each.about == line.about]
+    assert (decided.accepted, decided.decided_by, decided.reason) == (True, "王丽", "未清场")
+    with pytest.raises(Conflict, match="before"):
+        widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island))
+
+
+def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(60)
+    back = Return(packs("P1"), "shop-1-floor", 200, "包", at(50))
+
+    take_back(island.connection, recall, back, doer(island))
+    with pytest.raises(Conflict, match="before"):
+        take_back(island.connection, recall, back, doer(island))
+    place_20: JsonValue = {"id": place(21)}
+    told: JsonValue = [{"epcClass": packs("P1"), "quantity": 300}]
+    told_of(island, event("ObjectEvent", 51, action="OBSERVE", bizStep="holding", disposition="recalled",
+                          readPoint=place_20, quantityList=told))  # fmt: skip
+    gone = Return(packs("P1"), "shop-1-floor", 0.1, "t", at(55), witness="张三")
+    take_back(island.connection, recall, gone, doer(island))
+
+    found = kg(seen(island, recall), packs("P1"))
+    assert (found.recovered, found.destroyed, found.sold) == (250, 100, 10)
+    assert (found.outstanding, found.unaccounted) == (1740, 0)
+    lines = {(line.site, line.standing): line.kg for line in seen(island, recall).stock}
+    assert lines["shop-1", Standing.RECOVERED] == 100
+    assert lines["shop-2", Standing.RECOVERED] == 150
+    assert lines["shop-1", Standing.DESTROYED] == 100
+    facts = island.rows("select name, value from event_fact where name in ('witness', 'recall') order by name, value")
+    assert ("witness", "张三") in facts
+    assert ("recall", str(recall)) in facts
+
+
+@pytest.mark.parametrize(
+    "goods_back",
+    [
+        Return(packs("P1"), "shop-1-floor", 0, "包", at(49)),
+        Return(packs("P1"), "shop-1-floor", 1, "筐", at(49)),
+        Return(packs("P1"), "shop-1-floor", 1, "包", at(-99)),
+        Return(packs("P1"), "shop-1-floor", 1, "包", at(49), witness=" "),
+        Return(packs("P1"), "nowhere", 1, "包", at(49)),
+        Return(packs("P3"), "shop-1-floor", 1, "包", at(49)),
+    ],
+)
+def test_what_cannot_have_come_back_is_refused(island: Chain, goods_back: Return) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(60)
+    before = island.rows("select count(*) from epcis_event")
+
+    with pytest.raises((InvalidInput, NotFound)):
+        take_back(island.connection, recall, goods_back, doer(island))
+
+    assert island.rows("select count(*) from epcis_event") == before
+
+
+def test_a_recall_ends_with_what_is_missing_explained_by_one_and_confirmed_by_another(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    with pytest.raises(Conflict, match="reported"):
+        finish(island.connection, recall, doer(island))
+    report(island.connection, recall, doer(island, words="市局"))
+    with pytest.raises(Conflict, match="before"):
+        report(island.connection, recall, doer(island))
+    with pytest.raises(Unexplained, match=r"1990\.0 kg are still out there"):
+        finish(island.connection, recall, doer(island, words=" "))
+    finish(island.connection, recall, doer(island, words="消费者已食用"))
+    assert seen(island, recall).state is State.FINISHED
+    with pytest.raises(NotAllowed):
+        confirm(island.connection, recall, doer(island), agreed=True)
+    confirm(island.connection, recall, doer(island, "李雷", "再查"), agreed=False)
+    assert seen(island, recall).state is State.RUNNING
+    finish(island.connection, recall, doer(island, words="已全部联系"))
+    confirm(island.connection, recall, doer(island, "李雷"), agreed=True)
+
+    assert seen(island, recall).state is State.CLOSED
+    assert seen(island, recall).proposals == ()
+    with pytest.raises(Conflict, match="closed"):
+        note(island.connection, recall, doer(island))
+    assert public_pack(island.connection, packs("P1")).recalled, "what is found later is still not for sale"
+
+
+def test_more_that_goes_missing_after_the_explanation_has_to_be_explained_again(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    report(island.connection, recall, doer(island))
+    finish(island.connection, recall, doer(island))
+    widen(island.connection, recall, Decision(Widening.SHARED_INPUT, meat("C1"), accepted=True), doer(island))
+    told_of(island, LATE[0])
+    wrong = {
+        **LATE[0],
+        "outputQuantityList": [{"epcClass": packs("P7"), "quantity": 900}],
+        "eventTime": at(9.5).isoformat(),
+    }
+    told_of(island, wrong)
+
+    with pytest.raises(Conflict, match="Meanwhile"):
+        confirm(island.connection, recall, doer(island, "李雷"), agreed=True)
+
+
+def test_the_clock_runs_from_knowing_and_is_shown_when_it_is_over(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    assert seen(island, recall).report_due == at(72)
+
+    island.now = at(73)
+    assert (seen(island, recall).state, seen(island, recall).late) == (State.REPORT_OVERDUE, True)
+    report(island.connection, recall, doer(island))
+    assert seen(island, recall).state is State.RUNNING
+    island.now = seen(island, recall).finish_due
+    assert seen(island, recall).state is State.OVERDUE
+
+
+def test_who_holds_some_goods_sees_their_own_lines_and_nothing_of_the_firm(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    notify_site(island.connection, recall, "shop-1", doer(island, words="电话"))
+    write_plan(island.connection, recall, Plan("甲", "乙"), doer(island))
+    shop = Viewer(Scope(frozenset({"shop-1"}), frozenset({"market"})), "market")
+
+    theirs = seen(island, recall, shop)
+    assert {line.site for line in theirs.stock} == {"shop-1"}
+    assert (theirs.hidden, theirs.total, theirs.steps, theirs.proposals) == (2, None, (), ())
+    assert [each.id for each in list_recalls(island.connection, shop, island.now)] == [recall]
+    own = seen(island, recall, Viewer(Scope(frozenset({"works"}), frozenset({"works"})), "works"))
+    assert {line.site for line in own.stock} == {"works", "shop-1", "shop-2"}
+    office = seen(island, recall, Viewer(Scope(frozenset({"works"}), frozenset({"works", "gouqi"})), "gouqi"))
+    assert ({line.site for line in office.stock}, office.hidden) == ({"works"}, 3)
+    assert office.steps
+    assert own.notified == {"shop-1": island.now}
+    assert own.plan.hazard == "甲"
+    stranger = Viewer(Scope(frozenset({"farm-2"}), frozenset({"other"})), "other")
+    assert list_recalls(island.connection, stranger, island.now) == []
+    with pytest.raises(NotFound):
+        seen(island, recall, stranger)
+
+
+def test_a_closure_that_turns_out_to_be_longer_finds_more(island: Chain) -> None:
+    recall = opened(island, Cause.CLOSURE, str(CLOSURE["code"]))
+    assert live("H3") not in goods(seen(island, recall))
+
+    wider = {**CLOSURE, "area": "泗礁海域"}
+    apply_plant(island.connection, Plant.model_validate({"closures": [wider]}))
+    wake_recalls(island.connection, island.now)
+    follow(island)
+
+    found = seen(island, recall)
+    assert live("H3") in goods(found)
+    assert {each.item.uri for each in found.goods if each.doubted_at} >= {live("H1"), live("H2")}

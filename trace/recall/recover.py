@@ -1,0 +1,134 @@
+"""Goods that came back or were destroyed, as people enter it: an event in the journal, as a partner would tell it.
+
+The balance of a recall counts events alone, so that it does not matter who told them, or when.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pydantic import JsonValue
+
+from byssus.core.database import Connection
+from byssus.core.errors import Conflict, InvalidInput, NotFound
+from byssus.trace.answer.items import find_items, understand
+from byssus.trace.capture.journal import Entry, keep
+from byssus.trace.codes import level_of
+from byssus.trace.epcis.event import Event
+from byssus.trace.epcis.read import read_event
+from byssus.trace.gs1 import Level
+from byssus.trace.recall.block import recall_name
+from byssus.trace.recall.case import Case, Doer, StepKind, add_step
+from byssus.trace.recall.desk import change
+from byssus.trace.recall.items import concerned
+from byssus.trace.recall.queries import SQL
+from byssus.trace.units import from_words
+
+_CONTEXT: Final = {"byssus": "urn:byssus:"}
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Goods that were taken back at a zone, or destroyed there.
+
+    Args:
+        code: which, in any syntax.
+        zone: code of the zone.
+        amount: how much; of a single pack 1.
+        unit: of the amount: kg, 斤, 包, ...
+        at: when.
+        witness: who saw it, if they were destroyed; None: they were taken back.
+    """
+
+    code: str
+    zone: str
+    amount: float
+    unit: str
+    at: datetime
+    witness: str | None = None
+
+    @property
+    def kind(self) -> StepKind:
+        """The step that it is."""
+        return StepKind.RECOVERED if self.witness is None else StepKind.DESTROYED
+
+
+def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) -> None:
+    """Enter what came back, or was destroyed.
+
+    Raises:
+        InvalidInput: the amount, the unit or the time cannot be, or a destruction has no witness.
+        NotFound: there is no such zone, or the recall does not concern the goods.
+        Conflict: the same was entered before, or it is a drill.
+    """
+
+    def doing(case: Case) -> None:
+        if case.drill:
+            raise Conflict("A drill takes nothing back.", where=f"recall {recall}")
+        if not case.known_at <= goods.at <= doer.at:
+            raise InvalidInput("It happened between the time of knowing and now.", where="at")
+        uri = _uri(connection, recall, goods.code)
+        event = _event(connection, recall, uri, goods)
+        if not keep(connection, [Entry(event)], doer.at):
+            raise Conflict("The same was entered before.", where=uri)
+        detail: dict[str, JsonValue] = {"thing": uri, "amount": goods.amount, "unit": goods.unit, "zone": goods.zone}
+        witness: dict[str, JsonValue] = {"witness": goods.witness} if goods.witness else {}
+        add_step(connection, recall, goods.kind, doer, event=event.hash, **detail, **witness)
+
+    if not 0 < goods.amount < 1e9:
+        raise InvalidInput(f"{goods.amount:g} is no amount of goods.", where="amount")
+    if goods.witness is not None and not goods.witness.strip():
+        raise InvalidInput("Who saw that the goods were destroyed?", where="witness")
+    change(connection, recall, goods.kind, doer, doing)
+
+
+def site_of(connection: Connection, zone: str) -> str:
+    """The code of a zone's site.
+
+    Raises:
+        NotFound: there is no such zone.
+    """
+    return _place(connection, zone)[1]
+
+
+def _place(connection: Connection, zone: str) -> tuple[str, str]:
+    """The name by which events call a zone, and the code of its site."""
+    row = connection.execute(SQL["place"], [zone]).fetchone()
+    if row is None:
+        raise NotFound(f"There is no zone {zone!r}.", where="zone", advice="Plant files declare them.")
+    return str(row[0]), str(row[1])
+
+
+def _uri(connection: Connection, recall: int, code: str) -> str:
+    named = set(find_items(connection, understand(code)).values())
+    standing = [row.uri for row in concerned(connection, recall) if row.let_go_at is None and row.uri in named]
+    if not standing:
+        raise NotFound(f"This recall does not concern {code}.", where="code", advice="Widen it first.")
+    return max(standing, key=lambda uri: (level_of(uri) is Level.ITEM, uri))
+
+
+def _event(connection: Connection, recall: int, uri: str, goods: Return) -> Event:
+    location, _ = _place(connection, goods.zone)
+    amount, unit = from_words(goods.amount, goods.unit)
+    single = level_of(uri) not in {Level.BATCH, Level.PRODUCT}
+    amounts: JsonValue = [{"epcClass": uri, "quantity": amount, **({"uom": unit} if unit else {})}]
+    gone = goods.witness is not None
+    told: dict[str, JsonValue] = {
+        "@context": dict(_CONTEXT),
+        "type": "ObjectEvent",
+        "action": "DELETE" if gone else "OBSERVE",
+        "eventTime": goods.at.isoformat(),
+        "eventTimeZoneOffset": "+00:00",
+        "bizStep": "destroying" if gone else "holding",
+        "disposition": "destroyed" if gone else "recalled",
+        "readPoint": {"id": location},
+        "bizLocation": {"id": location},
+        "bizTransactionList": [{"bizTransaction": recall_name(recall)}],
+        "byssus:recall": str(recall),
+        **({"epcList": [uri]} if single else {"quantityList": amounts}),
+        **({"byssus:witness": goods.witness} if gone else {}),
+    }
+    outcome = read_event(told)
+    if outcome.event is None:
+        raise InvalidInput(f"This cannot be entered: {'; '.join(map(str, outcome.problems))}", where="code")
+    return outcome.event
