@@ -32,6 +32,7 @@ class Tab(StrEnum):
     PLANS = "plans"
     TRACE = "trace"
     HOLDS = "holds"
+    RECALLS = "recalls"
     QUESTIONS = "questions"
     CODES = "codes"
     REJECTED = "rejected"
@@ -56,6 +57,7 @@ _PERMISSIONS = {
     Tab.PLANS: Permission.READ_ALARMS,
     Tab.TRACE: Permission.TRACE,
     Tab.HOLDS: Permission.TRACE,
+    Tab.RECALLS: Permission.TRACE,
     Tab.QUESTIONS: Permission.TRACE,
     Tab.CODES: Permission.TRACE,
     Tab.REJECTED: Permission.MANAGE,

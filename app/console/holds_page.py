@@ -17,7 +17,7 @@ from byssus.core.errors import ByssusError, Conflict, InvalidInput, NotAllowed
 from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check
 from byssus.trace.hold.listing import list_breaches, list_holds
-from byssus.trace.hold.model import Breach, Hold, HoldCheck
+from byssus.trace.hold.model import Breach, Cause, Hold, HoldCheck
 from byssus.trace.hold.place import OwnHold, Placing, Release, StillExposed, place_hold, release_hold
 
 _SHOWN: Final = 50
@@ -74,7 +74,7 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         for hold in held.holds:
             with ui.element("section").classes("sheet section hold"):
                 ui.html(render("hold.html", words, hold=hold, zone=visit.timezone), sanitize=False)
-                if hold.open and visit.caller.may(Permission.HOLD):
+                if hold.open and hold.cause is not Cause.RECALL and visit.caller.may(Permission.HOLD):
                     desk.offer_to_release(hold)
 
 

@@ -22,6 +22,8 @@ from byssus.app.console import (
     point_list,
     point_page,
     questions_page,
+    recall_page,
+    recalls_page,
     record_list,
     record_page,
     rejected_page,
@@ -122,6 +124,15 @@ def _add_pages(console: Console, live: Live) -> None:
     async def holds(request: Request, code: str = "", all: bool = False) -> None:  # noqa: A002
         visit = await console.visit(request, Permission.TRACE)
         await holds_page.build(console, visit, code, everything=all)
+
+    @ui.page("/recalls")
+    async def recalls(request: Request) -> None:
+        visit = await console.visit(request, Permission.TRACE)
+        await recalls_page.build(console, visit, dict(request.query_params))
+
+    @ui.page("/recalls/{number}")
+    async def recall(request: Request, number: int) -> None:
+        await recall_page.build(console, await console.visit(request, Permission.TRACE), number)
 
     @ui.page("/codes")
     async def codes(request: Request, days: int = codes_page.MONTH) -> None:
