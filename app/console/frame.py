@@ -82,7 +82,7 @@ class Group(StrEnum):
 _GROUPS = {
     Group.WATCH: (Tab.BOARD, Tab.POINTS),
     Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
-    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.CODES),
+    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.RECALLS, Tab.QUESTIONS, Tab.CODES),
     Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),
 }
 

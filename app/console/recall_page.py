@@ -12,6 +12,7 @@ from byssus.app.console.recall_deeds import RecallDeeds
 from byssus.app.console.visit import Visit
 from byssus.app.recalling import recall_for
 from byssus.core.identity.access import Permission
+from byssus.core.identity.person import same_person
 from byssus.trace.recall.model import Recall
 from byssus.trace.recall.paper_tables import told
 from byssus.trace.recall.papers import Paper
@@ -66,7 +67,7 @@ class _Page:
             self._button("note", deeds.note)
             if recall.finished_by is None:
                 self._button("finish", deeds.finish)
-            elif recall.finished_by != self._visit.caller.name:
+            elif not same_person(self._visit.caller.name, recall.finished_by):
                 self._button("confirm", deeds.confirm, "primary")
                 self._button("send_back", deeds.send_back)
 
@@ -96,7 +97,7 @@ class _Page:
     def _draw_doubts(self) -> None:
         """Goods that a second person may let go."""
         standing = [each for each in self._recall.goods if each.let_go_at is None]
-        if not self._runs or self._visit.caller.name == self._recall.opened_by or not standing:
+        if not self._runs or same_person(self._visit.caller.name, self._recall.opened_by) or not standing:
             return
         with ui.element("div").classes("deed-row no-print"):
             ui.label(self._visit.words("recalls.may_go")).classes("quiet")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.app.http.context import CalledBy, Context, InContext
 from byssus.app.http.paging import RowNumber
@@ -15,6 +15,7 @@ from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, re
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
+from byssus.trace.questions.model import Time
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
 from byssus.trace.recall.desk import Decision, let_go, note, notify_site, report, widen, write_plan
@@ -62,7 +63,7 @@ class RecallWanted(PlanWanted):
         _Code,
         Field(description="a code; the number of the alarm; the code of the closure or certificate"),
     ]
-    known_at: Annotated[AwareDatetime | None, Field(description="when the firm came to know; now, if left out")] = None
+    known_at: Annotated[Time | None, Field(description="when the firm came to know; now, if left out")] = None
     drill: bool = False
 
 
@@ -95,7 +96,7 @@ class ReturnWanted(_Wanted):
     zone: _Name
     amount: Annotated[float, Field(gt=0, lt=1e9)]
     unit: Annotated[str, Field(min_length=1, max_length=10, description="kg, 斤, 包, ...")]
-    at: Annotated[AwareDatetime | None, Field(description="now, if left out; the same entry twice is refused")] = None
+    at: Annotated[Time | None, Field(description="now, if left out; the same entry twice is refused")] = None
     witness: Annotated[_Name | None, Field(description="who saw that it was destroyed; left out, it came back")] = None
     words: _Words = ""
 

@@ -14,9 +14,9 @@ create table recall_term (
 
 -- Defaults, not checked against the printed text by us; plant files may define them anew under the same codes.
 insert into recall_term (code, grade, report_within, working_days, calendar, valid_from, standard, verified) values
-    ('recall-I', 'I', '24 hours', 10, 'working-days', '2015-09-01Z', '食品召回管理办法 (default, unverified)', false),
-    ('recall-II', 'II', '48 hours', 20, 'working-days', '2015-09-01Z', '食品召回管理办法 (default, unverified)', false),
-    ('recall-III', 'III', '72 hours', 30, 'working-days', '2015-09-01Z', '食品召回管理办法 (default, unverified)', false);
+    ('recall-I', 'I', '24 hours', 10, 'working-days', '2015-09-01Z', '食品召回管理办法', false),
+    ('recall-II', 'II', '48 hours', 20, 'working-days', '2015-09-01Z', '食品召回管理办法', false),
+    ('recall-III', 'III', '72 hours', 30, 'working-days', '2015-09-01Z', '食品召回管理办法', false);
 
 -- Monday to Friday, without the public holidays of 2026 and with the days that are worked instead: a default, not checked
 -- either. In a year whose holidays nobody entered they count as working days, so that a recall falls due too early, never

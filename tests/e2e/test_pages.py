@@ -28,7 +28,7 @@ HISTORY = [
 CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
     *("/", "/points", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
-    *("/holds", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
+    *("/holds", "/recalls", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
 )
 
 

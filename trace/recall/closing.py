@@ -4,6 +4,7 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, InvalidInput
+from byssus.core.identity.person import same_person
 from byssus.trace.recall.case import Case, Doer, StepKind, add_step
 from byssus.trace.recall.desk import SamePerson, change
 from byssus.trace.recall.picture import draw
@@ -51,7 +52,7 @@ def confirm(connection: Connection, recall: int, doer: Doer, *, agreed: bool) ->
     def doing(case: Case) -> None:
         if case.finished is None:
             raise Conflict("Nobody says that it is over.", where=f"recall {recall}")
-        if case.finished.by == doer.person:
+        if same_person(doer.person, case.finished.by):
             raise SamePerson(f"{doer.person} said that it is over.", advice="Another person confirms it.")
         if agreed:
             _require_same(connection, case, doer.at)

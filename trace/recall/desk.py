@@ -7,6 +7,7 @@ from typing import TypeAlias
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, First, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.identity.person import same_person
 from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
 from byssus.trace.recall.block import unblock
@@ -108,7 +109,7 @@ def let_go(connection: Connection, recall: int, uris: Collection[str], doer: Doe
     """
 
     def doing(case: Case) -> None:
-        if case.opened_by == doer.person and not case.drill:
+        if same_person(doer.person, case.opened_by) and not case.drill:
             raise SamePerson(f"{doer.person} opened this recall.", advice="Another person lets its goods go.")
         standing = {row.uri: row for row in concerned(connection, recall) if row.let_go_at is None}
         wanted = {canonical(uri) for uri in uris}

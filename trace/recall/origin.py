@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
@@ -21,9 +21,13 @@ from byssus.trace.questions.closure_lots import find_closure, harvested_in
 from byssus.trace.recall.queries import SQL
 from byssus.trace.rules.certificate_use import uses
 from byssus.trace.rules.load import chain_of, items_telling
+from byssus.trace.rules.times import instant
 
 SHIFT: Final = timedelta(hours=8)
 """How long a shift is, counted from the beginning of the production day; a default of ours."""
+
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 class Cause(StrEnum):
@@ -130,11 +134,10 @@ def _of_certificate(connection: Connection, about: str, _: datetime) -> Starts:
 
 
 def _of_shift(connection: Connection, about: str, _: datetime) -> Starts:
-    zone, text = about[: about.rfind("@")], about[about.rfind("@") + 1 :]
-    try:
-        begun = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput(f"{about!r} names no shift.", where="about", advice="Write zone@time.") from error
+    zone, at, text = about.rpartition("@")
+    begun = instant(text) if at else None
+    if begun is None or not _FIRST <= begun < _LAST:
+        raise InvalidInput(f"{about!r} names no shift.", where="about", advice="Write zone@2026-07-01T08:00+08:00.")
     wanted = {"zone": zone, "start": begun, "end": begun + SHIFT}
     return dict.fromkeys((item for (item,) in connection.execute(SQL["made_between"], wanted)), ALWAYS)
 

@@ -47,10 +47,11 @@ def proposals(connection: Connection, case: Case, affected: Affected, chain: Cha
         now: until when stays count.
     """
     found: dict[Origin, Proposal] = {}
+    spent = _used_up(connection, affected)
     for idea in (*_inputs(connection, affected), *_shifts(connection, affected, chain), *_zones(connection, affected)):
         origin = Origin(idea.kind, idea.about)
         added = reach(connection, known_goods(connection, origin, now)).goods.keys() - affected.goods.keys()
-        if added or origin in case.decided:
+        if added - spent or origin in case.decided:
             found[origin] = _proposal(connection, idea, added, case)
     return list(found.values())
 
@@ -68,6 +69,13 @@ def _proposal(connection: Connection, idea: Idea, added: set[int], case: Case) -
         decided_at=step.at if step else None,
         reason=step.words if step else None,
     )
+
+
+def _used_up(connection: Connection, affected: Affected) -> set[int]:
+    """Inputs of which nothing is left: to recall them would bring nothing back."""
+    inputs = trace_items(connection, affected.starts, Direction.BACK, _SHOWN).depth.keys()
+    stays = whereabouts(connection, list(inputs))
+    return {item for item, known in stays.items() if all(stay.left_at for stay in known)}
 
 
 def _inputs(connection: Connection, affected: Affected) -> Iterator[Idea]:

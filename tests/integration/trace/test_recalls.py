@@ -252,8 +252,7 @@ def test_a_recall_is_widened_by_shared_input_line_and_zone_by_a_person_with_a_re
     [line] = [each for each in proposed(found, Widening.LINE_SHIFT) if packs("P3") in each.adds]
     assert "cook" in line.zh
     assert [each.adds for each in proposed(found, Widening.SENSOR_ZONE)][-1] == (packs("P3"),)
-    inputs = {each.about: each.adds for each in proposed(found, Widening.SHARED_INPUT)}
-    assert inputs[meat("C1")] == (meat("C1"),)
+    assert proposed(found, Widening.SHARED_INPUT) == [], "all of its inputs went into it"
     with pytest.raises(InvalidInput, match="reason"):
         widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island, words=""))
     widen(island.connection, recall, Decision(line.kind, line.about, accepted=False), doer(island, words="清场"))
@@ -267,6 +266,17 @@ def test_a_recall_is_widened_by_shared_input_line_and_zone_by_a_person_with_a_re
     assert (decided.accepted, decided.decided_by, decided.reason) == (True, "王丽", "未清场")
     with pytest.raises(Conflict, match="before"):
         widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island))
+
+
+def test_an_input_that_went_into_other_goods_is_proposed_the_nearest_first(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    told_of(island, LATE[0])
+
+    shared = proposed(seen(island, recall), Widening.SHARED_INPUT)
+    assert [each.about for each in shared] == [meat("C1"), live("R1"), live("H1"), live("H2")]
+    assert shared[0].adds == (packs("P7"), meat("C1"))
+    widen(island.connection, recall, Decision(Widening.SHARED_INPUT, meat("C1"), accepted=True), doer(island))
+    assert goods(seen(island, recall)) == {meat("C1"), packs("P1"), packs("P7")}
 
 
 def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Chain) -> None:

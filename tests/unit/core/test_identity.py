@@ -23,8 +23,8 @@ HANDLING = {
 def test_roles_may_do_what_the_domain_gives_them() -> None:
     assert {
         Role.ADMIN: set(Permission),
-        Role.REGULATOR: VIEWING | HOLDING,
-        Role.DIRECTOR: VIEWING | HOLDING | HANDLING | {Permission.OVERRULE},
+        Role.REGULATOR: VIEWING | HOLDING | {Permission.RECALL},
+        Role.DIRECTOR: VIEWING | HOLDING | HANDLING | {Permission.OVERRULE, Permission.RECALL},
         Role.OPERATOR: VIEWING | HOLDING | HANDLING,
         Role.GATEWAY: {Permission.PUBLISH, Permission.CHECK_HOLDS},
     } == ALLOWED
