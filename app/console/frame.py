@@ -30,11 +30,13 @@ class Tab(StrEnum):
     SPARED = "spared"
     CHECKS = "checks"
     RECORDS = "records"
+    WORKSHOP = "workshop"
     PLANS = "plans"
     TRACE = "trace"
     HOLDS = "holds"
     RECALLS = "recalls"
     QUESTIONS = "questions"
+    FIRMS = "firms"
     CODES = "codes"
     REJECTED = "rejected"
     STATUS = "status"
@@ -56,11 +58,13 @@ _PERMISSIONS = {
     Tab.SPARED: Permission.READ_ALARMS,
     Tab.CHECKS: Permission.READ_ALARMS,
     Tab.RECORDS: Permission.READ_ALARMS,
+    Tab.WORKSHOP: Permission.KEEP_RECORDS,
     Tab.PLANS: Permission.READ_ALARMS,
     Tab.TRACE: Permission.TRACE,
     Tab.HOLDS: Permission.TRACE,
     Tab.RECALLS: Permission.TRACE,
     Tab.QUESTIONS: Permission.TRACE,
+    Tab.FIRMS: Permission.TRACE,
     Tab.CODES: Permission.TRACE,
     Tab.REJECTED: Permission.MANAGE,
     Tab.STATUS: Permission.READ_ALARMS,
@@ -83,8 +87,8 @@ class Group(StrEnum):
 
 _GROUPS = {
     Group.WATCH: (Tab.BOARD, Tab.POINTS, Tab.SPARED),
-    Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
-    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.RECALLS, Tab.QUESTIONS, Tab.CODES),
+    Group.KEEP: (Tab.CHECKS, Tab.RECORDS, Tab.WORKSHOP),
+    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.RECALLS, Tab.QUESTIONS, Tab.FIRMS, Tab.CODES),
     Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),
 }
 
