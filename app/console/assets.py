@@ -15,4 +15,5 @@ def address(name: str) -> str:
 
 STYLE = address("theme.css")
 SCRIPT = address("page.js")
+WORKSHOP_SCRIPT = address("workshop.js")
 MARK = FOLDER / "mark.svg"

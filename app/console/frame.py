@@ -29,10 +29,12 @@ class Tab(StrEnum):
     POINTS = "points"
     CHECKS = "checks"
     RECORDS = "records"
+    WORKSHOP = "workshop"
     PLANS = "plans"
     TRACE = "trace"
     HOLDS = "holds"
     QUESTIONS = "questions"
+    FIRMS = "firms"
     CODES = "codes"
     REJECTED = "rejected"
     STATUS = "status"
@@ -53,10 +55,12 @@ _PERMISSIONS = {
     Tab.POINTS: Permission.VIEW_POINTS,
     Tab.CHECKS: Permission.READ_ALARMS,
     Tab.RECORDS: Permission.READ_ALARMS,
+    Tab.WORKSHOP: Permission.KEEP_RECORDS,
     Tab.PLANS: Permission.READ_ALARMS,
     Tab.TRACE: Permission.TRACE,
     Tab.HOLDS: Permission.TRACE,
     Tab.QUESTIONS: Permission.TRACE,
+    Tab.FIRMS: Permission.TRACE,
     Tab.CODES: Permission.TRACE,
     Tab.REJECTED: Permission.MANAGE,
     Tab.STATUS: Permission.READ_ALARMS,
@@ -79,8 +83,8 @@ class Group(StrEnum):
 
 _GROUPS = {
     Group.WATCH: (Tab.BOARD, Tab.POINTS),
-    Group.KEEP: (Tab.CHECKS, Tab.RECORDS),
-    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.CODES),
+    Group.KEEP: (Tab.CHECKS, Tab.RECORDS, Tab.WORKSHOP),
+    Group.GOODS: (Tab.TRACE, Tab.HOLDS, Tab.QUESTIONS, Tab.FIRMS, Tab.CODES),
     Group.SETUP: (Tab.PLANS, Tab.REJECTED, Tab.STATUS),
 }
 

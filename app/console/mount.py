@@ -28,6 +28,8 @@ from byssus.app.console import (
     shortcuts,
     status_page,
     trace_page,
+    workshop_page,
+    year_file_page,
 )
 from byssus.app.console.assets import FOLDER, MARK, URL
 from byssus.app.console.console import Console
@@ -102,6 +104,10 @@ def _add_pages(console: Console, live: Live) -> None:
     async def record(request: Request, term: str, site: str = "") -> None:
         await record_page.build(console, await console.visit(request, Permission.READ_ALARMS), term, site)
 
+    @ui.page("/workshop")
+    async def workshop(request: Request, site: str = "") -> None:
+        await workshop_page.build(console, await console.visit(request, Permission.KEEP_RECORDS), site)
+
     @ui.page("/plans")
     async def plans(request: Request) -> None:
         await plan_view.build_list(console, await console.visit(request, Permission.READ_ALARMS))
@@ -143,6 +149,10 @@ def _add_pages(console: Console, live: Live) -> None:
     async def question(request: Request, name: str) -> None:
         visit = await console.visit(request, Permission.TRACE)
         await questions_page.build(console, visit, name, dict(request.query_params))
+
+    @ui.page("/firms")
+    async def firms(request: Request, firm: str = "", year: int | None = None) -> None:
+        await year_file_page.build(console, await console.visit(request, Permission.TRACE), firm, year)
 
     @ui.page("/rejected")
     async def rejected(request: Request, reason: str | None = None, before: int | None = None) -> None:

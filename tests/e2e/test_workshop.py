@@ -1,0 +1,154 @@
+"""A workshop's person enters the day on a phone, in three taps each; what the link loses is kept and sent again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from builders.epcis import at
+from builders.pictures import photo
+from builders.workshop import LIVE, MEAT, Hut, hut, intake, kg, of, production, sale
+from byssus.core.identity.access import Role
+from servers.console import PHONE, Console, console
+
+PICTURE = {"name": "paper.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+
+
+@pytest.fixture
+def there(console_url: str) -> Iterator[Hut]:
+    with hut(console_url) as built:
+        yield built
+
+
+@pytest.fixture
+def running(browser: Browser, there: Hut, console_url: str, tmp_path: Path) -> Iterator[Console]:  # noqa: ARG001 - it comes first
+    with console(browser, console_url, at(48), tmp_path / "web.log") as started:
+        yield started
+
+
+class Thumb:
+    """Taps, and counts them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    def tap(self, name: str) -> None:
+        self.taps += 1
+        self.page.get_by_role("button", name=name, exact=True).locator("visible=true").first.click()
+
+    def photograph(self) -> None:
+        self.taps += 1
+        self.page.locator("form:not([hidden]) input[name=photo]").set_input_files([PICTURE])  # type: ignore[list-item]
+
+
+def opened(running: Console, language: str = "zh") -> Page:
+    page = running.visit("王丽", Role.OPERATOR, size=PHONE, party="hut", language=language)
+    page.goto("/workshop")
+    expect(page.locator("workshop-desk")).to_be_visible()
+    return page
+
+
+def yesterday(there: Hut) -> None:
+    """What was entered last: it is what the next records begin with."""
+    there.enter(intake(of(LIVE, "A1"), kg(200, "斤")), 20)
+    there.enter(production(of(MEAT, "M1"), 22, A1=100), 21)
+    there.enter(sale(of(MEAT, "M1"), kg(12)), 22)
+
+
+def test_intake_production_and_sale_take_three_taps_each(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+    for kind, act in (("进货", Thumb.photograph), ("生产", None), ("销售", None)):
+        thumb = Thumb(page)
+        before = page.locator(".record-list > li").count()
+        thumb.tap(kind)
+        if act:
+            act(thumb)
+        thumb.tap("保存")
+        expect(page.locator(".record-list > li")).to_have_count(before + 1)
+        assert thumb.taps <= 3
+        page.screenshot(path=f"/tmp/workshop/{kind}.png", full_page=True)
+
+    assert there.rows(
+        "select kind, content -> 'what' ->> 'supplier', content -> 'what' ->> 'customer' from workshop_record "
+        "order by entered_at desc, at desc limit 3"
+    ) == [("sale", None, "inn"), ("production", None, None), ("intake", "grower", None)]
+    there.now = at(49)
+    assert there.stock() == {"M1": 10, "260722-1": 10}
+    assert there.rows("select array_length(shows, 1) from workshop_paper") == [(2,)]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert running.faults == running.foreign == []
+
+
+def test_what_the_link_loses_on_its_way_is_kept_and_counts_once(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+
+    def lose(route: Route) -> None:
+        """The server takes it in, and its answer never arrives."""
+        route.fetch()
+        route.abort()
+
+    page.route("**/api/v1/workshops/records/*", lose)
+    thumb = Thumb(page)
+    thumb.tap("销售")
+    thumb.tap("保存")
+    expect(page.locator(".unsent")).to_contain_text("未发送")
+    assert len(there.rows("select from workshop_record")) == 4
+    page.reload()
+    expect(page.locator(".unsent b")).to_have_text("1")
+    page.unroute("**/api/v1/workshops/records/*")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(".unsent")).to_be_hidden()
+    expect(page.locator(".record-list > li")).to_have_count(4)
+    assert len(there.rows("select from workshop_record")) == 4
+
+
+def test_what_is_refused_says_why_and_nothing_is_lost_from_the_form(running: Console, there: Hut) -> None:
+    page = opened(running)
+    expect(page.get_by_text("还没有录入")).to_be_visible()
+    thumb = Thumb(page)
+    thumb.tap("进货")
+    form = page.locator("form[data-kind=intake]")
+    form.get_by_label("供货方").fill("老李")
+    form.get_by_label("数量").fill("3")
+    form.get_by_label("单位").select_option("箱")
+    thumb.tap("保存")
+    expect(form.get_by_role("alert")).to_contain_text("Nobody declared what one 箱 weighs")
+    form.get_by_label("每件净重 kg").fill("12.5")
+    thumb.tap("保存")
+    expect(page.locator(".record-list > li")).to_have_count(1)
+    expect(page.locator(".gap-list").first).to_contain_text("供货方许可证未登记")
+    there.now = at(49)
+    assert list(there.stock().values()) == [37.5]
+
+
+def test_a_record_is_corrected_and_another_withdrawn(running: Console, there: Hut) -> None:
+    there.enter(intake(of(LIVE, "A1"), kg(1000)), 20)
+    page = opened(running, "en")
+    page.get_by_role("button", name="Correct").click()
+    form = page.locator("form[data-kind=intake]")
+    expect(form.get_by_label("Lot number")).to_have_value("A1")
+    form.get_by_label("How much").fill("100")
+    form.get_by_label("Why it is corrected").fill("a zero too many")
+    Thumb(page).tap("Save")
+    expect(page.get_by_text("corrected")).to_be_visible()
+    there.now = at(49)
+    assert there.stock() == {"A1": 100}
+
+    page.get_by_role("button", name="Correct").click()
+    form.get_by_label("Why it is corrected").fill("it never came")
+    Thumb(page).tap("It never happened: withdraw it")
+    expect(page.get_by_text("Nothing in stock").first).to_be_visible()
+    assert there.stock() == {}
+
+
+def test_whoever_s_firm_has_no_workshop_is_told_so(running: Console) -> None:
+    page = running.visit("赵", Role.OPERATOR, party="grower", size=PHONE)
+    page.goto("/workshop")
+    expect(page.get_by_text("本企业没有登记作坊")).to_be_visible()
+    page = running.visit("检查员", Role.REGULATOR, party="gouqi")
+    page.goto("/workshop")
+    expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
