@@ -5,20 +5,23 @@ from datetime import datetime
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller
 from byssus.core.identity.audit import Action, Deed, audit
-from byssus.trace.answer.ask import ask
+from byssus.trace.answer.ask import SHOWN, ask
 from byssus.trace.answer.model import TraceAnswer
+from byssus.trace.lineage.walk import Limits
 from byssus.trace.questions.model import Answer, Form, Params, Row
 from byssus.trace.questions.questions import AnyQuestion, answer
 from byssus.trace.questions.scope import scope_of
 
 
-def traced_by(connection: Connection, caller: Caller, code: str, now: datetime) -> TraceAnswer:
+def traced_by(
+    connection: Connection, caller: Caller, code: str, now: datetime, limits: Limits = SHOWN
+) -> TraceAnswer:
     """Where a code came from and where it went, for a caller; who looked is audited.
 
     Raises:
         ByssusError: nobody told of it, or it is no code.
     """
-    answer = ask(connection, code, now)
+    answer = ask(connection, code, now, limits)
     audit(connection, Deed(now, caller.name, Action.CODE_TRACED, code, {"things": len(answer.tree.nodes)}))
     return answer
 

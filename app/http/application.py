@@ -39,6 +39,7 @@ from byssus.app.http import (
     spared,
     stream,
     trace,
+    trace_files,
     workshops,
     year_files,
 )
@@ -72,6 +73,7 @@ _NOUNS = (
     checks,
     records,
     trace,
+    trace_files,
     workshops,
     year_files,
     signatures,

@@ -1,38 +1,42 @@
-"""Where a code came from, where it went, how cold it was on the way, what is wrong with it, and all that as a file."""
+"""Where a code came from, where it went, how cold it was on the way, and what is wrong with it."""
 
-from base64 import b64encode
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
-from pydantic import AwareDatetime
 
 from byssus.app.asking import traced_by
-from byssus.app.bundle import bundle
 from byssus.app.http.context import CalledBy, Context, InContext
 from byssus.app.http.permission import require
-from byssus.app.taking_away import Clocks, TakenAway, taken_by
-from byssus.core.identity.access import Caller, Permission
+from byssus.core.identity.access import Permission
+from byssus.core.identity.audit import Action, Deed, audit
+from byssus.trace.answer.ask import SHOWN, lines
+from byssus.trace.answer.items import find_items, understand
 from byssus.trace.answer.model import TraceAnswer
-from byssus.trace.documents.files import Form, Wanted
+from byssus.trace.lineage.walk import Limits
 from byssus.trace.questions.scope import scope_of
 from byssus.trace.rules.of_code import Findings, findings_of
 
 router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
-_CODE = "GS1 Digital Link, element string, scan data with symbology identifier, bracketed text, or EPC URN"
-InCode = Annotated[str, Query(min_length=1, max_length=8000, pattern=r"^[^\x00]+$", description=_CODE)]
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
-_ZIP = "application/zip"
-_FILES: dict[int | str, dict[str, object]] = {
-    200: {"description": "The file", "content": {**{form.media_type: _BINARY for form in Form}, _ZIP: _BINARY}}
-}
+_SYNTAX = "GS1 Digital Link, element string, scan data with symbology identifier, bracketed text, or EPC URN"
+_LINES = "application/x-ndjson"
+InCode = Annotated[str, Query(min_length=1, max_length=8000, pattern=r"^[^\x00]+$", description=_SYNTAX)]
+Depth = Annotated[int, Query(ge=1, le=1000, description="how many steps away from the code the tree is cut")]
 
 
 @router.get("/trace")
-def get_trace(context: InContext, caller: CalledBy, code: InCode) -> TraceAnswer:
+def get_trace(
+    context: InContext,
+    caller: CalledBy,
+    code: InCode,
+    depth: Depth = SHOWN.depth,
+    items: Annotated[int, Query(ge=1, le=5000, description="most things in each direction")] = SHOWN.items,
+) -> TraceAnswer:
     """The tree of everything a code came from and went into, its history, its stays, and its cold chain."""
     with context.pool.connection() as connection:
-        return traced_by(connection, caller, code, context.clock.now())
+        return traced_by(connection, caller, code, context.clock.now(), Limits(depth, items))
 
 
 @router.get("/trace/findings")
@@ -42,44 +46,26 @@ def get_findings(context: InContext, caller: CalledBy, code: InCode) -> Findings
         return findings_of(connection, code, scope_of(connection, caller, context.clock.now()))
 
 
-@router.get("/trace/file", response_class=StreamingResponse, responses=_FILES)
-def get_file(
+@router.get("/trace/lines", response_class=StreamingResponse, responses={200: {"content": {_LINES: {}}}})
+def get_trace_lines(
     context: InContext,
     caller: CalledBy,
     code: InCode,
-    form: Annotated[Form | None, Query(description="left out, the first of the header `Accept`; or the report")] = None,
-    language: Annotated[str, Query(pattern="^(zh|en)$", description="of the report")] = "zh",
-    at: Annotated[AwareDatetime | None, Query(description="until when the report measures open stays")] = None,
-    signed: Annotated[bool, Query(description="a ZIP of the file and its signature")] = False,
-    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    depth: Depth = 1000,
+    items: Annotated[int, Query(ge=1, le=200_000, description="most things in each direction")] = 100_000,
 ) -> StreamingResponse:
-    """The whole chain of a code as a file: a report on paper, workbooks, or EPCIS; as far as the caller may see it.
+    """The same for a tree of any size, a line of JSON for each part as soon as it is known.
 
-    The same question about the same data gives the same bytes. `Content-Digest` (RFC 9530) has the hash of what is
-    sent; `Byssus-Signature` is the signature on the file, which `/signatures/{sha256}` gives again.
+    The lines are `asked`, then each `node`, `link`, `happening` and `stay`, and at last `end`, which says whether the
+    tree was cut (`truncated`); without that line the answer is not complete.
     """
-    wanted = Wanted(code, form or _accepted(accept), language, at)
-    taken = _take(context, caller, wanted)
-    name = f"trace-{taken.digest.sha256.hex()[:12]}.{wanted.form.suffix}"
-    headers = {"Byssus-Signature": taken.signature, "Cache-Control": "private, no-store"}
-    if signed:
-        headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-        return StreamingResponse(bundle(name, taken), media_type=_ZIP, headers=headers)
-    headers |= {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Length": str(taken.digest.bytes),
-        "Content-Digest": f"sha-256=:{b64encode(taken.digest.sha256).decode()}:",
-    }
-    return StreamingResponse(taken.parts(), media_type=wanted.form.media_type, headers=headers)
-
-
-def _take(context: Context, caller: Caller, wanted: Wanted) -> TakenAway:
-    now = Clocks(context.clock.now(), context.wall.now())
+    now = context.clock.now()
     with context.pool.connection() as connection:
-        return taken_by(connection, caller, wanted, context.signing_key, now)
+        find_items(connection, understand(code))  # what is wrong with it is said before the answer begins
+        audit(connection, Deed(now, caller.name, Action.CODE_TRACED, code))
+    return StreamingResponse(_told(context, code, now, Limits(depth, items)), media_type=_LINES)
 
 
-def _accepted(header: str) -> Form:
-    """The first form of which the header `Accept` names the media type; the report where it names none."""
-    asked = [part.partition(";")[0].strip().lower() for part in header.split(",")]
-    return next((form for media_type in asked for form in Form if form.media_type == media_type), Form.REPORT)
+def _told(context: Context, code: str, now: datetime, limits: Limits) -> Iterator[bytes]:
+    with context.pool.connection() as connection:
+        yield from lines(connection, code, now, limits)
