@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .PHONY: demo test check fuzz-formats bench order kill faults lock clean
+.PHONY: demo test check fuzz-formats bench order kill year lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -17,11 +18,11 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 bench: .venv/dev
-	$(BIN)/python -m bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 # One of them: make bench-ingest. `alerts` wants pandas in .venv to compare with, `gs1` wants biip.
 bench-%: .venv/dev
-	$(BIN)/python -m bench.$*
+	PYTHONPATH=tests $(BIN)/python -m bench.$*
 
 # The full form of the order campaign, of which `make test` runs a few rounds.
 order: .venv/dev
@@ -34,6 +35,9 @@ kill: .venv/dev
 # The full form of the campaign of kills, cuts and stalls, of which `make test` runs some rounds; takes about half an hour.
 faults: .venv/dev
 	BYSSUS_FAULTS=300 $(BIN)/pytest tests/e2e/test_faults.py --capture=no
+# A season of the whole island, 31 000 landing lots through broker and capture, of which `make test` tells sixty.
+year: .venv/dev
+	BYSSUS_YEAR_LINES=27 BYSSUS_YEAR_DAYS=288 $(BIN)/pytest tests/e2e/test_year.py --capture=no
 
 # A million spoiled messages of every format, of which `make test` sees a few thousand.
 fuzz-formats: .venv/dev
