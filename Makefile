@@ -2,8 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check fuzz-formats bench order kill faults lock clean
-.PHONY: demo test check fuzz-formats bench order kill year lock clean
+.PHONY: demo test check fuzz-formats bench order kill faults year lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
