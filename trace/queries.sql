@@ -103,6 +103,13 @@ insert into stay (item_id, location, arrived_at, left_at) values (%s, %s, %s, %s
 -- find_known: the things with some names that we were told of
 select id, uri from item where uri = any(%s)
 
+-- find_under_certificate: the lots of events that name a certificate, but for what they used (index: event_fact (value, name))
+select distinct item.id, item.uri
+from event_fact as fact
+join standing_part as part on part.event_id = fact.event_id
+join item on item.id = part.item_id
+where value = %s and name = 'certificate' and role <> 'input'
+
 -- describe_items: what things are called
 select id, uri, level from item where id = any(%s)
 
@@ -143,54 +150,43 @@ order by event_time, type <> 'TransformationEvent', type <> 'AggregationEvent', 
 
 -- measure: what the thermometers of zones measured during spans of time, for each limit they are held to
 --
--- Each reading stands until the next one; where that is more than two intervals away, there is a gap, and none counts.
--- A kinetic weight is that of `core.kinetic`; rules over windows have no limit that a reading can pass (index: primary key
--- of reading).
-with span as (
-    select *
+-- A kinetic weight is that of `core.kinetic`; rules over windows have no limit that a reading can pass. Readings are looked
+-- at again for the time beyond a limit only where one of them passed it (index: primary key of reading).
+with figures as materialized (
+    select span, ends_at, point.id as point_id, code, every, plan, control_point, quantity, starts_at, figure.*
     from unnest(%(spans)s::integer[], %(zones)s::integer[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
         as span (span, zone_id, starts_at, ends_at)
-), held as (
-    select span, starts_at, ends_at, point.id as point_id, value, reading.time as since, 2 * point.every as longest,
-        lead(reading.time) over (partition by span, point.id order by reading.time) as until
-    from span
     join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
-    join reading on reading.point_id = point.id
-        and reading.time between starts_at - 2 * point.every and ends_at + 2 * point.every
-), weighed as (
-    select *, until - since > longest as is_gap, greatest(since, starts_at) as from_time, least(until, ends_at) as to_time
-    from held
-), counted as (
-    select *, case when not is_gap and from_time < to_time then extract(epoch from to_time - from_time) else 0 end as seconds
-    from weighed
-), limited as (
-    select span.span, point.id as point_id, rule.*
-    from span
-    join point on point.zone_id = span.zone_id and point.quantity = 'temperature'
-    left join lateral (
-        select code, version from plan where code = point.plan and valid_from <= ends_at order by version desc limit 1
-    ) as plan on true
-    left join rule on rule.plan = plan.code and rule.version = plan.version
-        and rule.control_point = point.control_point and rule.quantity = point.quantity and rule.measure = 'value'
+    cross join lateral (
+        select count(value) filter (where since >= starts_at and since < ends_at) as readings,
+            min(value) filter (where seconds > 0 or since >= starts_at and since < ends_at) as minimum,
+            max(value) filter (where seconds > 0 or since >= starts_at and since < ends_at) as maximum,
+            coalesce(sum(seconds), 0) as seconds, coalesce(sum(seconds * value), 0) as celsius,
+            coalesce(sum(seconds * exp(-%(activation)s::float8 / (value + %(zero)s::float8))), 0) as kinetic,
+            min(since) as first, max(since) as last,
+            array_agg(from_time order by since) filter (where is_gap and from_time < to_time) as gaps_from,
+            array_agg(to_time order by since) filter (where is_gap and from_time < to_time) as gaps_to
+        from standing_readings(point.id, every, starts_at, ends_at)
+    ) as figure
 )
-select limited.span, point.code, point.every, limited.code, severity, direction, critical_limit,
-    count(value) filter (where since >= starts_at and since < ends_at),
-    min(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
-    max(value) filter (where seconds > 0 or since >= starts_at and since < ends_at),
-    coalesce(sum(seconds), 0), coalesce(sum(seconds * value), 0),
-    coalesce(sum(seconds * exp(-%(activation)s::float8 / (value + %(zero)s::float8))), 0),
-    coalesce(sum(seconds) filter (
-        where inclusive and value = critical_limit
-            or case direction when 'above' then value > critical_limit when 'below' then value < critical_limit end
-    ), 0),
-    min(since), max(since),
-    array_agg(from_time order by since) filter (where is_gap and from_time < to_time),
-    array_agg(to_time order by since) filter (where is_gap and from_time < to_time)
-from limited
-join point on point.id = limited.point_id
-left join counted on counted.span = limited.span and counted.point_id = limited.point_id
-group by limited.span, point.id, limited.id, limited.code, severity, direction, critical_limit
-order by limited.span, point.code, critical_limit
+select span, figures.code, every, rule.code, severity, rule.direction, critical_limit, readings, minimum, maximum,
+    figures.seconds, celsius, kinetic, coalesce(beyond.seconds, 0), first, last, gaps_from, gaps_to
+from figures
+left join lateral (
+    select code, version from plan where code = figures.plan and valid_from <= ends_at order by version desc limit 1
+) as plan on true
+left join rule on rule.plan = plan.code and rule.version = plan.version
+    and rule.control_point = figures.control_point and rule.quantity = figures.quantity and rule.measure = 'value'
+left join lateral (
+    select sum(standing.seconds) as seconds
+    from standing_readings(point_id, every, starts_at, ends_at) as standing
+    where case rule.direction when 'above' then maximum >= critical_limit when 'below' then minimum <= critical_limit end
+        and (
+            inclusive and value = critical_limit
+            or case rule.direction when 'above' then value > critical_limit when 'below' then value < critical_limit end
+        )
+) as beyond on true
+order by span, figures.code, critical_limit
 
 -- excursions_in: excursions in some zones that touch a time
 select zone_id, point.code, excursion.rule, excursion.severity, started_at, coalesce(ended_at, cleared_at), peak, minutes_out

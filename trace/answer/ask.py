@@ -1,20 +1,16 @@
 """Answers what is known of a code: its tree, its history, where it lay and how cold it was there."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
+from pydantic import BaseModel
+
 from byssus.core.database import Connection
-from byssus.trace.answer.history import timeline
-from byssus.trace.answer.items import asked, describe_items, find_items, understand
-from byssus.trace.answer.model import Item, Link, Node, Place, TraceAnswer, Tree
-from byssus.trace.answer.places import Places, load_places
-from byssus.trace.exposure.cold_chain import cold_chain
-from byssus.trace.exposure.stays import Stay
-from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.life import lives
-from byssus.trace.lineage.stored import containers, trace_items
-from byssus.trace.lineage.walk import Direction, Limits, Reached
-from byssus.trace.lineage.window import Window
+from byssus.trace.answer.items import asked, find_items, understand
+from byssus.trace.answer.model import Ending, TraceAnswer, Tree
+from byssus.trace.answer.telling import Telling, telling
+from byssus.trace.gs1 import Code
+from byssus.trace.lineage.walk import Limits
 
 SHOWN = Limits(depth=60, items=500)
 """How much of a tree one answer holds in each direction."""
@@ -33,70 +29,42 @@ def ask(connection: Connection, text: str, now: datetime, limits: Limits = SHOWN
         InvalidInput: it is no code, or nobody told of it and it is mistyped.
         NotFound: nobody told us of it.
     """
-    code = understand(text)
-    start = find_items(connection, code)
-    back = trace_items(connection, start, Direction.BACK, limits)
-    forth = trace_items(connection, start, Direction.FORTH, limits)
-    items = describe_items(connection, {*back.depth, *forth.depth})
-    stays = whereabouts(connection, list(items))
-    ends = lives(start, back)
-    spent = [(items[item].uri, stay) for item in ends for stay in _until(stays[item], ends[item])]
-    spent.sort(key=lambda one: (one[1].arrived_at, one[0], one[1].location))
-    around = containers(connection, start, limits).windows
-    names = {item: items[item].uri for item in {*ends, *around} & items.keys()}
-    places = load_places(connection)
-    lived, life = cold_chain(connection, spent, places, now)
+    code, told = begin(connection, text, now, limits)
     return TraceAnswer(
         asked=asked(text, code),
         at=now,
-        items=tuple(items[item] for item in start),
-        tree=_tree(back, forth, items, stays, places),
-        timeline=timeline(connection, names, lambda item, time: _matters(item, time, ends, around), places),
-        stays=lived,
-        life=life,
+        items=tuple(told.items()),
+        tree=Tree(nodes=tuple(told.nodes()), links=tuple(told.links()), truncated=told.truncated),
+        timeline=tuple(told.timeline()),
+        stays=tuple(told.stays()),
+        life=told.life(),
     )
 
 
-def _until(stays: list[Stay], end: datetime | None) -> list[Stay]:
-    return [cut for stay in stays if (cut := stay.within(stay.arrived_at, end))]
+def begin(connection: Connection, text: str, now: datetime, limits: Limits) -> tuple[Code, Telling]:
+    """The code as it was understood, and what is to be told of it; raises as `ask` does."""
+    code = understand(text)
+    return code, telling(connection, find_items(connection, code), now, limits)
 
 
-def _matters(
-    item: int, time: datetime, ends: Mapping[int, datetime | None], around: Mapping[int, Collection[Window]]
-) -> bool:
-    """Whether an event belongs to the life: before its thing was used up, or while its container held what is asked."""
-    if item in ends:
-        end = ends[item]
-        return end is None or time <= end
-    return any(window.start <= time <= window.end for window in around[item])
+def lines(connection: Connection, text: str, now: datetime, limits: Limits) -> Iterator[bytes]:
+    """The same answer for trees of any size, as lines of JSON, each an object with one name that says what it is.
+
+    `asked`, then every `node`, `link`, `happening` and `stay` in the order of `ask`, then `end`: an answer without that
+    last line was cut off on the way.
+    """
+    code, told = begin(connection, text, now, limits)
+    yield _line("asked", asked(text, code))
+    for name, parts in (
+        ("node", told.nodes()),
+        ("link", told.links()),
+        ("happening", told.timeline()),
+        ("stay", told.stays()),
+    ):
+        for part in parts:
+            yield _line(name, part)
+    yield _line("end", Ending(at=now, truncated=told.truncated, life=told.life()))
 
 
-def _tree(
-    back: Reached[int],
-    forth: Reached[int],
-    items: Mapping[int, Item],
-    stays: Mapping[int, list[Stay]],
-    places: Places,
-) -> Tree:
-    ways = [*((item, -depth) for item, depth in back.depth.items()), *forth.depth.items()]
-    steps = dict(sorted(ways, key=lambda way: abs(way[1]), reverse=True))
-    ordered = sorted(items, key=lambda item: (steps[item], items[item].uri))
-    links = {
-        Link(
-            source=items[edge.source].uri,
-            target=items[edge.target].uri,
-            kind=edge.kind,
-            starts_at=edge.starts_at,
-            ends_at=edge.ends_at,
-        )
-        for edge in back.edges | forth.edges
-    }
-    return Tree(
-        nodes=tuple(Node(item=items[one], steps=steps[one], places=_now(stays[one], places)) for one in ordered),
-        links=tuple(sorted(links, key=lambda link: (link.starts_at, link.source, link.target))),
-        truncated=back.truncated or forth.truncated,
-    )
-
-
-def _now(stays: list[Stay], places: Places) -> tuple[Place, ...]:
-    return tuple(places.place(stay.location) for stay in stays if stay.left_at is None)
+def _line(name: str, part: BaseModel) -> bytes:
+    return b'{"%s":%s}\n' % (name.encode(), part.model_dump_json().encode())

@@ -1,6 +1,6 @@
 """The events of a life, for people: one entry for each event, with the things of the tree that took part."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 
@@ -16,18 +16,20 @@ from byssus.trace.queries import SQL
 
 def timeline(
     connection: Connection, uris: Mapping[int, str], matters: Callable[[int, datetime], bool], places: Places
-) -> tuple[Happening, ...]:
-    """The events of some things in order of time.
+) -> Iterator[Happening]:
+    """The events of some things in order of time, as they come from the database.
 
     Args:
-        connection: where the journal is.
+        connection: where the journal is; does nothing else until the last event is told.
         uris: the things, by number.
         matters: whether an event of a thing at a time belongs to the life that is told.
         places: what places are called.
     """
-    rows = connection.execute(SQL["tell_history"], [list(uris)]).fetchall()
-    told = [row for row in rows if matters(row[9], row[3])]
-    return tuple(_happening(list(same), uris, places) for _, same in groupby(told, key=lambda row: row[0]))
+    with connection.transaction(), connection.cursor("history") as rows:
+        rows.execute(SQL["tell_history"], [list(uris)])
+        told = (row for row in rows if matters(row[9], row[3]))
+        for _, same in groupby(told, key=lambda row: row[0]):
+            yield _happening(list(same), uris, places)
 
 
 def _happening(rows: Collection[TupleRow], uris: Mapping[int, str], places: Places) -> Happening:

@@ -18,12 +18,12 @@ def understand(text: str) -> Code:
 
 
 def asked(text: str, code: Code) -> AskedCode:
-    """The code as a part of the answer."""
+    """The code as a part of the answer; a name that is no GS1 code, and that we were told of, has no problems."""
     return AskedCode(
         text=text,
-        valid=code.valid,
+        valid=code.valid or not code.elements,
         elements=tuple(CodeElement(ai=element.ai, value=element.value) for element in code.elements),
-        problems=tuple(problem.en for problem in code.problems),
+        problems=tuple(problem.en for problem in code.problems) if code.elements else (),
     )
 
 
@@ -31,7 +31,7 @@ def find_items(connection: Connection, code: Code) -> dict[int, str]:
     """The number and name of each thing that a code names and that we were told of.
 
     A code of a single pack that also names its batch finds both. The product is found where the code names nothing
-    finer.
+    finer. The number of a certificate finds the lots that were bought, received or made under it.
 
     Raises:
         InvalidInput: it is neither a GS1 code nor any other URI, or nobody told of it and it is mistyped.
@@ -39,6 +39,8 @@ def find_items(connection: Connection, code: Code) -> dict[int, str]:
     """
     names = _names(code)
     found: dict[int, str] = dict(connection.execute(SQL["find_known"], [names]).fetchall())
+    if not found and not code.elements and code.source.isprintable():
+        found = dict(connection.execute(SQL["find_under_certificate"], [code.source]).fetchall())
     if found:
         return found
     words = "; ".join(problem.en for problem in code.problems)
@@ -56,6 +58,11 @@ def _names(code: Code) -> list[str]:
     if link := link_of(code):
         return [link]
     return [code.source] if is_uri(code.source) else []
+
+
+def names_of(connection: Connection, items: Collection[int]) -> dict[int, str]:
+    """The canonical names of some things."""
+    return {number: uri for number, uri, _ in connection.execute(SQL["describe_items"], [list(items)])}
 
 
 def describe_items(connection: Connection, items: Collection[int]) -> dict[int, Item]:

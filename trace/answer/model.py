@@ -154,3 +154,11 @@ class TraceAnswer(View):
     timeline: tuple[Happening, ...]
     stays: tuple[LivedStay, ...]
     life: Life
+
+
+class Ending(View):
+    """What the last line of a long answer says."""
+
+    at: Annotated[datetime, Field(description="when the question was answered; open stays are measured until then")]
+    truncated: Annotated[bool, Field(description="whether there is more than was told")]
+    life: Life

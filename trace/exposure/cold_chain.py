@@ -1,6 +1,6 @@
 """The stays of a life and what each was like, and the life as a whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from byssus.core.database import Connection
@@ -12,10 +12,10 @@ from byssus.trace.exposure.stays import Stay, stays_of
 from byssus.trace.exposure.tally import NOTHING, Tally
 
 
-def cold_chain(
+def lived(
     connection: Connection, spent: Sequence[tuple[str, Stay]], places: Places, now: datetime
-) -> tuple[tuple[LivedStay, ...], Life]:
-    """What each stay was like, and all of them together; where two things were at one place, that time counts once.
+) -> Iterator[LivedStay]:
+    """What each stay was like.
 
     Args:
         connection: where the readings are.
@@ -23,10 +23,15 @@ def cold_chain(
         places: what places are called.
         now: until when open stays are measured.
     """
-    once = stays_of([stay for _, stay in spent], [], many=True)
-    exposures = _measure(connection, {*once, *(stay for _, stay in spent)}, places, now)
-    lived = tuple(_lived(uri, stay, exposures[stay], places) for uri, stay in spent)
-    return lived, _life([exposures[stay] for stay in once])
+    exposures = _measure(connection, {stay for _, stay in spent}, places, now)
+    return (_lived(uri, stay, exposures[stay], places) for uri, stay in spent)
+
+
+def life(connection: Connection, stays: Iterable[Stay], places: Places, now: datetime) -> Life:
+    """All stays together; where two things were at one place, that time counts once."""
+    once = stays_of(stays, [], many=True)
+    exposures = _measure(connection, set(once), places, now)
+    return _life([exposures[stay] for stay in once])
 
 
 def _measure(connection: Connection, stays: set[Stay], places: Places, now: datetime) -> Mapping[Stay, Exposure]:

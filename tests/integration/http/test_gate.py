@@ -71,6 +71,7 @@ NEEDS = {
     "POST /api/v1/records/{term}/signature": Permission.KEEP_RECORDS,
     "POST /api/v1/records/{term}/notes": Permission.KEEP_RECORDS,
     "GET /api/v1/trace": Permission.TRACE,
+    "GET /api/v1/trace/lines": Permission.TRACE,
     "GET /api/v1/holds": Permission.TRACE,
     "GET /api/v1/holds/breaches": Permission.TRACE,
     "GET /api/v1/holds/check": Permission.CHECK_HOLDS,

@@ -1,3 +1,5 @@
+import json
+
 from builders.chain import chain
 from builders.epcis import lot, made
 from builders.service import Service
@@ -21,3 +23,17 @@ def test_what_is_no_code_or_was_never_heard_of_is_a_problem(service: Service, mi
     with chain(migrated_url), service.client(Role.REGULATOR) as regulator:
         assert regulator.get("/api/v1/trace", params={"code": "nonsense"}).status_code == 422
         assert regulator.get("/api/v1/trace", params={"code": lot("unheard")}).status_code == 404
+
+
+def test_a_large_answer_comes_in_lines_and_what_is_unknown_is_said_before_it_begins(
+    service: Service, migrated_url: str
+) -> None:
+    with chain(migrated_url) as told, service.client(Role.REGULATOR) as regulator:
+        told.tell(made([lot("raw")], [lot("A")]))
+        answer = regulator.get("/api/v1/trace/lines", params={"code": lot("A")})
+        unknown = regulator.get("/api/v1/trace/lines", params={"code": lot("unheard")})
+
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    kinds = [next(iter(json.loads(line))) for line in answer.text.splitlines()]
+    assert (kinds[0], kinds[-1], kinds.count("node")) == ("asked", "end", 2)
+    assert (unknown.status_code, unknown.headers["content-type"]) == (404, "application/problem+json")

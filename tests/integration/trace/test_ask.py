@@ -1,3 +1,4 @@
+import json
 from itertools import product
 from random import Random
 from zoneinfo import ZoneInfo
@@ -9,12 +10,12 @@ from rich.console import Console
 from builders.chain import Chain
 from builders.epcis import at, crate, lot, made, observed, packed, place
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.trace.answer.ask import ask
+from byssus.trace.answer.ask import ask, lines
 from byssus.trace.answer.model import Node, TraceAnswer
 from byssus.trace.answer.render import render
 from byssus.trace.codes import canonical
 from byssus.trace.exposure.lots import goods_in
-from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.stored import NO_LIMITS, trace_items
 from byssus.trace.lineage.walk import Direction, Limits
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
@@ -193,3 +194,36 @@ def test_the_answer_can_be_read_in_a_terminal(told: Chain) -> None:
     assert "SSCC 069012340000000023" in text
     assert "2026-07-21 00:00" in text, "noon in UTC and four hours is midnight in Shanghai"
     assert "-18.5" in text
+
+
+def test_the_number_of_a_certificate_leads_to_the_lots_under_it(told: Chain) -> None:
+    under = made(
+        [RAW], [OTHER], 1, **{"@context": [{"x": "https://x.example/voc/"}], "x:complianceCertificate": "HG-7"}
+    )
+    told.tell(*HISTORY, under)
+
+    answer = ask(told.connection, "HG-7", told.now)
+
+    assert [item.uri for item in answer.items] == [OTHER]
+    assert (answer.asked.valid, answer.asked.problems) == (True, ())
+    assert nodes(answer)[PACKED].steps == 2
+    with pytest.raises(InvalidInput, match="HG-8"):
+        ask(told.connection, "HG-8", told.now)
+
+
+def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(told: Chain) -> None:
+    told.tell(*HISTORY)
+    told.read(3, 3.5, *[-18.5] * 60)
+    whole = ask(told.connection, PACKED, told.now)
+
+    parts = [json.loads(line) for line in lines(told.connection, PACKED, told.now, NO_LIMITS)]
+
+    def of(name: str) -> list[object]:
+        return [part[name] for part in parts if name in part]
+
+    shown = whole.model_dump(mode="json")
+    assert (of("node"), of("link")) == (shown["tree"]["nodes"], shown["tree"]["links"])
+    assert (of("asked"), of("happening"), of("stay")) == ([shown["asked"]], shown["timeline"], shown["stays"])
+    assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "life": shown["life"]}}
+    *_, end = lines(told.connection, PACKED, told.now, Limits(items=2))
+    assert json.loads(end)["end"]["truncated"]
