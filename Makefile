@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check fuzz-formats bench order kill lock clean
+.PHONY: demo test check fuzz-formats bench order kill year lock clean
 
 demo: .venv/run
 	$(BIN)/byssus demo
@@ -17,11 +17,11 @@ check: .venv/dev
 	$(BIN)/lint-imports
 
 bench: .venv/dev
-	$(BIN)/python -m bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 # One of them: make bench-ingest. `alerts` wants pandas in .venv to compare with, `gs1` wants biip.
 bench-%: .venv/dev
-	$(BIN)/python -m bench.$*
+	PYTHONPATH=tests $(BIN)/python -m bench.$*
 
 # The full form of the order campaign, of which `make test` runs a few rounds.
 order: .venv/dev
@@ -30,6 +30,10 @@ order: .venv/dev
 # The full form of the kill campaign, of which `make test` runs a few kills; takes about half an hour.
 kill: .venv/dev
 	BYSSUS_KILLS=1000 $(BIN)/pytest tests/e2e/test_kill.py --capture=no
+
+# A season of the whole island, 31 000 landing lots through broker and capture, of which `make test` tells sixty.
+year: .venv/dev
+	BYSSUS_YEAR_LINES=27 BYSSUS_YEAR_DAYS=288 $(BIN)/pytest tests/e2e/test_year.py --capture=no
 
 # A million spoiled messages of every format, of which `make test` sees a few thousand.
 fuzz-formats: .venv/dev

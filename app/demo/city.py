@@ -32,7 +32,7 @@ def city() -> Plant:
         sites=tuple(map(_site, roll)),
         gateways=tuple(Gateway(code=_gateway(firm), site=firm.site) for firm in roll),
         devices=tuple(device for firm in roll for device in _devices(firm)),
-        certificates=tuple(certificates(LINES, START.astimezone(ZONE).date() - HISTORY, _CERTIFIED_DAYS)),
+        certificates=tuple(certificates(LINES, START.astimezone(ZONE).date() - HISTORY, _CERTIFIED_DAYS, _BUYER)),
     )
     return Plant.model_validate({name: getattr(by_hand, name) + getattr(rest, name) for name in Plant.model_fields})
 
@@ -47,6 +47,7 @@ def write_plant(plant: Plant, file: Path) -> None:
         yaml.dump(plant.model_dump(mode="json", exclude_defaults=True), out)
 
 
+_BUYER = "haijia"
 _CERTIFIED_DAYS = 40
 """For so long certificates are in the plant file; the demo has no buyer who could enter more."""
 _KINDS = {"p": SiteKind.PLANT, "c": SiteKind.COLD_STORE, "w": SiteKind.WORKSHOP}

@@ -11,7 +11,7 @@ from byssus.core.plant.law import Certificate
 _VALID = timedelta(days=3)
 
 
-def certificates(lines: tuple[Line, ...], first: date, days: int) -> Iterator[Certificate]:
+def certificates(lines: tuple[Line, ...], first: date, days: int, buyer: str) -> Iterator[Certificate]:
     """The certificates of compliance (承诺达标合格证) that the buyer writes from a day on."""
     for day in (first + timedelta(days=offset) for offset in range(days)):
         begins = datetime.combine(day, time(), ZONE)
@@ -19,7 +19,7 @@ def certificates(lines: tuple[Line, ...], first: date, days: int) -> Iterator[Ce
             if line.harvests_on(day):
                 yield Certificate(
                     code=certificate_number(line, day),
-                    party="haijia",
+                    party=buyer,
                     kg=certificate_kg(line),
                     valid_from=begins,
                     valid_to=begins + _VALID,

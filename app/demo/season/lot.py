@@ -115,6 +115,11 @@ class Lots:
         )
 
     @property
+    def last_day(self) -> date:
+        """The last day of use that the packs bear."""
+        return self.day + timedelta(days=1 if self.odd is Oddity.STALE else 540)
+
+    @property
     def pallets(self) -> dict[str, Amount]:
         """Code of a pallet → the packs on it."""
         first = ((self.day - _FIRST_DAY).days * 100 + self.line.number) * 10

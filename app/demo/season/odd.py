@@ -21,6 +21,8 @@ class Oddity(StrEnum):
     """More meat leaves the cooker than mussels can give."""
     OVERSOLD = "oversold"
     """The tills sell more packs than were made."""
+    STALE = "stale"
+    """The packs bear a last day that is over when they are sold."""
 
 
 ODD: Final[Mapping[str, Oddity]] = MappingProxyType(
@@ -30,6 +32,7 @@ ODD: Final[Mapping[str, Oddity]] = MappingProxyType(
         "260715C": Oddity.SWOLLEN,
         "260716B": Oddity.UNTESTED,
         "260716C": Oddity.UNFIT,
+        "260716D": Oddity.STALE,
         "260717B": Oddity.OVERCLAIMED,
     }
 )

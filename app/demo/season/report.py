@@ -34,12 +34,13 @@ def reports(captures: Iterable[Capture], places: Mapping[str, str], begin: datet
             break
         past[capture.gateway].append(capture)
     for gateway, told in past.items():
-        yield from _messages(begin, gateway, told, places)
+        yield from messages(begin, gateway, told, places)
     for capture in ahead:
-        yield from _messages(capture.at, capture.gateway, [capture], places)
+        yield from messages(capture.at, capture.gateway, [capture], places)
 
 
-def _messages(due: datetime, gateway: str, captures: Iterable[Capture], places: Mapping[str, str]) -> Iterator[Message]:
+def messages(due: datetime, gateway: str, captures: Iterable[Capture], places: Mapping[str, str]) -> Iterator[Message]:
+    """What a gateway publishes of some captures at `due`: a document of all events, and a list of all scans."""
     told = list(captures)
     if events := [_event(each, places[each.zone]) for each in told if not isinstance(each, Scan)]:
         yield Message(due, gateway, f"byssus/v1/{gateway}/epcis", orjson.dumps(_document(due, events)))

@@ -1,7 +1,6 @@
 """In the plant: receiving, test, cooking, grading, freezing, metal detection, packing."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from byssus.app.demo.chance import between
 from byssus.app.demo.season.capture import Capture, Facts, Loaded, Made, Scan, Seen
@@ -77,7 +76,6 @@ def _core(celsius: float) -> Facts:
 def packed(lots: Lots) -> Iterator[Capture]:
     """Packs with their code, and packs on pallets."""
     gateway, zone = f"own-{lots.line.plant}", f"{lots.line.plant}-packing"
-    expiry = lots.day + timedelta(days=540)
     yield Made(
         at=clock(lots, 18),
         gateway=gateway,
@@ -86,7 +84,7 @@ def packed(lots: Lots) -> Iterator[Capture]:
         disposition="active",
         inputs=(lots.frozen,),
         outputs=(lots.packs,),
-        facts={"ilmd": {"cbvmda:itemExpirationDate": expiry.isoformat(), "demo:allergen": "molluscs"}},
+        facts={"ilmd": {"cbvmda:itemExpirationDate": lots.last_day.isoformat(), "demo:allergen": "molluscs"}},
     )
     for i, (pallet, packs) in enumerate(lots.pallets.items()):
         at = clock(lots, 18, 30 + i)

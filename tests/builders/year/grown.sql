@@ -1,0 +1,52 @@
+-- renamed: the name that a thing, or a number of a certificate, has in a copy; pallets keep a valid check digit
+create or replace function pg_temp.renamed(name text, copy integer) returns text language sql immutable as $$
+select case
+    when name like 'https://id.gs1.org/00/%' then (
+        select 'https://id.gs1.org/00/' || body || (10 - sum(substr(body, place, 1)::int * (1 + 2 * (place % 2))) % 10) % 10
+        from (select lpad((substr(name, 23, 17)::bigint + copy * 10000000::bigint)::text, 17, '0') as body) as pallet,
+            generate_series(1, 17) as place
+        group by body
+    )
+    else name || '.' || copy
+end $$
+
+-- items: things under their new names
+insert into item (id, uri, level) overriding system value
+select id + %(copy)s::bigint * %(items)s, pg_temp.renamed(uri, %(copy)s), level from item where id <= %(items)s
+
+-- events: what happened, so much earlier; hash and body are not made anew, for no question looks into them
+insert into epcis_event (
+    id, hash, declared_at, event_id, type, event_time, recorded_at, action, biz_step, disposition, read_point, biz_location,
+    transformation_id, body, capture_id, scan_id
+) overriding system value
+select id + %(copy)s::bigint * %(events)s, hash || '.' || %(copy)s, declared_at, event_id, type, event_time - %(earlier)s,
+    recorded_at, action, biz_step, disposition, read_point, biz_location,
+    transformation_id || '.' || %(copy)s, body, capture_id, scan_id
+from epcis_event
+where id <= %(events)s
+
+-- parts: what things were to them
+insert into event_item (event_id, item_id, role, quantity, unit)
+select event_id + %(copy)s::bigint * %(events)s, item_id + %(copy)s::bigint * %(items)s, role, quantity, unit
+from event_item
+where event_id <= %(events)s
+
+-- facts: what else they told; each copy has its own certificates
+insert into event_fact (event_id, name, value, number, unit)
+select event_id + %(copy)s::bigint * %(events)s, name,
+    case when name = 'certificate' then pg_temp.renamed(value, %(copy)s) else value end, number, unit
+from event_fact
+where event_id <= %(events)s
+
+-- edges: what became of what
+insert into edge (source, target, kind, starts_at, ends_at, event_id)
+select source + %(copy)s::bigint * %(items)s, target + %(copy)s::bigint * %(items)s, kind, starts_at - %(earlier)s, ends_at - %(earlier)s,
+    event_id + %(copy)s::bigint * %(events)s
+from edge
+where event_id <= %(events)s
+
+-- stays: where things were
+insert into stay (item_id, location, arrived_at, left_at)
+select item_id + %(copy)s::bigint * %(items)s, location, arrived_at - %(earlier)s, left_at - %(earlier)s
+from stay
+where item_id <= %(items)s
