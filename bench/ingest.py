@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from bench._figure import Figure
 from bench._site import Site, role, site
 from bench._wire import Live, end_session, fill, open_session, publish_packets, readings
 
@@ -31,20 +32,6 @@ LIVE_RATE = 2000
 PACK = 100
 _hours = iter(range(1, 10_000))
 """Each fill is another hour of the past, so that no reading is there already."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A ratio with the floor that it has to reach; a ceiling where less is better."""
-
-    name: str
-    value: float
-    floor: float
-    less_is_better: bool = False
-
-    def __str__(self) -> str:
-        bound = f"{'≤' if self.less_is_better else '≥'} {self.floor:g}"
-        return f"{self.name:<58} {self.value:>6.2f}  {bound:>6}"
 
 
 @dataclass(frozen=True)
