@@ -85,11 +85,12 @@ where type in ('AggregationEvent', 'AssociationEvent')
 -- parts_of_items: the parts that some things play in events that still count
 select * from standing_part where item_id = any(%s)
 
--- drop_transformations: forget the outputs of some events
-delete from edge where kind = 'transformation' and event_id = any(%s)
+-- edges_of_events: what became of what in some events (index: edge (event_id))
+select source, target, kind, starts_at, ends_at, event_id from edge where kind = 'transformation' and event_id = any(%s)
 
--- drop_contents: forget what was in some containers
-delete from edge where kind <> 'transformation' and target = any(%s)
+-- drop_edge: an edge that no longer follows from the journal, or not like this
+delete from edge
+where (source, target, kind, starts_at) = (%s, %s, %s, %s) and ends_at is not distinct from %s and event_id = %s
 
 -- add_edge: what became of what, or was in what
 insert into edge (source, target, kind, starts_at, ends_at, event_id) values (%s, %s, %s, %s, %s, %s)

@@ -30,6 +30,8 @@ SEED = int(os.environ.get("BYSSUS_YEAR_SEED", "7"))
 SAMPLE = 5
 """How many lots, plots and weeks are asked about where a question is about one."""
 CHANCE = Random(SEED)
+PATIENCE = 600
+"""Seconds for one answer: a season is asked about at once, on whatever machine."""
 
 
 @pytest.fixture(scope="module")

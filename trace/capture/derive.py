@@ -1,6 +1,6 @@
 """Keeps edges and stays equal to what the pure functions make of the journal, for the things that new events touch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from psycopg.rows import TupleRow
 
@@ -40,23 +40,27 @@ def _derive_transformations(connection: Connection, events: list[Event]) -> None
         return
     touched = [row[0] for row in connection.execute(SQL["transformation_events"], [hashes, joined])]
     rows = connection.execute(SQL["parts_of_events"], [touched]).fetchall()
-    connection.execute(SQL["drop_transformations"], [touched])
-    _add_edges(connection, rows, {EdgeKind.TRANSFORMATION})
+    stored = connection.execute(SQL["edges_of_events"], [touched]).fetchall()
+    _keep_edges(connection, rows, stored, {EdgeKind.TRANSFORMATION})
 
 
 def _derive_contents(connection: Connection, containers: list[int]) -> None:
     if not containers:
         return
     rows = connection.execute(SQL["parts_of_containers"], [containers]).fetchall()
-    connection.execute(SQL["drop_contents"], [containers])
-    _add_edges(connection, rows, {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION})
+    stored = connection.execute(SQL["contents_of"], [containers]).fetchall()
+    _keep_edges(connection, rows, stored, {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION})
 
 
-def _add_edges(connection: Connection, rows: list[TupleRow], kinds: set[EdgeKind]) -> None:
+def _keep_edges(
+    connection: Connection, rows: Collection[TupleRow], stored: Collection[TupleRow], kinds: set[EdgeKind]
+) -> None:
+    """Write only what differs: a transformation that lasts for a season has an output a day, and the others stay."""
     numbers = {row[2]: row[1] for row in rows}
-    found = [edge for edge in edges(map(_part, rows)) if edge.kind in kinds]
+    found = {_edge_row(edge, numbers) for edge in edges(map(_part, rows)) if edge.kind in kinds}
     with connection.cursor() as cursor:
-        cursor.executemany(SQL["add_edge"], [_edge_row(edge, numbers) for edge in found])
+        cursor.executemany(SQL["drop_edge"], list({*stored} - found))
+        cursor.executemany(SQL["add_edge"], list(found - {*stored}))
 
 
 def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]:
