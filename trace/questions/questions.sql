@@ -85,11 +85,10 @@ with day as (
     cross join generate_series((%(start)s at time zone site.timezone)::date, (%(end)s at time zone site.timezone)::date, '1 day') as day
     where exists (select from zone join point on point.zone_id = zone.id where zone.site_id = site.id)
 ), read as (
-    select day.id, day.day, sum(hourly.readings) as readings
+    select day.id, day.day, sum(count_readings(point.id, day.starts, day.ends)) as readings
     from day
     join zone on zone.site_id = day.id
     join point on point.zone_id = zone.id
-    join reading_hourly as hourly on hourly.point_id = point.id and hourly.hour >= day.starts and hourly.hour < day.ends
     where point.quantity <> 'door'
     group by day.id, day.day
 )
@@ -117,9 +116,7 @@ order by count(*) desc, site.code, point.control_point
 
 -- points: how complete each point's readings are, how long it was out of limits, and when it is due for calibration
 select site.code, office.code, point.code, point.quantity,
-    coalesce((
-        select sum(readings) from reading_hourly where point_id = point.id and hour >= %(start)s and hour < %(end)s
-    ), 0)::bigint,
+    count_readings(point.id, %(start)s, %(end)s),
     (extract(epoch from %(end)s - %(start)s::timestamptz) / extract(epoch from point.every))::float8,
     coalesce((
         select sum(minutes_out) from excursion
