@@ -53,7 +53,7 @@ class Consumer:
         metrics: IngestMetrics,
         subscription: Subscription,
         *,
-        batch: int = 500,
+        batch: int = 1000,
         silent: float = 30.0,
     ) -> None:
         self._clock = clock
