@@ -93,7 +93,7 @@ def _judge(url: str, clock: Clock) -> Worker:
             check.run_when_due(connection)
         return fold_feed(connection, clock.now()) + take_check_scans(connection, clock.now())
 
-    return Worker("alerts", url, ["reading_feed"], judge)
+    return Worker("alerts", url, ["reading_feed"], judge, rest=3)
 
 
 def _tellers(settings: Settings, url: str, clock: Clock, publish: Publish) -> Iterator[Worker]:
