@@ -13,9 +13,7 @@ from byssus.trace.questions.questions import AnyQuestion, answer
 from byssus.trace.questions.scope import scope_of
 
 
-def traced_by(
-    connection: Connection, caller: Caller, code: str, now: datetime, limits: Limits = SHOWN
-) -> TraceAnswer:
+def traced_by(connection: Connection, caller: Caller, code: str, now: datetime, limits: Limits = SHOWN) -> TraceAnswer:
     """Where a code came from and where it went, for a caller; who looked is audited.
 
     Raises:

@@ -1,7 +1,8 @@
 """The one place that opens the database: connections, the pool, and which of the three tiers the server offers."""
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -12,6 +13,9 @@ from byssus.core.errors import Unavailable
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 AsyncConnection: TypeAlias = psycopg.AsyncConnection[TupleRow]
 Pool: TypeAlias = ConnectionPool[Connection]
+_T = TypeVar("_T")
+Answer: TypeAlias = Callable[[], _T]
+"""What the database has been asked; to call it is to wait. In a pipeline, what was asked before travels together."""
 
 _PATIENCE = 5.0  # seconds that a caller waits for a connection before it hears that the database is away
 _SESSION = "-c timezone=UTC -c client_encoding=UTF8"

@@ -6,9 +6,11 @@ acknowledgement, its log and the version that raised it; once it finds all well,
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from psycopg.rows import TupleRow
 
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.condition.rule import Rule
@@ -22,7 +24,7 @@ from byssus.alerts.operator.alarm import Detail
 from byssus.alerts.operator.course import amend, clear
 from byssus.alerts.operator.log import alarm_of_excursion, lock_log, record
 from byssus.alerts.queries import SQL
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,15 @@ class Carried:
     until: datetime
 
 
-def carried_alarms(connection: Connection, points: Collection[int]) -> dict[int, dict[str, Carried]]:
+def ask_carried(connection: Connection, points: Collection[int]) -> Answer[dict[int, dict[str, Carried]]]:
     """What is carried on at some points, by point and code of the rule."""
+    rows = connection.execute(SQL["carried"], {"points": list(points)})
+    return lambda: _carried(rows)
+
+
+def _carried(rows: Iterable[TupleRow]) -> dict[int, dict[str, Carried]]:
     found: defaultdict[int, dict[str, Carried]] = defaultdict(dict)
-    for point, rule, root, until in connection.execute(SQL["carried"], {"points": list(points)}):
+    for point, rule, root, until in rows:
         found[point][rule] = Carried(root, until)
     return dict(found)
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from byssus.alerts.condition.reading import Reading, in_order
-from byssus.alerts.feed.changeover import carried_alarms
-from byssus.alerts.feed.health import Doubted, Signs, check_health, take_doubts
+from byssus.alerts.feed.changeover import ask_carried
+from byssus.alerts.feed.health import ask_sensors, check_health, take_doubts
 from byssus.alerts.feed.judge import Before, judge
-from byssus.alerts.feed.standings import Stand, load_machines, save_stands
-from byssus.alerts.feed.watched import watched_points
+from byssus.alerts.feed.sensors import Doubted, Signs
+from byssus.alerts.feed.standings import Stand, ask_machines, save_stands
+from byssus.alerts.feed.watched import ask_points
 from byssus.alerts.queries import SQL
 from byssus.alerts.records.late import mark_late
 from byssus.core.database import Connection
@@ -56,7 +57,7 @@ class Arrival:
 def fold_feed(connection: Connection, now: datetime) -> int:
     """Fold the oldest batches and doubts that no other worker has in hand; return how many there were.
 
-    The database is asked ahead of its answers: an alarm is on its way to people while statements travel.
+    Statements travel before those ahead of them are answered: round trips are most of what an alarm would wait for.
     """
     with connection.pipeline(), connection.transaction():
         live = connection.execute(SQL["take_batches"], {"imported": False, "limit": BATCHES})
@@ -66,8 +67,9 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             arrivals = _by_point(batches)
             signs = _signs(arrivals, doubts)
             _lock(connection, sorted(signs))
+            sensors = ask_sensors(connection, signs)
             _fold(connection, arrivals, now)
-            check_health(connection, signs, now)
+            check_health(connection, sensors(), signs, now)
             mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
             connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
     return len(batches) + len(doubts)
@@ -106,11 +108,14 @@ def _lock(connection: Connection, points: list[int]) -> None:
 
 
 def _fold(connection: Connection, arrivals: Mapping[int, Arrival], now: datetime) -> None:
-    points = list(arrivals)
-    machines = load_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()})
-    carried = carried_alarms(connection, points)
+    asked = (
+        ask_machines(connection, {point: arrival.earliest for point, arrival in arrivals.items()}),
+        ask_carried(connection, arrivals),
+        ask_points(connection, arrivals, now),
+    )
+    machines, carried, watched = asked[0](), asked[1](), asked[2]()
     stands: list[Stand] = []
-    for point in watched_points(connection, points, now):
+    for point in watched:
         before = Before(machines[point.id], carried.get(point.id, {}))
         stands += judge(connection, point, before, arrivals[point.id].readings, now)
     save_stands(connection, stands)

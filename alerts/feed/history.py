@@ -22,17 +22,20 @@ class StoredHistory:
 
     def since(self, time: datetime) -> Iterator[Reading]:
         """Readings at `time` and later, oldest first."""
-        page = self._page("readings_since", max(time, self.first), _FIRST_PAGE)
-        while page:
-            yield from page
-            page = self._page("readings_after", page[-1].time, _PAGE)
+        return self._pages("readings_since", "readings_after", max(time, self.first))
 
     def before(self, time: datetime) -> Iterator[Reading]:
         """Readings earlier than `time`, newest first."""
-        page = self._page("readings_before", time, _FIRST_PAGE)
-        while page:
+        return self._pages("readings_before", "readings_before", time)
+
+    def _pages(self, first: str, others: str, time: datetime) -> Iterator[Reading]:
+        limit = _FIRST_PAGE
+        page = self._page(first, time, limit)
+        yield from page
+        while len(page) == limit:
+            limit = _PAGE
+            page = self._page(others, page[-1].time, limit)
             yield from page
-            page = self._page("readings_before", page[-1].time, _PAGE)
 
     def _page(self, query: str, time: datetime, limit: int) -> list[Reading]:
         values = {"point": self.point, "time": time, "first": self.first, "limit": limit}

@@ -1,6 +1,6 @@
 """What is stored of conditions: the state of each machine, and the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from byssus.alerts.condition.ledger import Standing
 from byssus.alerts.condition.rule import Rule
 from byssus.alerts.condition.state import START, State, state_from_json, state_to_json
 from byssus.alerts.queries import SQL
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 from byssus.core.plant.haccp import Severity
 
 
@@ -51,12 +51,18 @@ class Stand:
     state: State
 
 
-def load_machines(connection: Connection, earliest: Mapping[int, datetime]) -> dict[int, Machines]:
+def ask_machines(connection: Connection, earliest: Mapping[int, datetime]) -> Answer[dict[int, Machines]]:
     """The machines of some points, with the excursions that were not cleared before a time, each point's own."""
-    found: dict[int, Machines] = {point: {} for point in earliest}
     columns = {"points": list(earliest), "times": list(earliest.values())}
     conditions = connection.execute(SQL["conditions"], columns)
     excursions = connection.execute(SQL["excursions_from"], columns)
+    return lambda: _machines(earliest, conditions, excursions)
+
+
+def _machines(
+    points: Iterable[int], conditions: Iterable[TupleRow], excursions: Iterable[TupleRow]
+) -> dict[int, Machines]:
+    found: dict[int, Machines] = {point: {} for point in points}
     for point, rule, version, state in conditions:
         found[point][rule] = Stored(version, state_from_json(state))
     for number, point, *row in excursions:

@@ -1,7 +1,7 @@
 """Points as alerts see them: where they are, and which rules watch them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from psycopg.rows import TupleRow
 from byssus.alerts.condition.machine import Watch
 from byssus.alerts.condition.rule import Rule
 from byssus.alerts.queries import SQL
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 from byssus.core.plant.haccp import Direction, Measure, Severity
 
 
@@ -46,9 +46,18 @@ class WatchedPoint:
 
 def watched_points(connection: Connection, points: Collection[int], now: datetime) -> list[WatchedPoint]:
     """Points by their numbers, with the rules in force at `now`."""
-    asked = {"points": list(points), "now": now}
-    places = connection.execute(SQL["points"], asked)
-    rules = _rules(connection.execute(SQL["rules"], asked))
+    return ask_points(connection, points, now)()
+
+
+def ask_points(connection: Connection, points: Collection[int], now: datetime) -> Answer[list[WatchedPoint]]:
+    """As `watched_points`."""
+    wanted = {"points": list(points), "now": now}
+    places = connection.execute(SQL["points"], wanted)
+    rules = connection.execute(SQL["rules"], wanted)
+    return lambda: _points(places, _rules(rules))
+
+
+def _points(places: Iterable[TupleRow], rules: Mapping[int, Sequence[InForce]]) -> list[WatchedPoint]:
     return [WatchedPoint(*[*place, tuple(rules[place[0]])]) for place in places]
 
 

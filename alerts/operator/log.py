@@ -22,7 +22,7 @@ from byssus.alerts.operator.alarm import (
 )
 from byssus.alerts.operator.chain import GENESIS, first_broken, line_hash
 from byssus.alerts.queries import SQL
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 from byssus.core.errors import NotFound
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.haccp import Severity
@@ -104,11 +104,12 @@ def raise_alarm(
     connection: Connection, subject: Subject, severity: Severity, origin: Origin, at: datetime, detail: Detail
 ) -> tuple[Alarm, int]:
     """Make an alarm and log it; return it with the number of the line."""
+    previous = _ask_end_of_chain(connection, subject.site_id)
     values = {**asdict(subject), "severity": severity, "origin": origin, "raised_at": at}
     [number] = connection.execute(SQL["insert_alarm"], values).fetchone() or ()
     alarm = Alarm(number, subject, severity, origin, at)
     facts: Detail = {**detail, "kind": subject.kind.value, "severity": severity.value, "origin": origin.value}
-    return alarm, append(connection, line(alarm, at, What.RAISED, BYSSUS, facts))
+    return alarm, _append(connection, line(alarm, at, What.RAISED, BYSSUS, facts), previous())
 
 
 def record(connection: Connection, step: Step) -> int:
@@ -128,8 +129,16 @@ def broken_line(connection: Connection, site: int) -> Transition | None:
 
 def append(connection: Connection, line: Transition) -> int:
     """Log a line; return its number. What a person did stands in the audit, too."""
-    row = connection.execute(SQL["last_hash"], {"site": line.site_id}).fetchone()
-    previous: bytes = row[0] if row else GENESIS
+    return _append(connection, line, _ask_end_of_chain(connection, line.site_id)())
+
+
+def _ask_end_of_chain(connection: Connection, site: int) -> Answer[bytes]:
+    """The hash that the next line of a site's log follows."""
+    rows = connection.execute(SQL["last_hash"], {"site": site})
+    return lambda: next((digest for (digest,) in rows), GENESIS)
+
+
+def _append(connection: Connection, line: Transition, previous: bytes) -> int:
     values = {
         "alarm": line.alarm_id,
         "site": line.site_id,

@@ -9,7 +9,7 @@ from builders.conditions import START
 from byssus.alerts.condition.excursion import Excursion
 from byssus.alerts.condition.reading import Reading
 from byssus.alerts.feed.fold import fold_feed
-from byssus.alerts.feed.standings import load_machines
+from byssus.alerts.feed.standings import ask_machines
 from byssus.core.arrival import is_backfill
 from byssus.core.database import Connection, connect
 from byssus.core.plant.apply import apply_plant
@@ -106,7 +106,7 @@ class ColdStore:
 
     def ledger(self, point: str = "t1") -> list[Excursion]:
         [[number]] = self.connection.execute("select id from point where code = %s", [point])
-        machines = load_machines(self.connection, {number: datetime.min.replace(tzinfo=START.tzinfo)})
+        machines = ask_machines(self.connection, {number: datetime.min.replace(tzinfo=START.tzinfo)})()
         rows = (row for machine in machines[number].values() for row in machine.ledger.values())
         return sorted(rows, key=lambda row: row.started_at)
 
