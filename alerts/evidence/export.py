@@ -30,10 +30,10 @@ def export_month(connection: Connection, site: str, month: str, now: datetime) -
         NotFound: there is no such site.
         InvalidInput: the month is not written as `YYYY-MM`.
     """
-    found = _site(connection, site)
-    start, end = month_of(month, found.timezone)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read")
+        found = _site(connection, site)
+        start, end = month_of(month, found.timezone)
         log = _log(connection, found, start, end)
         previous = _hash_before(connection, found, start)
     head = Head(

@@ -1,28 +1,39 @@
 """The form of a draft: the fields that people change most, or the whole plan as text."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeAlias
+
 from nicegui import ui
 
-from byssus.app.console.plan_fields import (
-    Group,
-    Kind,
-    Path,
-    groups_of,
-    head_fields,
-    plan_as_text,
-    plan_from_text,
-    with_fields,
-)
+from byssus.app.console.field import Field, Group, Kind, Path
+from byssus.app.console.plan_fields import groups_of, head_fields, plan_as_text, plan_from_text, with_fields
+from byssus.app.console.rule_fields import is_asked, with_rule, without_rule
 from byssus.app.console.visit import Visit
 from byssus.core.plant.haccp import Plan
 
+Change: TypeAlias = Callable[[Plan], Plan]
+"""What a button makes of the plan as it was entered."""
+_OPTIONS = {
+    "quantity": "quantity.",
+    "severity": "severity.",
+    "measure": "plans.measure.",
+    "direction": "plans.direction.",
+}
+"""Field → where the words for its options are."""
+
 
 class DraftForm:
-    """The fields on the page; what stands in the text counts if somebody changed it."""
+    """The fields on the page; what stands in the text counts if somebody changed it.
 
-    def __init__(self, visit: Visit, plan: Plan) -> None:
+    `change` is called by the buttons that add and remove rules, to save the plan with that and draw it anew.
+    """
+
+    def __init__(self, visit: Visit, plan: Plan, change: Callable[[Change], Awaitable[None]]) -> None:
         self._words = visit.words
         self._plan = plan
-        self._inputs: dict[Path, ui.input] = {}
+        self._change = change
+        self._inputs: dict[Path, ui.input | ui.select] = {}
         self._draw_group(head_fields(plan))
         for number, control in enumerate(plan.control_points):
             with ui.element("section").classes("sheet control section"):
@@ -30,6 +41,7 @@ class DraftForm:
                     ui.label(visit.words.name(control.name, control.name_en))
                 for group in groups_of(control, number):
                     self._draw_group(group)
+                self._button("plans.add_rule", partial(with_rule, number=number))
         self._text = plan_as_text(plan)
         with ui.element("details").classes("section"):
             with ui.element("summary"):
@@ -54,12 +66,35 @@ class DraftForm:
         if group.title:
             ui.label(group.title).classes("group-title code")
         with ui.element("div").classes("group"):
-            for field in group.fields:
-                wide = "wide" if field.kind is Kind.WORDS else ""
-                label = self._words(f"plans.field.{field.name}")
-                with ui.element("label").classes(f"field {wide}"):
-                    ui.label(label).classes("label")
-                    entered = ui.input(value=field.value).props("outlined dense hide-bottom-space")
-                    entered.props["aria-label"] = f"{group.title} {label}".strip()
-                    entered.props["inputmode"] = "text" if field.kind is Kind.WORDS else "decimal"
-                    self._inputs[field.path] = entered
+            parts = {field.name: self._draw_field(group, field) for field in group.fields}
+            if "measure" in parts:
+                self._follow_measure(group.fields[0].path[:-1], parts)
+
+    def _draw_field(self, group: Group, field: Field) -> ui.element:
+        label = self._words(f"plans.field.{field.name}")
+        with ui.element("label").classes(f"field {'wide' if field.kind is Kind.WORDS else ''}") as drawn:
+            ui.label(label).classes("label")
+            entered = self._entry(field).props("outlined dense hide-bottom-space")
+            entered.props["aria-label"] = f"{group.title} {label}".strip()
+            self._inputs[field.path] = entered
+        return drawn
+
+    def _entry(self, field: Field) -> ui.input | ui.select:
+        if field.kind is Kind.CHOICE:
+            prefix = _OPTIONS[field.name]
+            return ui.select({each: self._words(f"{prefix}{each}") for each in field.options}, value=field.value)
+        entered = ui.input(value=field.value)
+        entered.props["inputmode"] = "text" if field.kind in (Kind.WORD, Kind.WORDS) else "decimal"
+        return entered
+
+    def _follow_measure(self, rule: Path, parts: dict[str, ui.element]) -> None:
+        """Show the window and the level only where the measure has them; let the rule be removed."""
+        measure = self._inputs[*rule, "measure"]
+        for name in ("window", "beyond"):
+            parts[name].bind_visibility_from(measure, "value", backward=partial(is_asked, name))
+        control, number = int(rule[1]), int(rule[3])
+        self._button("plans.drop_rule", partial(without_rule, number=control, rule=number))
+
+    def _button(self, key: str, change: Change) -> None:
+        with ui.element("button").props("type=button").classes("btn").on("click", partial(self._change, change)):
+            ui.label(self._words(key))

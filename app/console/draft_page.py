@@ -9,7 +9,7 @@ from nicegui import ui
 from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.doing import Deed, do
-from byssus.app.console.draft_form import DraftForm
+from byssus.app.console.draft_form import Change, DraftForm
 from byssus.app.console.draft_trial import DraftTrial
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
@@ -18,6 +18,7 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.difference import Difference, differences
 from byssus.core.plant.drafts import Draft, find_draft, may_publish, publish_draft, save_draft, withdraw_draft
 from byssus.core.plant.four_eyes import strict_firm
+from byssus.core.plant.haccp import Plan
 from byssus.core.plant.plans import find_version, sites_of_plan
 
 
@@ -70,9 +71,13 @@ class _Page:
                 self._html("draft_changes.html", changes=found.changes)
 
     def _draw_deeds(self, found: _Found) -> None:
-        form = DraftForm(self._visit, found.draft.plan)
+        async def change(changed: Change) -> None:
+            if await self._save(found.draft, lambda: changed(form.plan())):
+                self.draw(await self._console.ask(_find, self._number, self._visit.caller))
+
+        form = DraftForm(self._visit, found.draft.plan, change)
         with ui.element("div").classes("starts no-print"):
-            self._button("plans.save", lambda: self._save(found.draft, form), look="primary")
+            self._button("plans.save", lambda: self._save(found.draft, form.plan), look="primary")
             self._button("plans.withdraw", lambda: self._withdraw(found.draft))
         self._html("draft_changes.html", changes=found.changes)
         DraftTrial(self._console, self._visit, found.draft, found.sites).draw()
@@ -80,9 +85,9 @@ class _Page:
             with ui.element("div").classes("starts no-print section"):
                 self._button("plans.publish", lambda: self._publish(found.draft), look="primary")
 
-    async def _save(self, draft: Draft, form: DraftForm) -> bool:
+    async def _save(self, draft: Draft, plan: Callable[[], Plan]) -> bool:
         def deed(connection: Connection, caller: Caller, now: datetime) -> str:
-            save_draft(connection, draft.id, draft.revision, form.plan(), caller.name, now)
+            save_draft(connection, draft.id, draft.revision, plan(), caller.name, now)
             return "plans.saved"
 
         return await self._do(deed)

@@ -1,52 +1,20 @@
 """The figures and words of a plan that people change most, as fields of a form; all else is edited as text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from io import StringIO
 
 from pydantic import JsonValue, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from byssus.app.console.field import Field, Group, Kind, Path
+from byssus.app.console.rule_fields import rule_fields, without_what_is_not_asked
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.checks import Check
-from byssus.core.plant.haccp import ControlPoint, Plan, Rule
+from byssus.core.plant.haccp import ControlPoint, Plan
 
-Path = tuple[str | int, ...]
-"""Where a field stands in the plan, from the top down."""
 _MINUTE = timedelta(minutes=1)
-
-
-class Kind(StrEnum):
-    """What is entered in a field."""
-
-    NUMBER = "number"
-    MINUTES = "minutes"
-    WORDS = "words"
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field with what it holds now, as text; `name` is the last part of its path."""
-
-    path: Path
-    kind: Kind
-    value: str
-
-    @property
-    def name(self) -> str:
-        """What the field is called in plant files."""
-        return str(self.path[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Fields that belong together: a rule, an item of a check, the words of a control point."""
-
-    title: str
-    fields: tuple[Field, ...]
 
 
 def head_fields(plan: Plan) -> Group:
@@ -59,7 +27,7 @@ def groups_of(control: ControlPoint, number: int) -> Iterator[Group]:
     """The fields of the control point that is the plan's `number`th, from 0."""
     base: Path = ("control_points", number)
     for i, rule in enumerate(control.rules):
-        yield Group(f"{rule.code} · {rule.severity}", _rule(rule, (*base, "rules", i)))
+        yield Group(f"{rule.code} · {rule.severity}", rule_fields(rule, (*base, "rules", i)))
     for i, check in enumerate(control.checks):
         yield from _check(check, (*base, "checks", i))
     words = (Field((*base, name), Kind.WORDS, getattr(control, name)) for name in ("corrective_action", "verification"))
@@ -76,6 +44,9 @@ def with_fields(plan: Plan, values: Mapping[Path, str]) -> Plan:
     kinds = {field.path: field.kind for group in _all(plan) for field in group.fields}
     for path, text in values.items():
         _put(tree, path, _value(kinds[path], text.strip(), path))
+    for control in _parts(tree, "control_points"):
+        rules = _parts(control, "rules")
+        rules[:] = map(without_what_is_not_asked, rules)
     return _judged(tree)
 
 
@@ -114,15 +85,6 @@ def _all(plan: Plan) -> Iterator[Group]:
         yield from groups_of(control, number)
 
 
-def _rule(rule: Rule, base: Path) -> tuple[Field, ...]:
-    return (
-        Field((*base, "limit"), Kind.NUMBER, f"{rule.limit:g}"),
-        Field((*base, "on_delay"), Kind.MINUTES, f"{rule.on_delay / _MINUTE:g}"),
-        Field((*base, "deadband"), Kind.NUMBER, f"{rule.deadband:g}"),
-        Field((*base, "off_delay"), Kind.MINUTES, f"{rule.off_delay / _MINUTE:g}"),
-    )
-
-
 def _check(check: Check, base: Path) -> Iterator[Group]:
     spans = ((name, getattr(check.due, name)) for name in ("every", "within"))
     due = (Field((*base, "due", name), Kind.MINUTES, f"{span / _MINUTE:g}") for name, span in spans if span)
@@ -138,7 +100,7 @@ def _check(check: Check, base: Path) -> Iterator[Group]:
 
 
 def _value(kind: Kind, text: str, path: Path) -> JsonValue:
-    if kind is Kind.WORDS:
+    if kind in (Kind.WORD, Kind.WORDS, Kind.CHOICE):
         return text
     if not text:
         return None
@@ -161,3 +123,8 @@ def _part(tree: JsonValue, part: str | int) -> JsonValue:
     if isinstance(tree, list) and isinstance(part, int):
         return tree[part]
     return tree[str(part)] if isinstance(tree, dict) else None
+
+
+def _parts(tree: JsonValue, name: str) -> list[JsonValue]:
+    found = _part(tree, name)
+    return found if isinstance(found, list) else []

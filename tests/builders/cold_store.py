@@ -110,6 +110,12 @@ class ColdStore:
         rows = (row for machine in machines[number].values() for row in machine.ledger.values())
         return sorted(rows, key=lambda row: row.started_at)
 
+    def tamper(self, query: str) -> None:
+        """Change the alarm log behind our back, as who owns the database can."""
+        self.connection.execute("alter table alarm_transition disable trigger append_only")
+        self.connection.execute(query.encode())
+        self.connection.execute("alter table alarm_transition enable trigger append_only")
+
     def column(self, query: str) -> list[object]:
         return [value for (value,) in self.connection.execute(query)]  # type: ignore[arg-type]
 

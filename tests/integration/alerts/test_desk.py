@@ -40,7 +40,7 @@ def test_an_alarm_is_acknowledged_and_closed_and_its_log_verifies(store: ColdSto
 
 def test_a_line_changed_in_the_database_is_found(store: ColdStore) -> None:
     store.take(minutely(-17, -17, -17, -19, -19, -19))
-    store.connection.execute("update alarm_transition set actor = 'nobody' where what = 'cleared'")
+    store.tamper("update alarm_transition set actor = 'nobody' where what = 'cleared'")
     broken = broken_line(store.connection, 1)
     assert broken is not None
     assert broken.actor == "nobody"

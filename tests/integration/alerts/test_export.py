@@ -1,9 +1,16 @@
 """A month of the alarm log, out of a real database."""
 
+import re
+import subprocess
+import sys
+import textwrap
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from psycopg.errors import RaiseException
+from typer.testing import CliRunner
 
 from builders.cold_store import ColdStore
 from builders.conditions import at, minutely
@@ -13,8 +20,14 @@ from byssus.alerts.evidence.month import Tampered, files_named, verify, verify_f
 from byssus.alerts.operator.desk import comment_alarm
 from byssus.alerts.operator.outage import OutageWanted, begin_outage
 from byssus.alerts.proof.files import add_file, write_files
+from byssus.app.cli import command_line
+from byssus.core.clock import Clock
 from byssus.core.errors import NotFound
 
+NOWHERE = {"BYSSUS_DATABASE_URL": "postgresql://127.0.0.1:1/none"}
+PROCEDURE = Path(__file__).parents[3] / "docs" / "evidence.md"
+PROGRAM = textwrap.dedent(re.findall(r"(?:^(?: {4}.*)?\n)+", PROCEDURE.read_text(encoding="utf-8"), re.MULTILINE)[-1])
+"""The program at the end of the published procedure."""
 JULY = datetime(2026, 7, 31, 16, tzinfo=UTC)
 """Its end in Shanghai."""
 LATER = JULY + timedelta(days=100)
@@ -53,16 +66,51 @@ def test_a_month_that_is_not_over_says_so(season: ColdStore) -> None:
 
 
 def test_a_line_changed_in_the_database_is_named(season: ColdStore) -> None:
-    season.connection.execute("update alarm_transition set detail = '{\"text\": \"nothing\"}' where what = 'commented'")
+    season.tamper("update alarm_transition set detail = '{\"text\": \"nothing\"}' where what = 'commented'")
     with pytest.raises(Tampered, match="line 6: "):
         verify(lines(season, "2026-07"))
 
 
 def test_a_line_taken_out_at_the_end_of_a_month_is_missed_by_the_next(season: ColdStore) -> None:
-    season.connection.execute("delete from alarm_transition where detail ->> 'text' like '化霜%'")
+    season.tamper("delete from alarm_transition where detail ->> 'text' like '化霜%'")
     assert verify(lines(season, "2026-07")).head.lines == 4
     with pytest.raises(Tampered, match="line 2: "):
         verify(lines(season, "2026-08"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["update alarm_transition set actor = 'x'", "delete from alarm_transition", "truncate alarm_transition cascade"],
+)
+def test_the_database_itself_refuses_to_change_the_log(season: ColdStore, change: str) -> None:
+    with pytest.raises(RaiseException, match="added, never changed"):
+        season.connection.execute(change.encode())
+
+
+def test_commands_and_the_published_program_verify_a_month_without_a_database(
+    season: ColdStore, migrated_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "july.ledger"
+
+    def byssus(*words: str, **environment: str) -> Result:
+        return CliRunner().invoke(command_line(words[:1]), list(words), env={**NOWHERE, **environment})
+
+    def published() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, "-c", PROGRAM, str(file)], capture_output=True, text=True, check=False)
+
+    clock = str(Clock(LATER, datetime.now(UTC)))
+    where = {"BYSSUS_DATABASE_URL": migrated_url, "BYSSUS_CLOCK": clock}
+    exported = byssus("export", "ledger", str(file), "--site", "store", "--month", "2026-07", **where)
+    assert exported.exit_code == 0, exported.output
+    verified = byssus("verify", str(file))
+    assert (verified.exit_code, verified.output) == (0, exported.output)
+    last = verified.output.split()[-1]
+    assert published().stdout == f"5 lines, whole, to {last}\n"
+
+    file.write_bytes(file.read_bytes().replace("张三".encode(), "张四".encode(), 1))
+    assert isinstance(byssus("verify", str(file)).exception, Tampered)
+    assert "does not fit" in published().stderr
+    assert season.column("select count(*) from alarm_transition") == [7]
 
 
 def test_an_unknown_site_is_named(store: ColdStore) -> None:

@@ -1,12 +1,16 @@
 """The form of a plan: every field reads back what it showed, and what people write is judged as in a plant file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from builders.checks import COOLED, CORE, METAL
 from builders.plans import control, limit, plan
+from byssus.app.console.markup import render
 from byssus.app.console.plan_fields import groups_of, head_fields, plan_as_text, plan_from_text, with_fields
+from byssus.app.console.rule_fields import with_rule, without_rule
+from byssus.app.console.words import Words
+from byssus.app.http.pages import Language
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.haccp import Plan
 
@@ -21,8 +25,9 @@ def test_what_the_form_shows_changes_nothing_when_it_is_saved_as_it_is() -> None
     fields = [field for group in [head_fields(PLAN), *groups_of(PLAN.control_points[0], 0)] for field in group.fields]
     assert with_fields(PLAN, {field.path: field.value for field in fields}) == PLAN
     assert [field.name for field in fields] == [
-        "reason", "name", "standard", "limit", "on_delay", "deadband", "off_delay", "every", "every", "least", "most",
-        "within", "least", "most", "corrective_action", "verification",
+        "reason", "name", "standard", "code", "quantity", "measure", "window", "direction", "beyond", "limit",
+        "on_delay", "deadband", "off_delay", "severity", "every", "every", "least", "most", "within", "least", "most",
+        "corrective_action", "verification",
     ]  # fmt: skip
 
 
@@ -30,6 +35,39 @@ def test_figures_are_written_as_people_write_them() -> None:
     changed = with_fields(PLAN, {(*RULE, "limit"): "−15,5", (*RULE, "on_delay"): " 30 ", ("reason",): "放宽"})
     rule = changed.control_points[0].rules[0]
     assert (rule.limit, rule.on_delay, changed.reason) == (-15.5, timedelta(minutes=30), "放宽")
+
+
+KINDS: list[tuple[dict[str, str], dict[str, object]]] = [
+    ({"measure": "rate", "window": "60", "limit": "4"}, {"window": timedelta(hours=1)}),
+    ({"measure": "cumulative", "window": "1440", "beyond": "-18", "limit": "240"}, {"beyond": -18.0}),
+    ({"measure": "degree_minutes", "window": "1440", "beyond": "-18", "limit": "500"}, {"limit": 500.0}),
+    ({"measure": "mkt", "window": "1440", "limit": "-17"}, {"window": timedelta(days=1)}),
+    ({"quantity": "door", "limit": "0.5", "on_delay": "10"}, {"on_delay": timedelta(minutes=10)}),
+    ({"quantity": "humidity", "direction": "below", "limit": "75", "severity": "warn"}, {"limit": 75.0}),
+]
+
+
+@pytest.mark.parametrize(("entered", "found"), KINDS, ids=[str(entered) for entered, _ in KINDS])
+def test_every_kind_of_rule_can_be_entered(entered: dict[str, str], found: dict[str, object]) -> None:
+    changed = with_fields(PLAN, {(*RULE, name): value for name, value in entered.items()})
+    rule = changed.control_points[0].rules[0]
+    chosen = [name for name in ("measure", "quantity", "direction", "severity") if name in entered]
+    assert [getattr(rule, name) for name in chosen] == [entered[name] for name in chosen]
+    assert {name: getattr(rule, name) for name in found} == found
+
+
+def test_a_measure_that_has_no_window_or_level_drops_what_was_entered_there() -> None:
+    counted = with_fields(PLAN, {(*RULE, name): value for name, value in KINDS[1][0].items()})
+    plain = with_fields(counted, {(*RULE, "measure"): "value", (*RULE, "limit"): "-18"})
+    assert plain.control_points[0].rules[0] == PLAN.control_points[0].rules[0]
+
+
+def test_a_rule_is_added_with_a_free_code_and_taken_away_again() -> None:
+    twice = with_rule(with_rule(PLAN, 0), 0)
+    assert [rule.code for rule in twice.control_points[0].rules[1:]] == ["rule-1", "rule-2"]
+    assert without_rule(without_rule(twice, 0, 2), 0, 1) == PLAN
+    bare = without_rule(PLAN, 0, 0)
+    assert [rule.code for rule in with_rule(bare, 0).control_points[0].rules] == ["rule-1"]
 
 
 def test_a_limit_that_is_left_empty_is_none() -> None:
@@ -59,3 +97,11 @@ def test_the_whole_plan_reads_back_from_its_text() -> None:
 def test_a_text_that_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput):
         plan_from_text(text)
+
+
+@pytest.mark.parametrize(("after", "said"), [(-1, False), (0, True)])
+def test_a_version_that_has_to_be_validated_anew_says_so(after: int, said: bool) -> None:
+    until = datetime(2026, 7, 1, tzinfo=UTC)
+    lasting = PLAN.model_copy(update={"valid_to": until, "verified": True})
+    shown = render("plan_label.html", Words(Language.EN), plan=lasting, now=until + timedelta(after), zone="UTC")
+    assert ("to be validated anew since 2026-07-01" in shown) == said

@@ -27,6 +27,8 @@ from byssus.trace.questions.questions import QUESTIONS
 FOLDER = Path(module.__file__).parent
 SOURCES = [*FOLDER.glob("*.py"), *FOLDER.glob("templates/*.html")]
 LITERAL = re.compile(r"""\bwords(?:\.maybe|\.pattern)?\(\s*f?["']([a-z_]+\.[\w.-]+)["']""")
+KEY = re.compile(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""")
+"""What looks like a key, wherever it stands: pages hand them to one another."""
 BUILT = re.compile(r"""["']((?:[a-z_]+\.)+(?:[a-z]+_)?)["{]""")
 
 
@@ -54,6 +56,15 @@ def test_every_key_that_pages_name_is_in_the_catalogue() -> None:
     named = {key for source in SOURCES for key in LITERAL.findall(source.read_text(encoding="utf-8"))}
     assert len(named) > 100
     assert {key for key in named if not key.endswith((".", "_"))} <= set(catalogue()[Language.ZH])
+
+
+def test_whatever_reads_like_a_key_of_a_section_is_in_the_catalogue() -> None:
+    known = set(catalogue()[Language.ZH])
+    sections = {key.partition(".")[0] for key in known}
+    named = {key for source in SOURCES for key in KEY.findall(source.read_text(encoding="utf-8"))}
+    keys = {key for key in named if key.partition(".")[0] in sections and not key.endswith((".html", "_"))}
+    assert len(keys) > 300
+    assert keys <= known
 
 
 def test_every_key_of_the_catalogue_is_named_somewhere() -> None:
