@@ -12,6 +12,7 @@ from byssus.app.console.story import story
 from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.identity.access import Permission
 from byssus.trace.answer.ask import ask
 from byssus.trace.answer.model import Place, TraceAnswer
 
@@ -50,6 +51,7 @@ def _render(visit: Visit, answer: TraceAnswer) -> str:
         more=max(0, len(answer.timeline) - _EVENTS_SHOWN),
         whereabouts=whereabouts(answer),
         zone=visit.timezone,
+        may_recall=visit.caller.may(Permission.RECALL),
     )
 
 
