@@ -73,9 +73,14 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         ui.html(head, sanitize=False)
         for hold in held.holds:
             with ui.element("section").classes("sheet section hold"):
-                ui.html(render("hold.html", words, hold=hold, zone=visit.timezone), sanitize=False)
+                ui.html(_drawn(visit, hold), sanitize=False)
                 if hold.open and hold.cause is not Cause.RECALL and visit.caller.may(Permission.HOLD):
                     desk.offer_to_release(hold)
+
+
+def _drawn(visit: Visit, hold: Hold) -> str:
+    may_recall = visit.caller.may(Permission.RECALL)
+    return render("hold.html", visit.words, hold=hold, zone=visit.timezone, may_recall=may_recall)
 
 
 class _Desk:

@@ -34,8 +34,9 @@ async def open_one(console: Console, visit: Visit, given: Mapping[str, str], *, 
     """Ask what is called back and why, and open the recall, or the drill."""
     words, say = visit.words, Say(visit.words.language, visit.timezone)
     ask = Ask(visit, words("recalls.open_drill" if drill else "recalls.open"), words("recalls.open_note"))
-    causes = [(each.value, say(f"cause.{each}")) for each in Cause]
-    ask.choice("cause", words("recalls.cause"), causes, given.get("cause"))
+    causes = {each.value: say(f"cause.{each}") for each in Cause}
+    known = next((each for each in causes if each == given.get("cause")), None)
+    ask.choice("cause", words("recalls.cause"), list(causes.items()), known)
     ask.text("about", words("recalls.about"), given.get("about", ""))
     ask.choice("grade", words("recalls.grade"), [(each.value, each.value) for each in RecallClass])
     ask.text("firm", words("recalls.firm"), given.get("firm", visit.caller.party or ""))

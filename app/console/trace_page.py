@@ -13,6 +13,7 @@ from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.trace.answer.cards import chain
+from byssus.core.identity.access import Permission
 from byssus.trace.answer.model import Place, TraceAnswer
 
 _EVENTS_SHOWN = 200
@@ -50,6 +51,7 @@ def _render(visit: Visit, answer: TraceAnswer) -> str:
         more=max(0, len(answer.timeline) - _EVENTS_SHOWN),
         whereabouts=whereabouts(answer),
         zone=visit.timezone,
+        may_recall=visit.caller.may(Permission.RECALL),
     )
 
 

@@ -111,6 +111,8 @@ def test_who_dies_while_late_goods_come_under_a_recall_leaves_the_work_to_the_ne
     doomed.execute("select")  # so that what follows is a part of one transaction, which never ends
     assert follow_recalls(doomed, told.now) == 1
     told.connection.execute("select pg_terminate_backend(%s)", [doomed.info.backend_pid])
+    with pytest.raises(psycopg.OperationalError):
+        doomed.commit()
 
     assert len(view_recall(told.connection, recall, EVERYBODY, told.now).goods) == 2
     assert follow_recalls(told.connection, told.now) == 1
