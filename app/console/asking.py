@@ -84,6 +84,7 @@ class _Entry:
             ui.label(label).classes("label")
             self._input = ui.input(value=value, validation=self._complaint).without_auto_validation()
             self._input.props("outlined hide-bottom-space").classes("ask")
+            self._input.on_value_change(self._forgive)
             self._input.props["aria-label"] = label
             self._input.props["type"] = "date" if kind == "date" else "text"
             self._input.props["inputmode"] = "decimal" if kind == "number" else "text"
@@ -95,6 +96,9 @@ class _Entry:
 
     def is_filled_in(self) -> bool:
         return self._input.validate()
+
+    def _forgive(self) -> None:
+        self._input.error = None
 
     def _complaint(self, _: str) -> str | None:
         if not self._needed:
