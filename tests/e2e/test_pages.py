@@ -29,6 +29,7 @@ CURVE = "/points/z3/t1?from=2026-07-01T07:00"
 EVERY_PAGE = (
     *("/", "/points", "/devices", CURVE, "/trace", f"/trace?code={quote(PACK)}", "/codes", "/links", "/links/edit"),
     *("/holds", "/questions", "/questions/unacknowledged", "/rejected", "/status", "/nowhere"),
+    *("/workshop", "/firms", "/firms?firm=firm&year=2026"),
 )
 
 
