@@ -76,10 +76,10 @@ async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Map
         return Result([], problem=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
     except (InvalidInput, NotFound) as error:
         return Result([], problem=str(error))
-    return _shown(answer, question, visit.words.language)
+    return shown(answer, question, visit.words.language)
 
 
-def _shown(answer: Answer[Row], question: AnyQuestion, language: Language) -> Result:
+def shown(answer: Answer[Row], question: AnyQuestion, language: Language) -> Result:
     """As much of the answer as a page holds, in the reader's language."""
     names, *rows = lines(answer, question.row)
     other = "en" if language is Language.ZH else "zh"

@@ -38,6 +38,7 @@ EVERY_PAGE = (
         "/status",
         "/nowhere",
     ),
+    *("/workshop", "/firms", "/firms?firm=firm&year=2026"),
 )
 
 

@@ -41,7 +41,7 @@ select record.id, record.kind, record.at, record.entered_at, record.entered_by, 
 from workshop_record as record
 left join workshop_record as later on later.replaces = record.id
 where record.site_id = %(site)s
-order by record.entered_at desc, record.id
+order by record.entered_at desc, record.at desc, record.id
 limit %(limit)s;
 
 -- replaced_by: what replaced a record

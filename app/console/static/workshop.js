@@ -166,6 +166,8 @@
       if (replaces && !options.some((each) => each.value === wanted)) form.stock.add(new Option(wanted.split("/10/")[1], wanted));
       const found = replaces ? wanted : options.find((each) => each.value.startsWith(`${product}/`))?.value;
       if (found) form.stock.value = found;
+      const kg = parseFloat(form.stock.selectedOptions[0]?.dataset.kg);
+      if (!replaces && form.unit.value === "kg" && kg < Number(form.number.value)) form.number.value = kg;
     }
 
     tick(form, inputs, replaces) {
