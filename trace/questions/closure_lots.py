@@ -12,7 +12,7 @@ from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import HARVEST, Act
 from byssus.trace.rules.closure import covers
 from byssus.trace.rules.law import Closure, load_law
-from byssus.trace.rules.load import Span, chain_between
+from byssus.trace.rules.load import Span, acts_between
 
 _TOLD_LATE = timedelta(days=2)
 """A harvest may be told so long after it."""
@@ -41,7 +41,7 @@ def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dic
     span = Span(closure.start, (closure.end or now) + _TOLD_LATE)
     return {
         share.uri: act
-        for act in chain_between(connection, HARVESTS, span).acts
+        for act in acts_between(connection, HARVESTS, span)
         if act.step == HARVEST
         for share in act.shares
         if share.role is not Role.INPUT and covers(closure, act, share)

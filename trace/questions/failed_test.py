@@ -10,7 +10,7 @@ from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import Act
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.limit import failed
-from byssus.trace.rules.load import Span, chain_between
+from byssus.trace.rules.load import Span, acts_between
 from byssus.trace.scanned.turn import STEP
 
 
@@ -29,8 +29,8 @@ class Notified(Reached):
 
 def _ask(connection: Connection, params: FailedTests, now: datetime) -> Iterator[Notified]:
     law, (start, end) = load_law(connection), params.span(now)
-    chain = chain_between(connection, [f"{STEP}inspecting"], Span(start, end))
-    tests = [act for act in chain.acts if failed(act, law) and start <= act.at < end]
+    told = acts_between(connection, [f"{STEP}inspecting"], Span(start, end))
+    tests = [act for act in told if failed(act, law)]
     causes = {uri: _cause(act) for act in tests for uri in act.uris() if params.lot is None or _is_lot(uri, params.lot)}
     for each in spread(connection, causes):
         yield Notified.model_validate({**each.model_dump(), "notice_zh": _zh(each), "notice_en": _en(each)})

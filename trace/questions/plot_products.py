@@ -8,7 +8,7 @@ from byssus.trace.epcis.event import Role
 from byssus.trace.questions.model import Answer, Name, Period, Question
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import HARVEST
-from byssus.trace.rules.load import Span, chain_between
+from byssus.trace.rules.load import Span, acts_between
 
 HARVESTS = ("urn:gdst:bizStep:farmHarvest", "https://traceability-dialogue.org/epcis/bizStep/farmHarvest")
 """How senders write the business step of GDST."""
@@ -21,10 +21,10 @@ class OfPlot(Period):
 
 
 def _ask(connection: Connection, params: OfPlot, now: datetime) -> Iterator[Reached]:
-    chain = chain_between(connection, HARVESTS, Span(*params.span(now)))
+    harvests = acts_between(connection, HARVESTS, Span(*params.span(now)))
     starts = {
         uri: f"{params.plot} {act.at:%Y-%m-%d %H:%M}"
-        for act in chain.acts
+        for act in harvests
         if act.step == HARVEST and act.spot and params.plot in {act.spot.zone, act.spot.area}
         for uri in act.uris(Role.OUTPUT, Role.EPC)
     }

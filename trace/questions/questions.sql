@@ -119,11 +119,10 @@ where first >= %(first)s and first <= %(last)s
 -- days_read: readings that were expected of some sites' points on some days and those that came, and alarms of the days
 select span.site, span.day,
     coalesce((
-        select sum(hourly.readings)
+        select sum(count_readings(point.id, span.starts, span.ends))
         from zone
         join point on point.zone_id = zone.id and point.quantity <> 'door'
-        join reading_hourly as hourly on hourly.point_id = point.id
-        where zone.site_id = span.site and hourly.hour >= span.starts and hourly.hour < span.ends
+        where zone.site_id = span.site
     ), 0)::bigint,
     (
         select sum(extract(epoch from span.ends - span.starts) / extract(epoch from every))
@@ -157,9 +156,7 @@ order by count(*) desc, site.code, point.control_point
 
 -- points: how complete each point's readings are, how long it was out of limits, and when it is due for calibration
 select site.code, office.code, point.code, point.quantity,
-    coalesce((
-        select sum(readings) from reading_hourly where point_id = point.id and hour >= %(start)s and hour < %(end)s
-    ), 0)::bigint,
+    count_readings(point.id, %(start)s, %(end)s),
     (extract(epoch from %(end)s - %(start)s::timestamptz) / extract(epoch from point.every))::float8,
     coalesce((
         select sum(minutes_out) from excursion

@@ -1,15 +1,20 @@
 """What became of goods: everything made of them, where that is now, and who sold it to whom."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items
+from byssus.trace.answer.model import Item
 from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction
+from byssus.trace.lineage.walk import Direction, Limits, walk
+from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.questions.model import Row
 from byssus.trace.questions.queries import SQL
@@ -56,6 +61,8 @@ class _Holder:
 
 
 _NOBODY = _Holder("", "", None)
+_A_START = 10_000
+"""Things that are told of one start at most."""
 
 
 def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reached]:
@@ -66,35 +73,62 @@ def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reache
         starts: name of the goods → why they are asked for.
     """
     numbers = {uri: int(item) for item, uri in connection.execute(TRACE["find_known"], [list(starts)])}
+    known = _Known.of(connection, numbers.values())
     for uri, item in sorted(numbers.items(), key=lambda one: (starts[one[0]], one[0])):
-        yield from _of_one(connection, item, starts[uri])
+        yield from known.reached(item, starts[uri])
 
 
-def _of_one(connection: Connection, start: int, cause: str) -> Iterator[Reached]:
-    depth = trace_items(connection, [start], Direction.FORTH).depth
-    items = describe_items(connection, depth)
-    spots = _spots(connection, depth)
-    holders = _holders(connection, {spot.site for each in spots.values() for spot in each if spot.site})
-    held = {item for (item,) in connection.execute(SQL["held"], [list(depth)])}
-    for item in sorted(depth, key=lambda one: (depth[one], items[one].uri)):
-        for spot in spots[item] or [_Spot("gone")]:
-            holder = holders.get(spot.site or "", _NOBODY)
-            yield Reached(
-                site=spot.site,
-                party=holder.party or None,
-                cause=cause,
-                uri=items[item].uri,
-                product=items[item].product,
-                lot=items[item].lot or items[item].sscc,
-                steps=depth[item],
-                state=spot.state,
-                zone=spot.zone,
-                since=spot.since,
-                pieces_or_kg=spot.amount,
-                holder=holder.name or None,
-                phone=holder.phone,
-                held=item in held,
-            )
+@dataclass(frozen=True)
+class _Known:
+    """All that is to be told of some goods and of everything that they went into, looked up at once."""
+
+    onwards: Mapping[int, list[Edge[int]]]
+    items: Mapping[int, Item]
+    spots: Mapping[int, list[_Spot]]
+    holders: Mapping[str, _Holder]
+    held: frozenset[int]
+
+    @classmethod
+    def of(cls, connection: Connection, starts: Collection[int]) -> Self:
+        """What is known of them."""
+        all_of_them = trace_items(connection, starts, Direction.FORTH, Limits(items=_A_START * max(1, len(starts))))
+        onwards: dict[int, list[Edge[int]]] = defaultdict(list)
+        for edge in all_of_them.edges:
+            onwards[edge.source].append(edge)
+        items = list(all_of_them.depth)
+        spots = _spots(connection, items)
+        sites = {spot.site for each in spots.values() for spot in each if spot.site}
+        held = frozenset(item for (item,) in connection.execute(SQL["held"], [items]))
+        return cls(onwards, describe_items(connection, items), spots, _holders(connection, sites), held)
+
+    def reached(self, start: int, cause: str) -> Iterator[Reached]:
+        """Everything that one of them went into, in order of distance."""
+        depth = walk({start: ALWAYS}, Direction.FORTH, self._edges_of, Limits(items=_A_START)).depth
+        for item in sorted(depth, key=lambda one: (depth[one], self.items[one].uri)):
+            for spot in self.spots[item] or [_Spot("gone")]:
+                yield self._line(item, depth[item], spot, cause)
+
+    def _edges_of(self, items: Collection[int], _: Direction) -> Iterator[Edge[int]]:
+        return (edge for item in items for edge in self.onwards.get(item, ()))
+
+    def _line(self, item: int, steps: int, spot: _Spot, cause: str) -> Reached:
+        holder = self.holders.get(spot.site or "", _NOBODY)
+        return Reached(
+            site=spot.site,
+            party=holder.party or None,
+            cause=cause,
+            uri=self.items[item].uri,
+            product=self.items[item].product,
+            lot=self.items[item].lot or self.items[item].sscc,
+            steps=steps,
+            state=spot.state,
+            zone=spot.zone,
+            since=spot.since,
+            pieces_or_kg=spot.amount,
+            holder=holder.name or None,
+            phone=holder.phone,
+            held=item in self.held,
+        )
 
 
 def _spots(connection: Connection, items: Collection[int]) -> Mapping[int, list[_Spot]]:

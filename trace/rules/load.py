@@ -50,12 +50,21 @@ def events_of(connection: Connection, items: Collection[int]) -> list[int]:
     return [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])]
 
 
+def acts_between(connection: Connection, steps: Iterable[str], span: Span) -> tuple[Act, ...]:
+    """Events of some steps (web URIs) in a span of time, by themselves."""
+    return load_chain(connection, _events_between(connection, steps, span)).acts
+
+
 def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
     """Events of some steps (web URIs) in a span of time, with all that their goods came from."""
-    values = {"steps": list(steps), "start": span.start, "end": span.end}
-    events = [event for (event,) in connection.execute(_SQL["events_between"], values)]
+    events = _events_between(connection, steps, span)
     items = [item for (item,) in connection.execute(_SQL["items_of"], [events])]
     return chain_of(connection, items, Direction.BACK)
+
+
+def _events_between(connection: Connection, steps: Iterable[str], span: Span) -> list[int]:
+    values = {"steps": list(steps), "start": span.start, "end": span.end}
+    return [event for (event,) in connection.execute(_SQL["events_between"], values)]
 
 
 def items_telling(connection: Connection, name: Kde, value: str) -> list[int]:
