@@ -12,8 +12,8 @@ from byssus.app.console.story import story
 from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.trace.answer.cards import chain
 from byssus.core.identity.access import Permission
+from byssus.trace.answer.cards import chain
 from byssus.trace.answer.model import Place, TraceAnswer
 
 _EVENTS_SHOWN = 200
