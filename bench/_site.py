@@ -22,7 +22,7 @@ BROKER = """\
 user root
 listener {port} {address}
 allow_anonymous true
-max_inflight_messages 1000
+max_inflight_messages 2000
 max_queued_messages 10000000
 log_type none
 """

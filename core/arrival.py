@@ -56,10 +56,15 @@ PLAUSIBLE: Mapping[str, Plausible] = MappingProxyType(
 
 def doubt(time: datetime, value: float, received_at: datetime, plausible: Plausible) -> Doubt | None:
     """Why the reading cannot be believed; None when it can."""
-    if time - received_at > FURTHEST_AHEAD:
-        return Doubt.TIME_AHEAD
-    if time < FIRST_CREDIBLE_TIME:
-        return Doubt.TIME_BEFORE_2000
+    if why := doubt_of_time(time, received_at):
+        return why
     if value in plausible.fault_codes:
         return Doubt.SENSOR_FAULT
     return None if plausible.least <= value <= plausible.most else Doubt.IMPLAUSIBLE
+
+
+def doubt_of_time(time: datetime, received_at: datetime) -> Doubt | None:
+    """Why nothing can have happened at `time`, so far as its receipt tells; None when it can."""
+    if time - received_at > FURTHEST_AHEAD:
+        return Doubt.TIME_AHEAD
+    return Doubt.TIME_BEFORE_2000 if time < FIRST_CREDIBLE_TIME else None

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
         description="stable name of the consumer's session at the broker, and of what several consumers share",
     )
     mqtt_batch: PositiveInt = Field(
-        default=500,
+        default=1000,
         description="messages in one transaction at most; keep it at or below half the broker's in-flight limit",
     )
     ingest_workers: PositiveInt = Field(

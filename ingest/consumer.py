@@ -54,7 +54,7 @@ class Consumer:
         metrics: IngestMetrics,
         subscription: Subscription,
         *,
-        batch: int = 500,
+        batch: int = 1000,
     ) -> None:
         self._clock = clock
         self._metrics = metrics

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 
-from byssus.core.arrival import ANYTHING, doubt
+from byssus.core.arrival import doubt_of_time
 from byssus.core.aspect import Aspect
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
@@ -29,7 +29,7 @@ def place_status(reading: Reading, aspect: Aspect, received: Received, device: D
     value, is_presence = number(reading), aspect is Aspect.ONLINE
     lasting = received._replace(retained=received.retained and not is_presence)
     time = instant(reading.time, lasting, device.zone, f"Device {reading.device!r}")
-    if doubt(time, 0, received.at, ANYTHING):
+    if doubt_of_time(time, received.at):
         time = received.at
     rows.device_statuses.append(DeviceStatusRow(device.id, aspect, time, value, received.at))
     if not received.retained and (value or not is_presence):

@@ -22,6 +22,8 @@ class Instants:
 
     def of(self, reading: Reading, device: Device) -> datetime:
         """When a reading was taken, in UTC; raises `Refused` as `instant` does."""
+        if isinstance(reading.time, datetime):
+            return reading.time
         if not (reading.historical and isinstance(reading.time, LocalTime) and device.zone):
             return instant(reading.time, self.received, device.zone, f"Device {reading.device!r}")
         log = self._logs.get(reading.device) or self._logs.setdefault(reading.device, _Log(WallClock(device.zone)))

@@ -190,8 +190,7 @@ class Decoded(NamedTuple):
     @property
     def is_timed(self) -> bool:
         """Whether everything in it carries its own time: then it says the same whenever it comes again."""
-        times = [part.time for parts in (self.readings, self.scans) for part in parts]
-        return not any(isinstance(time, timedelta) for time in times)
+        return not any(isinstance(part.time, timedelta) for parts in (self.readings, self.scans) for part in parts)
 
     problems: Sequence[Problem] = ()
     announcement: Announcement | None = None

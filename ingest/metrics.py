@@ -46,7 +46,7 @@ class IngestMetrics:
         self._batch = Histogram(
             "byssus_ingest_batch_messages",
             "Messages in a transaction",
-            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+            buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000),
             registry=registry,
         )
         self._lag = Gauge(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, is_backfill
+from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, doubt_of_time, is_backfill
 from byssus.core.aspect import Aspect
 from byssus.ingest.clocks import Clocks, Stray
 from byssus.ingest.device_status import place_status
@@ -119,7 +119,8 @@ def _unassigned(reading: Reading) -> Problem:
 def _place_reading(reading: Reading, instants: Instants, device: Device, rows: Rows) -> None:
     received, measured = instants.received, number(reading)
     time = instants.of(reading, device)
-    feed = _feed(reading, device, received.at if doubt(time, 0, received.at, ANYTHING) else time)
+    astray = doubt_of_time(time, received.at)
+    feed = _feed(reading, device, received.at if astray else time)
     value = convert(measured, reading.unit, feed.point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
@@ -127,7 +128,7 @@ def _place_reading(reading: Reading, instants: Instants, device: Device, rows: R
         rows.doubtful.append(DoubtfulRow(feed.point.id, time, value, Doubt.SENSOR_FAULT, received.at))
     else:
         settle(feed, time, value, received.at, rows, historical=reading.historical)
-        if doubt(time, 0, received.at, ANYTHING) and not (received.retained or reading.historical):
+        if astray and not (received.retained or reading.historical):
             rows.strays.append(Stray(feed, time, value, received.at))
 
 
@@ -172,7 +173,7 @@ def _place_scans(
     for scan in scans:
         try:
             time = instant(scan.time, received, known.zone if known else None, f"Reader {scan.reader!r}")
-            if why := doubt(time, 0, received.at, ANYTHING):
+            if why := doubt_of_time(time, received.at):
                 raise Refused(Reason(why.value), f"Reader {scan.reader!r} shows {time.isoformat()}: set its clock.")
             rows.scans.append(_scan_row(scan, time, received.at, gateway))
         except Refused as refusal:

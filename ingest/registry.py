@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from byssus.core.database import Connection
@@ -49,8 +50,7 @@ class Correction:
     added: float
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """How the values of a channel come to a point at a certain time."""
 
     point: Point
@@ -90,8 +90,10 @@ class Device:
         return None
 
     def _correction(self, channel: str, time: datetime) -> float:
-        calibrations = self.corrections.get(channel, ())
-        return next((each.added for each in calibrations if each.valid_from <= time), 0.0)
+        for each in self.corrections.get(channel, ()):
+            if each.valid_from <= time:
+                return each.added
+        return 0.0
 
 
 @dataclass(frozen=True, slots=True)

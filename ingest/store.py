@@ -60,7 +60,7 @@ class Store:
                 messages are marked as duplicates, since a part of it may be.
         """
         try:
-            return self._commit_whole_or_each(batch)
+            return self._commit_whole_or_halves(batch)
         except (psycopg.Error, Unavailable) as error:
             self.close()
             raise NotCommitted(error) from error
@@ -78,17 +78,16 @@ class Store:
             with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
 
-    def _commit_whole_or_each(self, batch: Sequence[Received]) -> Stored:
+    def _commit_whole_or_halves(self, batch: Sequence[Received]) -> Stored:
+        """Look for a message that spoils its batch in halves, so that one among a thousand costs few transactions."""
         try:
             return self._commit(batch)
-        except UNSTORABLE:
-            pass  # one of them is poison: each for itself
-        stored = Stored()
-        for received in batch:
-            try:
-                stored.add(self._commit([received]))
-            except UNSTORABLE as error:
-                stored.add(self._commit_rejection(received, unstorable(error)))
+        except UNSTORABLE as error:
+            if len(batch) == 1:
+                return self._commit_rejection(batch[0], unstorable(error))
+        stored, half = Stored(), len(batch) // 2
+        for part in batch[:half], batch[half:]:
+            stored.add(self._commit_whole_or_halves(part))
         return stored
 
     def _commit(self, batch: Sequence[Received]) -> Stored:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from byssus.alerts.condition.reading import Reading
+from byssus.alerts.condition.reading import Reading, in_order
 from byssus.alerts.feed.changeover import carried_alarms
 from byssus.alerts.feed.health import Doubted, Signs, check_health, take_doubts
 from byssus.alerts.feed.judge import Before, judge
@@ -26,7 +26,7 @@ IMPORTED = 1
 
 @dataclass(slots=True)
 class Arrival:
-    """What is new of one point; `heard_at` is None when all of it came from files."""
+    """What is new of one point, by event time; `heard_at` is None when all of it came from files."""
 
     received_at: datetime
     heard_at: datetime | None = None
@@ -35,7 +35,7 @@ class Arrival:
     @property
     def earliest(self) -> datetime:
         """Event time of the oldest new reading."""
-        return min(reading.time for reading in self.readings)
+        return self.readings[0].time
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -45,7 +45,12 @@ class Arrival:
     @property
     def newest(self) -> Reading:
         """The newest of the new readings."""
-        return max(self.readings, key=lambda reading: reading.time)
+        return self.readings[-1]
+
+    def came(self, received_at: datetime, heard_at: datetime | None) -> None:
+        """Note that a batch with readings of the point was received."""
+        self.received_at = max(self.received_at, received_at)
+        self.heard_at = heard_at and max(self.heard_at or heard_at, heard_at)
 
 
 def fold_feed(connection: Connection, now: datetime) -> int:
@@ -79,11 +84,12 @@ def _take_imported(connection: Connection) -> list[_Batch]:
 def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
     arrivals: dict[int, Arrival] = {}
     for _, points, times, values, backfill, received_at, heard_at in batches:
+        for point in set(points):
+            arrivals.setdefault(point, Arrival(received_at)).came(received_at, heard_at)
         for point, reading in zip(points, map(Reading, times, values, backfill), strict=True):
-            arrival = arrivals.setdefault(point, Arrival(received_at))
-            arrival.received_at = max(arrival.received_at, received_at)
-            arrival.heard_at = heard_at and max(arrival.heard_at or heard_at, heard_at)
-            arrival.readings.append(reading)
+            arrivals[point].readings.append(reading)
+    for arrival in arrivals.values():
+        arrival.readings = in_order(arrival.readings)
     return dict(sorted(arrivals.items()))
 
 

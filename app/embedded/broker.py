@@ -29,7 +29,7 @@ class BrokerKind(StrEnum):
     """The brokers that we can run, the better first."""
 
     MOSQUITTO = "mosquitto"
-    """Keeps sessions and queued messages through restarts; up to 1000 messages in flight to a client."""
+    """Keeps sessions and queued messages through restarts; up to 2000 messages in flight to a client."""
 
     IOTCORE = "iotcore"
     """rumqttd; MQTT 3.1.1 only; keeps all in memory, 100 in flight, and redelivers without setting the DUP flag."""

@@ -21,7 +21,7 @@ def mosquitto_config(port: int) -> str:
 listener {port} {LOOPBACK}
 allow_anonymous true
 message_size_limit {MAX_PAYLOAD}
-max_inflight_messages 1000
+max_inflight_messages 2000
 max_queued_messages 200000
 persistence true
 persistence_location {HERE}/
@@ -55,6 +55,6 @@ next_connection_delay_ms = 1
 [v4.1.connections]
 connection_timeout_ms = 60000
 max_payload_size = {MAX_PAYLOAD}
-max_inflight_count = 1000
+max_inflight_count = 2000
 dynamic_filters = true
 """

@@ -80,7 +80,7 @@ def _beside(worker: Worker, stop: Event) -> Iterator[None]:
 
 def _judge(url: str, clock: Clock) -> Worker:
     """Does nothing but fold: whatever else it did, an alarm would wait for."""
-    return Worker("alerts", url, ["reading_feed"], lambda connection: fold_feed(connection, clock.now()))
+    return Worker("alerts", url, ["reading_feed"], lambda connection: fold_feed(connection, clock.now()), rest=3)
 
 
 def _watch(url: str, clock: Clock) -> Worker:

@@ -83,6 +83,8 @@ def number(record: Object, key: str) -> float:
 
 def finite(value: Json, key: str) -> float:
     """`value` if it is a finite number; raises `Refused` with the name of its field otherwise."""
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Refused(Reason.WRONG_TYPE, f"field {key[:60]!r} has to be a number, and is {described(value)}.")
     try:
