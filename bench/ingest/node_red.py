@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bench._site import Site
+from bench.ingest.site import Site
 
 SESSION = "node-red"
 BATCH = 1000

@@ -88,7 +88,7 @@ def expect(broker: socket.socket, count: int) -> None:
 class Live(threading.Thread):
     """Gateways that publish `rate` messages a second, each with a reading of now, until stopped."""
 
-    def __init__(self, port: int, rate: int, points: int) -> None:
+    def __init__(self, port: int, rate: int, points: Sequence[int]) -> None:
         super().__init__()
         self._port, self._rate, self._points = port, rate, points
         self.stop = threading.Event()
@@ -107,5 +107,5 @@ class Live(threading.Thread):
     def _pack(self, number: int) -> bytes:
         """Points take turns; one second in twenty is too warm, so that alarms are raised and end."""
         value = -17.0 if int(time.time()) % 20 == 0 else -19.0
-        probe = number % self._points + 1
+        probe = self._points[number % len(self._points)] + 1
         return f'[{{"bn":"probe-{probe}:","bt":{time.time():.6f},"n":"temp","u":"Cel","v":{value}}}]'.encode()

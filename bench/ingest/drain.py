@@ -1,6 +1,6 @@
 """One consumer in a process of its own: drains a session at the broker and prints how long that took, as JSON.
 
-python -m bench._drain ours|bare|naive MQTT_URL DATABASE_URL MESSAGES [BATCH]
+python -m bench.ingest.drain ours|bare|naive MQTT_URL DATABASE_URL MESSAGES [BATCH]
 """
 
 import gc
