@@ -16,16 +16,24 @@ from urllib.parse import urlsplit
 
 from bench.ingest.site import Site
 
+from byssus.core.database import connect
+
 SESSION = "node-red"
 BATCH = 1000
 _FOLDER = Path(os.environ.get("BYSSUS_BENCH_NODE_RED", Path.home() / ".cache" / "byssus-bench" / "node-red"))
-_STARTS_WITHIN, _ENDED_AFTER = 60.0, 2.0
+_PATIENCE = 60.0
 _INSERT = """
 const rows = msg.payload.map((pack) => [pack[0].bn, pack[0].bt, pack[0].v]);
 const places = rows.map((_, i) => `($${3*i+1}, to_timestamp($${3*i+2}), $${3*i+3})`).join(",");
-global.get("pool").query(`insert into peer_reading values ${places} on conflict do nothing`, rows.flat())
+const taken = new Date();
+const pool = global.get("pool");
+pool.query(`insert into peer_reading values ${places} on conflict do nothing`, rows.flat())
+    .then(() => pool.query("insert into peer_batch values ($1)", [taken]))
     .then(() => node.done(), (error) => node.error(error));
 """
+_BATCHES = "create table if not exists peer_batch (taken timestamptz, stored timestamptz default clock_timestamp())"
+_STORED = "select count(*) from peer_batch"
+_MICROSECONDS = "select extract(epoch from max(stored) - min(taken)) * 1e6 from peer_batch"
 
 
 def missing() -> str | None:
@@ -43,31 +51,25 @@ def missing() -> str | None:
     return f"npm ended with {ended}" if ended else None
 
 
-def drain_rate(place: Site) -> float:
-    """Messages a second, from its first rows to its last, so that its start does not count.
+def drain_rate(place: Site, messages: int) -> float:
+    """Messages a second, from when it had its first batch together until the last was stored: its start does not count.
 
-    It ends when no more rows come: what it drops, and what does not fill its last batch, is not waited for.
+    Raises:
+        TimeoutError: not all came in a minute after the one before; the error holds its log.
     """
+    with connect(place.database) as connection:
+        connection.execute(_BATCHES)
+        connection.execute("truncate peer_batch")
+    batches = messages // BATCH
     with _node_red(place):
-        first = seen = _await_rows(place)
-        begun = grown = time.perf_counter()
-        while time.perf_counter() - grown < _ENDED_AFTER:
-            time.sleep(0.05)
-            if (rows := place.ask(_COUNT)) > seen:
-                seen, grown = rows, time.perf_counter()
-    return (seen - first) / (grown - begun)
-
-
-def _await_rows(place: Site) -> int:
-    before, deadline = place.ask(_COUNT), time.perf_counter() + _STARTS_WITHIN
-    while (rows := place.ask(_COUNT)) == before:
-        if time.perf_counter() > deadline:
-            raise TimeoutError((place.folder / "node-red" / "log").read_text())
-        time.sleep(0.02)
-    return rows
-
-
-_COUNT = "select count(*) from peer_reading"
+        stored, deadline = 0, time.perf_counter() + _PATIENCE
+        while stored < batches:
+            time.sleep(0.1)
+            if (now := place.ask(_STORED)) > stored:
+                stored, deadline = now, time.perf_counter() + _PATIENCE
+            elif time.perf_counter() > deadline:
+                raise TimeoutError((place.folder / "node-red" / "log").read_text())
+    return BATCH * (batches - 1) / (place.ask(_MICROSECONDS) / 1e6)
 
 
 @contextmanager

@@ -47,6 +47,6 @@ def in_turns(turn: int, one: Callable[[], float], other: Callable[[], float]) ->
 def _node_red(place: Site, messages: int) -> float:
     open_session(place.broker_port, node_red.SESSION, [FILTER])
     refill(place, messages)
-    rate = node_red.drain_rate(place)
+    rate = node_red.drain_rate(place, messages)
     end_session(place.broker_port, node_red.SESSION)
     return rate
