@@ -10,8 +10,8 @@ from byssus.alerts.evidence.month import Tampered, Verified, files_named, verify
 from byssus.alerts.evidence.month import verify as verify_lines
 from byssus.alerts.proof.files import write_files
 from byssus.app.commands.options import Data
-from byssus.app.commands.signatures import read_keys, signature_of, verify_signed
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.verifying import read_keys, signature_of, verify_signed
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 

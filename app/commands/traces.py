@@ -53,7 +53,7 @@ def trace(
         taken = taken_by(connection, OURSELVES, wanted, settings.signing_key_file, now)
     part = file.with_name(f"{file.name}.part")
     try:
-        with part.open("wb") as out:
+        with taken.content, part.open("wb") as out:
             out.writelines(taken.parts())
         part.replace(file)
         file.with_name(f"{file.name}.jws").write_text(taken.signature)
