@@ -67,5 +67,7 @@ def get_trace_lines(
 
 
 def _told(context: Context, code: str, now: datetime, limits: Limits) -> Iterator[bytes]:
+    """All of it from one state of the journal, however long it takes."""
     with context.pool.connection() as connection:
+        connection.execute("set transaction isolation level repeatable read, read only")
         yield from lines(connection, code, now, limits)

@@ -227,3 +227,16 @@ def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(
     assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "life": shown["life"]}}
     *_, end = lines(told.connection, PACKED, told.now, Limits(items=2))
     assert json.loads(end)["end"]["truncated"]
+
+
+def test_an_answer_in_lines_is_looked_up_as_it_is_told(told: Chain) -> None:
+    told.tell(*HISTORY)
+    rest = lines(told.connection, PACKED, told.now, NO_LIMITS)
+    for line in rest:
+        if line.startswith(b'{"happening"'):
+            break
+    told.read(3, 3.5, *[-18.5] * 60)
+
+    stays = [json.loads(line)["stay"] for line in rest if line.startswith(b'{"stay"')]
+
+    assert [stay["figures"]["maximum"] for stay in stays if stay["place"]["zone"] == "z3"] == [-18.5]
