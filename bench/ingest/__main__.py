@@ -11,10 +11,10 @@ import sys
 from dataclasses import asdict
 from typing import TypeVar
 
+from bench._figure import Figure
 from bench.ingest.backlog import backlog, overload
 from bench.ingest.copy import against_copy
 from bench.ingest.drained import POINTS
-from bench.ingest.figure import Figure
 from bench.ingest.growth import Growth, growth
 from bench.ingest.peers import against_node_red, against_subscribers
 from bench.ingest.site import site

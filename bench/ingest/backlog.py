@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench._figure import Figure, said
 from bench.ingest.drained import POINTS, past_hour, refill
-from bench.ingest.figure import Figure, said
 from bench.ingest.site import Site, role
 from bench.ingest.wire import Live, fill, open_session, publish_packets, readings
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+from bench._figure import Figure, said
 from bench.ingest.drained import POINTS, ours, past_hour
-from bench.ingest.figure import Figure, said
 from bench.ingest.peers import in_turns
 from bench.ingest.site import Site
 

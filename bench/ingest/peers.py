@@ -3,9 +3,9 @@
 import statistics
 from collections.abc import Callable, Iterator
 
+from bench._figure import Figure, said
 from bench.ingest import node_red
 from bench.ingest.drained import FILTER, ours, peer, refill
-from bench.ingest.figure import Figure, said
 from bench.ingest.site import Site
 from bench.ingest.wire import end_session, open_session
 
