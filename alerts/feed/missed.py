@@ -90,22 +90,24 @@ def _missed(connection: Connection, site: str, now: datetime) -> Iterator[tuple[
 
 def _of_start(keeper: Keeper, start: Start, severity: Severity) -> tuple[Key, _Missed]:
     key = Key(keeper.id, start.plan.code, start.control.code, None, start.expected.code, start.day.isoformat())
-    return key, _Missed(severity, _facts(key, start.plan.version, start.control.name, keeper.local(start.due_at)))
+    about = f"{start.expected.code} {keeper.local(start.due_at):%m-%d %H:%M}"
+    return key, _Missed(severity, _facts(key, start.plan.version, start.control.name, about))
 
 
 def _of_check(keeper: Keeper, run: Run, due: Due, severity: Severity) -> tuple[Key, _Missed]:
     key = Key(keeper.id, run.plan, run.control_point, run.id, due.check.code, due.slot.name)
-    return key, _Missed(severity, _facts(key, run.version, run.subject, keeper.local(due.slot.due_at)))
+    about = f"{due.check.name} {keeper.local(due.slot.due_at):%m-%d %H:%M}"
+    return key, _Missed(severity, _facts(key, run.version, run.subject, about))
 
 
-def _facts(key: Key, version: int, subject: str, due_at: datetime) -> Detail:
+def _facts(key: Key, version: int, subject: str, missed: str) -> Detail:
     return {
         "plan": key.plan,
         "version": version,
         "control_point": key.control_point,
         "check": key.code,
         "subject": subject,
-        "failed": f"{due_at:%m-%d %H:%M}",
+        "missed": missed,
     }
 
 

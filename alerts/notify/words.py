@@ -110,6 +110,7 @@ _TOLD = {
     "due_on",
     "certificate",
     "failed",
+    "missed",
     "subject",
     "hold",
     "moved_at",

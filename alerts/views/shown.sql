@@ -15,7 +15,8 @@ select alarm.id, alarm.kind, alarm.severity, alarm.origin, alarm.raised_at, alar
     alarm.kind = 'excursion' and array_position(array['warn', 'alarm', 'critical'], alarm.severity)
         >= array_position(array['warn', 'alarm', 'critical'], (policy_at(alarm.site_id, %(now)s)).account_from),
     alarm.raised_under, excursion.rule_version,
-    failed.detail ->> 'control_point', failed.detail ->> 'subject', failed.detail ->> 'check', failed.detail ->> 'failed'
+    failed.detail ->> 'control_point', failed.detail ->> 'subject', failed.detail ->> 'check',
+    coalesce(failed.detail ->> 'failed', failed.detail ->> 'missed')
 from alarm
 join site on site.id = alarm.site_id
 left join zone on zone.id = alarm.zone_id
