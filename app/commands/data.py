@@ -1,18 +1,19 @@
 """`byssus rejected`: messages that could not be read or mapped, and their replay."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
+from byssus.app.http.rejected import purge_as, replay_as
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.ingest.proposals import Proposed
-from byssus.ingest.rejected import count_rejected, list_rejected, purge_rejected, replay
+from byssus.ingest.rejected import count_rejected, list_rejected
 from byssus.ingest.topics import parse_topics
 from byssus.ingest.unmapped import list_unmapped
 
@@ -73,7 +74,7 @@ def again(reason: OfReason = None, data: Data = None) -> None:
     settings = settings_for(data)
     with connect(database_url(settings)) as connection:
         connection.autocommit = True
-        done = replay(connection, clock_of(settings).now(), reason=reason)
+        done = replay_as(connection, OURSELVES.name, reason, clock_of(settings).now())
     print(f"{done.mended} mended, {done.remaining} still wait.")
 
 
@@ -84,6 +85,6 @@ def purge(
 ) -> None:
     """Delete messages that are older than some days, replayed or not."""
     settings = settings_for(data)
-    before: datetime = clock_of(settings).now() - timedelta(days=days)
+    now = clock_of(settings).now()
     with connect(database_url(settings)) as connection:
-        print(f"{purge_rejected(connection, before)} deleted.")
+        print(f"{purge_as(connection, OURSELVES.name, now - timedelta(days=days), now).deleted} deleted.")

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.grading import FileWanted, exported_by
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
@@ -109,7 +109,7 @@ def export(
     settings = settings_for(data)
     wanted = FileWanted(firm, year, Form(form), language, decision)
     with connect(database_url(settings), application="byssus-firm") as connection:
-        content = exported_by(connection, _officer("command line"), wanted, clock_of(settings).now())
+        content = exported_by(connection, _officer(OURSELVES.name), wanted, clock_of(settings).now())
     try:
         file.write_bytes(content)
     except OSError as error:

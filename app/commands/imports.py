@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
-from getpass import getuser
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ import psycopg
 import typer
 from rich.console import Console
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.import_view import SHOWN, first_values, outcome_lines, progress, recognised, refusal_line
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import Connection, connect
@@ -71,7 +70,9 @@ def readings(
             Console().print(first_values(sheet, layout))
             outcome = _preview(connection, chunks, layout)
         else:
-            deed = Deed(now, _actor(), Action.READINGS_IMPORTED, file.name, {"sha256": sha256(content).hexdigest()})
+            deed = Deed(
+                now, OURSELVES.name, Action.READINGS_IMPORTED, file.name, {"sha256": sha256(content).hexdigest()}
+            )
             audit(connection, deed)
             outcome = _store(connection, chunks, layout, report or file.with_name(f"{file.name}.refused.csv"))
     print(*outcome_lines(outcome, dry_run=dry_run), sep="\n")
@@ -136,10 +137,3 @@ def _zone(name: str | None) -> tzinfo | None:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError) as error:
         raise InvalidInput(f"{name!r} is no time zone.", where="--zone", advice="Such as Asia/Shanghai.") from error
-
-
-def _actor() -> str:
-    try:
-        return f"{getuser()} at the command line"
-    except (KeyError, OSError):
-        return "somebody at the command line"

@@ -1,6 +1,7 @@
 """What several commands share: options, how they are read, and in whose name commands act."""
 
 from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -14,7 +15,16 @@ Reason = Annotated[str, typer.Option(help="Why; it stands in the log.")]
 Data = Annotated[
     Path | None, typer.Option("--data", help="Folder of the installation (default: BYSSUS_DATA, else ./data).")
 ]
-OURSELVES: Final = Caller("", "command line", Role.ADMIN)
+
+
+def _account() -> str:
+    try:
+        return f"{getuser()} at the command line"
+    except (KeyError, OSError):
+        return "somebody at the command line"
+
+
+OURSELVES: Final = Caller("", _account(), Role.ADMIN)
 """Whoever may run commands on this machine."""
 
 

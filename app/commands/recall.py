@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import Data
+from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, take_back_for
 from byssus.core.clock import Clock
@@ -197,7 +197,7 @@ def _do(data: Path | None, number: int, by: str, words: str, doing: Callable[[Co
 
 
 def _ourselves(person: str) -> Caller:
-    return Caller("", person or "command line", Role.ADMIN)
+    return Caller("", person or OURSELVES.name, Role.ADMIN)
 
 
 def _time(text: str) -> datetime:

@@ -1,4 +1,4 @@
-"""The devices behind the points by site: battery, signal and link of each, those that need somebody first."""
+"""The devices: what waits for a point, then those behind the points, by site, with battery, signal and link of each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,9 @@ from nicegui import ui
 from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
+from byssus.app.console.unmapped import UnmappedSection
 from byssus.app.console.visit import Visit
+from byssus.core.identity.access import Permission
 from byssus.ingest.devices import Condition, ListedDevice, ListedGateway, list_devices
 
 _EVERY = 30.0
@@ -31,17 +33,20 @@ class SiteDevices:
 
 
 async def build(console: Console, visit: Visit) -> None:
-    """The page; it looks again every half a minute."""
+    """The page; it looks at the devices again every half a minute."""
     with frame.page(console, visit, frame.Tab.POINTS, visit.words("devices.title")):
+        head = ui.html(sanitize=False)
+        unmapped = UnmappedSection(console, visit) if visit.caller.may(Permission.MANAGE) else None
         content = ui.html(sanitize=False)
 
     async def look() -> None:
         devices = await console.ask(list_devices)
-        content.set_content(
-            render("devices.html", visit.words, total=len(devices), sites=by_site(devices), shapes=SHAPES)
-        )
+        head.set_content(render("devices_head.html", visit.words, total=len(devices)))
+        content.set_content(render("devices.html", visit.words, sites=by_site(devices), shapes=SHAPES))
 
     await look()
+    if unmapped is not None:
+        await unmapped.look()
     ui.timer(_EVERY, look, immediate=False)
 
 
