@@ -57,6 +57,7 @@ class Machine:
         self.run = copy(state.run)
         self._cleared: list[Excursion] = []
         self._sign, self._limit, self._brink, self._rest = rule.sign, rule.height(rule.limit), rule.brink, rule.rest
+        self._on_delay, self._off_delay, self._max_gap = rule.on_delay, rule.off_delay, rule.max_gap
 
     @property
     def state(self) -> State:
@@ -73,28 +74,29 @@ class Machine:
     def take_all(self, readings: Iterable[Row]) -> None:
         """Step through readings, each later than the one before; those that leave the machine NORMAL cost little."""
         sign, brink = self._sign, self._brink
-        for time, value, backfill in readings:
-            if self.run is None and sign * value <= brink:
-                self.at = time
+        for row in readings:
+            if self.run is None and sign * row[1] <= brink:
+                self.at = row[0]
             else:
-                self.take(Reading(time, value, backfill))
+                self.take(row)
 
-    def take(self, reading: Reading) -> None:
+    def take(self, reading: Row) -> None:
         """Step to the next reading, which is later than the last."""
-        height = self._sign * reading.value
+        time, value, _ = reading
+        height = self._sign * value
         if self.run is not None:
-            span = self._count(self.run, reading.time)
+            span = self._count(self.run, time)
             self._move(self.run, reading, height, span)
         elif height > self._brink:
-            self.run = Run(reading.time, peak=reading.value, peak_at=reading.time, over=height - self._limit)
+            self.run = Run(time, peak=value, peak_at=time, over=height - self._limit)
             self._wait(self.run, reading, _ZERO)
-        self.at = reading.time
+        self.at = time
 
     def _count(self, run: Run, time: datetime) -> timedelta:
         """Add the time since the last reading to the measures; return how much of it a timer may count."""
         span = time - self.at
         run.n_readings += 1
-        if span > self.watch.rule.max_gap:
+        if span > self._max_gap:
             run.n_gaps += 1
             return _ZERO
         if run.over is not None:
@@ -102,11 +104,11 @@ class Machine:
             run.degree_seconds += run.over * span.total_seconds()
         return span
 
-    def _move(self, run: Run, reading: Reading, height: float, span: timedelta) -> None:
+    def _move(self, run: Run, reading: Row, height: float, span: timedelta) -> None:
         in_breach = height > self._brink
         run.over = height - self._limit if in_breach else None
         if height > self._sign * run.peak:
-            run.peak, run.peak_at = reading.value, reading.time
+            run.peak_at, run.peak, _ = reading
         if run.raised_by is None and in_breach:
             self._wait(run, reading, span)
         elif run.raised_by is None:
@@ -114,19 +116,19 @@ class Machine:
         elif height > self._rest:
             run.ended_at = None
         else:
-            self._recover(run, run.raised_by, reading.time, span)
+            self._recover(run, run.raised_by, reading[0], span)
 
-    def _wait(self, run: Run, reading: Reading, span: timedelta) -> None:
+    def _wait(self, run: Run, reading: Row, span: timedelta) -> None:
         run.timer += span
-        if run.timer >= self.watch.rule.on_delay:
-            run.raised_by = reading
+        if run.timer >= self._on_delay:
+            run.raised_by = Reading(*reading)
 
     def _recover(self, run: Run, raised_by: Reading, time: datetime, span: timedelta) -> None:
         if run.ended_at is None:
             run.ended_at, run.timer = time, _ZERO
         else:
             run.timer += span
-        if run.timer >= self.watch.rule.off_delay:
+        if run.timer >= self._off_delay:
             self._cleared.append(self._excursion(run, raised_by, cleared_at=time))
             self.run = None
 
