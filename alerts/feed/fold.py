@@ -54,7 +54,7 @@ class Arrival:
 
 
 def fold_feed(connection: Connection, now: datetime) -> int:
-    """Fold the oldest batches and doubts that no other worker has in hand; return how many there were.
+    """Fold the oldest batches and doubts that no other worker has in hand; return how many readings that was.
 
     The database is asked ahead of its answers: an alarm is on its way to people while statements travel.
     """
@@ -70,7 +70,7 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             check_health(connection, signs, now)
             mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
             connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
-    return len(batches) + len(doubts)
+    return sum(len(points) for _, points, *_ in batches) + len(doubts)
 
 
 _Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime, datetime | None]
