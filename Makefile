@@ -19,7 +19,7 @@ check: .venv/dev
 bench: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m bench
 
-# One of them: make bench-ingest. `alerts` wants pandas in .venv to compare with, `gs1` wants biip.
+# One of them: make bench-ingest. `alerts` wants pandas in .venv to compare with, `gs1` wants biip, `ingest` node.
 bench-%: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m bench.$*
 

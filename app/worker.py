@@ -1,5 +1,6 @@
 """A worker: does a piece of work whenever the database says there is some; rides out the database's absence."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,9 +21,8 @@ _log = structlog.get_logger(__name__)
 _TICK = 0.5
 """Seconds within which a request to stop is noticed, and after which a worker looks for itself."""
 
-_SHORT = 0.03
-"""Seconds that a piece of work may take without a rest after it: one for which somebody waits is shorter."""
-_LONGEST_REST = 0.1
+_REST, _LONGEST_REST = 3, 0.05
+"""After a crowd: a multiple of the time it took, and seconds."""
 
 Task: TypeAlias = Callable[[Connection], int]
 """Does what can be done now, in transactions of its own, and says how much there was; 0: all is done for now."""
@@ -54,15 +54,15 @@ class Worker:
         database_url: with the schema of this release.
         channels: the notifications that mean there may be something to do.
         task: what to do.
-        rest: how many times as long as a long piece of work to rest after it, at most 0.1 s: what comes meanwhile is
-            done together, which costs less for each.
+        crowd: so much at once means that more is on its way: a short rest, and that is done together, which costs less
+            for each.
     """
 
     role: str
     database_url: str
     channels: Sequence[str]
     task: Task
-    rest: float = 0.0
+    crowd: float = math.inf
 
     def run(self, stop: Event) -> None:
         """Work until told to stop; what is in hand is finished first."""
@@ -87,12 +87,8 @@ class Worker:
             begun = time.monotonic()
             done = self.task(connection)
             backoff.succeeded()  # not before: a full disk lets us connect
-            if done:
-                self._rest(time.monotonic() - begun, stop)
-            else:
+            if done >= self.crowd:
+                stop.wait(min(_REST * (time.monotonic() - begun), _LONGEST_REST))
+            if not done:
                 for _ in connection.notifies(timeout=_TICK, stop_after=1):
                     pass
-
-    def _rest(self, worked: float, stop: Event) -> None:
-        if self.rest and worked > _SHORT:
-            stop.wait(min(self.rest * worked, _LONGEST_REST))

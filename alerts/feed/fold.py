@@ -55,7 +55,7 @@ class Arrival:
 
 
 def fold_feed(connection: Connection, now: datetime) -> int:
-    """Fold the oldest batches and doubts that no other worker has in hand; return how many there were.
+    """Fold the oldest batches and doubts that no other worker has in hand; return how many readings that was.
 
     Statements travel before those ahead of them are answered: round trips are most of what an alarm would wait for.
     """
@@ -72,7 +72,7 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             check_health(connection, sensors(), signs, now)
             mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
             connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
-    return len(batches) + len(doubts)
+    return sum(len(points) for _, points, *_ in batches) + len(doubts)
 
 
 _Batch = tuple[int, list[int], list[datetime], list[float], list[bool], datetime, datetime | None]

@@ -34,6 +34,8 @@ from byssus.core.plant.people import Channel
 from byssus.core.retention import remove_expired
 from byssus.core.settings import Settings
 
+_CROWD = 500
+"""Readings at once that are more than alarms usually wait for: gateways send what they kept."""
 _SILENCE_EVERY = timedelta(minutes=2)
 """Also how long after a start silence is first looked for: what waited at the broker has to come in before."""
 _HOLDS_EVERY = timedelta(seconds=10)
@@ -83,7 +85,7 @@ def _beside(worker: Worker, stop: Event) -> Iterator[None]:
 
 def _judge(url: str, clock: Clock) -> Worker:
     """Does nothing but fold: whatever else it did, an alarm would wait for."""
-    return Worker("alerts", url, ["reading_feed"], lambda connection: fold_feed(connection, clock.now()), rest=3)
+    return Worker("alerts", url, ["reading_feed"], lambda connection: fold_feed(connection, clock.now()), _CROWD)
 
 
 def _watch(url: str, clock: Clock) -> Worker:

@@ -57,7 +57,7 @@ def test_a_second_excursion_is_a_second_alarm(store: ColdStore) -> None:
 def test_a_worker_that_dies_leaves_the_batch_to_the_next_one(store: ColdStore, migrated_url: str) -> None:
     store.receive(minutely(-17, -17, -17))
     with connect(migrated_url) as dying, dying.transaction(force_rollback=True):
-        assert fold_feed(dying, store.now) == 1
+        assert fold_feed(dying, store.now) == 3
     assert alarms(store) == []
     store.fold()
     assert alarms(store) == [("alarm", "live", False, False)]

@@ -10,7 +10,7 @@ def test_what_gateways_send_is_judged_before_an_imported_year(store: ColdStore) 
     for batch in range(50):
         store.receive(minutely(*[-10.0] * 60, start=-60 * (batch + 1)), "t2", imported=True)
     store.receive(minutely(-17, -17, -17))
-    assert fold_feed(store.connection, store.now) == 1
+    assert fold_feed(store.connection, store.now) == 3
     assert store.column("select point.code from alarm join point on point.id = point_id") == ["t1"]
 
 
@@ -20,7 +20,7 @@ def test_each_transaction_judges_one_batch_of_a_file_and_then_looks_for_live_one
         store.receive(minutely(-19, start=-60 * (batch + 1)), "t2", imported=True)
     assert fold_feed(store.connection, store.now) == 1
     store.receive(minutely(-17, -17, -17))
-    assert fold_feed(store.connection, store.now) == 1
+    assert fold_feed(store.connection, store.now) == 3
     assert len(store.ledger("t1")) == 1
     store.fold()
     assert store.column("select count(*) from reading_feed") == [0]
