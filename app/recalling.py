@@ -7,7 +7,8 @@ from byssus.core.errors import NotAllowed
 from byssus.core.identity.access import Caller
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.questions.scope import scope_of
-from byssus.trace.recall.case import Doer, find_case
+from byssus.trace.recall.case import Doer
+from byssus.trace.recall.cases import find_case
 from byssus.trace.recall.model import Recall, Summary
 from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.papers import Paper, write_paper

@@ -1,6 +1,7 @@
 """`byssus recall`: goods that are called back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ from rich.table import Table
 
 from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.recall_view import render
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, take_back_for
 from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
@@ -20,7 +22,6 @@ from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
 from byssus.trace.recall.desk import Decision, let_go, notify_site, report, widen
-from byssus.trace.recall.model import Kilograms, Recall
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause, Widening
 from byssus.trace.recall.papers import Paper
@@ -44,8 +45,7 @@ def show_all(
     data: Data = None,
 ) -> None:
     """List recalls, or drills, with their clocks."""
-    connection, clock = _open(data)
-    with connection:
+    with _installation(data) as (connection, clock):
         found = recalls_of(connection, _ourselves(""), clock.now(), drill=drills)
     table = Table(*_LISTED, box=None)
     for each in found:
@@ -60,9 +60,8 @@ def show_all(
 @_recall.command()
 def show(number: int, data: Data = None) -> None:
     """Show a recall: goods with their balance, stock by holder, proposals to widen it."""
-    connection, clock = _open(data)
-    with connection:
-        _print(recall_for(connection, _ourselves(""), number, clock.now()))
+    with _installation(data) as (connection, clock):
+        Console().print(render(recall_for(connection, _ourselves(""), number, clock.now())))
 
 
 @_recall.command("open")
@@ -79,13 +78,12 @@ def open_(
     data: Data = None,
 ) -> None:
     """Open a recall, or a drill."""
-    connection, clock = _open(data)
-    now = clock.now()
-    known_at = _time(known) if known else now
-    opening = Opening(by, firm, grade, cause, about, known_at, Plan(hazard, harm), drill)
-    with connection:
+    with _installation(data) as (connection, clock):
+        now = clock.now()
+        known_at = _time(known) if known else now
+        opening = Opening(by, firm, grade, cause, about, known_at, Plan(hazard, harm), drill)
         number = open_for(connection, _ourselves(by), opening, now)
-        _print(recall_for(connection, _ourselves(by), number, now))
+        Console().print(render(recall_for(connection, _ourselves(by), number, now)))
 
 
 @_recall.command("widen")
@@ -176,21 +174,21 @@ def paper(
     data: Data = None,
 ) -> None:
     """Write plan, notice, progress or final report as PDF."""
-    connection, clock = _open(data)
-    with connection:
+    with _installation(data) as (connection, clock):
         file.write_bytes(paper_for(connection, _ourselves(""), number, what, language, clock.now()))
     print(f"{file} is written.")
 
 
-def _open(data: Path | None) -> tuple[Connection, Clock]:
+@contextmanager
+def _installation(data: Path | None) -> Iterator[tuple[Connection, Clock]]:
     settings = settings_for(data)
-    return connect(database_url(settings), application="byssus-recall"), clock_of(settings)
+    with connect(database_url(settings), application="byssus-recall") as connection:
+        yield connection, clock_of(settings)
 
 
 def _do(data: Path | None, number: int, by: str, words: str, doing: Callable[[Connection, Doer], None]) -> None:
-    connection, clock = _open(data)
-    now = clock.now()
-    with connection:
+    with _installation(data) as (connection, clock):
+        now = clock.now()
         doing(connection, Doer(by, now, words))
         found = recall_for(connection, _ourselves(by), number, now)
     print(f"Recall {number}: {found.state}.")
@@ -208,28 +206,3 @@ def _time(text: str) -> datetime:
     if time.tzinfo is None:
         raise InvalidInput(f"{text!r} has no zone.", advice="Write 2026-07-01T08:00+08:00.")
     return time
-
-
-def _print(recall: Recall) -> None:
-    kind = "Drill" if recall.drill else "Recall"
-    print(f"{kind} {recall.id}, class {recall.grade}, {recall.firm}: {recall.cause} {recall.about}; {recall.state}.")
-    goods = Table("goods", *(name for name in Kilograms.model_fields), box=None)
-    for each in recall.goods:
-        mark = "let go" if each.let_go_at else "in doubt" if each.doubted_at else ""
-        goods.add_row(f"{each.item.uri} {mark}", *_amounts(each.kg))
-    goods.add_row("all", *_amounts(recall.total))
-    stock = Table("holder", "phone", "zone", "thing", "is", "kg", box=None)
-    for line in recall.stock:
-        kg = "" if line.kg is None else f"{line.kg:.1f}"
-        stock.add_row(line.holder or "?", line.phone or "", line.zone or "", line.item.uri, line.standing, kg)
-    ideas = Table("may be widened by", "about", "adds", "decided", box=None)
-    for idea in recall.proposals:
-        decided = "" if idea.accepted is None else "accepted" if idea.accepted else "declined"
-        ideas.add_row(f"{idea.kind} ({idea.en})", idea.about, str(len(idea.adds)), decided)
-    for table in (goods, stock, ideas):
-        if table.row_count:
-            Console().print(table)
-
-
-def _amounts(kg: Kilograms | None) -> list[str]:
-    return [f"{getattr(kg, name):.1f}" if kg else "" for name in Kilograms.model_fields]

@@ -10,9 +10,9 @@ select id, events from event_feed order by id limit %s
 -- delete_feed: batches that were looked at in this transaction
 delete from event_feed where id = any(%s)
 
--- wake_recalls: recalls that are open have to look at what is new; once, however much that is
+-- wake_recalls: recalls that are open have to look at what is new; once, however much that is. A drill looked once
 insert into recall_feed
-select id from recall where not exists (select from recall_step where recall_id = recall.id and kind = 'closed')
+select id from recall where not drill and not exists (select from recall_step where recall_id = recall.id and kind = 'closed')
 on conflict do nothing
 
 -- items_of_events: the things of some events, declared wrong or not

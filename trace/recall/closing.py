@@ -5,7 +5,8 @@ from datetime import datetime
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, InvalidInput
 from byssus.core.identity.person import same_person
-from byssus.trace.recall.case import Case, Doer, StepKind, add_step
+from byssus.trace.recall.case import Case, Doer, StepKind
+from byssus.trace.recall.cases import add_step
 from byssus.trace.recall.desk import SamePerson, change
 from byssus.trace.recall.picture import draw
 

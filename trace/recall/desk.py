@@ -11,7 +11,8 @@ from byssus.core.identity.person import same_person
 from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
 from byssus.trace.recall.block import unblock
-from byssus.trace.recall.case import Case, Doer, Plan, StepKind, add_step, find_case
+from byssus.trace.recall.case import Case, Doer, Plan, StepKind
+from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.items import concerned, settle_items
 from byssus.trace.recall.origin import Origin, Widening, goods_of
 from byssus.trace.recall.queries import SQL

@@ -9,7 +9,8 @@ from byssus.core.database import Connection
 from byssus.trace.hold.excursions import BYSSUS
 from byssus.trace.hold.ledger import lock_holds
 from byssus.trace.hold.queries import SQL as HOLD
-from byssus.trace.recall.case import Doer, find_case
+from byssus.trace.recall.case import Doer
+from byssus.trace.recall.cases import find_case
 from byssus.trace.recall.items import settle_items
 from byssus.trace.recall.queries import SQL
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from byssus.core.database import Connection
 from byssus.trace.recall.affected import Affected, affected_by
 from byssus.trace.recall.block import block
-from byssus.trace.recall.case import Case, Doer, StepKind, add_step
+from byssus.trace.recall.case import Case, Doer, StepKind
+from byssus.trace.recall.cases import add_step
 from byssus.trace.recall.queries import SQL
 
 

@@ -9,7 +9,8 @@ from byssus.core.errors import InvalidInput, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.law import RecallClass
 from byssus.trace.hold.ledger import lock_holds
-from byssus.trace.recall.case import Doer, Plan, StepKind, add_step, find_case
+from byssus.trace.recall.case import Doer, Plan, StepKind
+from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.clock import term_for
 from byssus.trace.recall.items import settle_items
 from byssus.trace.recall.origin import Cause, Origin, goods_of

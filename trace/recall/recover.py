@@ -18,7 +18,8 @@ from byssus.trace.epcis.event import Event
 from byssus.trace.epcis.read import read_event
 from byssus.trace.gs1 import Level
 from byssus.trace.recall.block import recall_name
-from byssus.trace.recall.case import Case, Doer, StepKind, add_step
+from byssus.trace.recall.case import Case, Doer, StepKind
+from byssus.trace.recall.cases import add_step
 from byssus.trace.recall.desk import change
 from byssus.trace.recall.items import concerned
 from byssus.trace.recall.queries import SQL

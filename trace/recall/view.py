@@ -8,7 +8,8 @@ from byssus.core.database import Connection
 from byssus.core.errors import NotFound
 from byssus.trace.questions.scope import EVERYTHING, Scope
 from byssus.trace.recall.balance import Balance
-from byssus.trace.recall.case import Case, StepKind, find_case, list_cases
+from byssus.trace.recall.case import Case, StepKind
+from byssus.trace.recall.cases import find_case, list_cases
 from byssus.trace.recall.clock import Term, state
 from byssus.trace.recall.model import (
     Concern,
