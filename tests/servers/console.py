@@ -102,6 +102,7 @@ def console(browser: Browser, database_url: str, start: datetime, log: Path) -> 
     port = free_port()
     environment = {
         "BYSSUS_DATABASE_URL": database_url,
+        "BYSSUS_DATA": str(log.with_name("data")),
         "BYSSUS_MQTT_URL": f"mqtt://{LOOPBACK}:{free_port()}",
         "BYSSUS_PORT": str(port),
         "BYSSUS_CLOCK": str(Clock(start, datetime.now(UTC))),
