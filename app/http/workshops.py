@@ -17,7 +17,7 @@ from byssus.trace.workshop.place import ListedWorkshop, find_workshop, workshops
 from byssus.trace.workshop.view import Desk, find_paper, read_desk
 
 router = APIRouter(prefix="/workshops", tags=["workshops"], dependencies=[require(Permission.KEEP_RECORDS)])
-_Site = Annotated[str, Query(min_length=1, max_length=200, description="code of the workshop")]
+_Site = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="code of the workshop")]
 _Number = Annotated[UUID, Path(description="made by whoever sends it; sent again, it changes nothing")]
 _FILES = {each.value: {"schema": {"type": "string", "format": "binary"}} for each in MediaType}
 _STATES: dict[int | str, dict[str, object]] = {200: {"description": "It was there before"}, 201: {"model": Entered}}

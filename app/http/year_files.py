@@ -27,7 +27,7 @@ from byssus.trace.grading.paper import Form
 router = APIRouter(prefix="/year-files", tags=["year files"], dependencies=[require(Permission.TRACE)])
 _GRADES = [require(Permission.GRADE)]
 _Year = Annotated[int, Path(ge=2000, le=2199)]
-_Firm = Annotated[str, Query(min_length=1, max_length=200, description="code of the firm")]
+_Firm = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="code of the firm")]
 _FILES = {form.media_type: {"schema": {"type": "string", "format": "binary"}} for form in Form}
 
 

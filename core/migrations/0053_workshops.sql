@@ -14,6 +14,7 @@ create table workshop_record (
 );
 create index on workshop_record (site_id, entered_at);
 create index on workshop_record (hash);
+create index on workshop_record (site_id, at);
 
 -- Receipts, certificates and licences, as photos or PDF.
 create table workshop_paper (

@@ -18,7 +18,7 @@ from byssus.trace.grading.file import YearFile, year_file
 from byssus.trace.grading.firm import SQL, find_firm_year
 from byssus.trace.questions.scope import Scope, scope_of
 
-_Words = Annotated[str, Field(min_length=1, max_length=2000)]
+_Words = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]+$")]
 
 
 class VisitKind(StrEnum):
@@ -35,7 +35,7 @@ class VisitWanted(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: VisitKind
-    on_day: date
+    on_day: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
     passed: bool
     words: _Words
 
@@ -47,7 +47,7 @@ class DecisionWanted(BaseModel):
 
     grade: Grade
     seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="`digest` of the file that was read")]
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")] = ""
 
 
 @dataclass(frozen=True, slots=True)

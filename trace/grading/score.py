@@ -91,7 +91,9 @@ def _reason(item: ScoreItem, measure: Measure, points: float | None) -> tuple[st
         return "无可评内容，不计分", "nothing to judge; not counted"
     of_zh = "" if measure.of is None else f"，共 {measure.of}，占 {measure.value:g}%"
     of_en = "" if measure.of is None else f" of {measure.of}, {measure.value:g} %"
-    lost = item.most - points
+    lost = round(item.most - points, 2)
+    if not lost:
+        return f"{measure.found}{of_zh}；不扣分", f"{measure.found}{of_en}; nothing off"
     zh = f"{measure.found}{of_zh}；超过 {item.free:g} 的部分每单位扣 {item.each:g}，扣 {lost:g}"
     en = f"{measure.found}{of_en}; {item.each:g} off for each beyond {item.free:g}: {lost:g} off"
     return zh, en

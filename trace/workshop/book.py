@@ -39,8 +39,8 @@ def books(
     suppliers = _suppliers(connection, (act for site in rooms for act in acts[site]))
     licences, days = _licences(connection), days_of_sites(connection)
     return {
-        site: Book(tuple(acts[site]), days[site], party, licences, suppliers)
-        for site, party in connection.execute(SQL["workshops"]).fetchall()
+        site: Book(tuple(acts[site]), days[site], party, licences, suppliers, since)
+        for site, party, since in connection.execute(SQL["workshops"]).fetchall()
         if sites is None or site in sites
     }
 

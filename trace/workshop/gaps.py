@@ -63,6 +63,7 @@ class Book:
         firm: who runs it, by the code that licences name.
         licences: by holder.
         suppliers: of intakes, by the hash of their event.
+        since: when its first record was; days before it are not missed. None: it never entered anything.
     """
 
     acts: tuple[Act, ...]
@@ -70,6 +71,7 @@ class Book:
     firm: str
     licences: Mapping[str, tuple[Licence, ...]]
     suppliers: Mapping[str, str]
+    since: datetime | None = None
 
 
 def gaps(book: Book, start: datetime, end: datetime) -> list[Gap]:
@@ -93,8 +95,9 @@ def _is_intake(act: Act) -> bool:
 
 def _empty_days(book: Book, days: Iterable[date]) -> Iterator[Gap]:
     told = {book.days.day_of(act.at) for act in book.acts}
+    began = book.days.day_of(book.since) if book.since else None
     for day in days:
-        if day not in told:
+        if day not in told and (began is None or day >= began):
             yield Gap(day, Missing.RECORD, "营业日没有任何记录", "An open day without any record")
 
 

@@ -1,6 +1,6 @@
 """What a workshop enters: goods that came in, what was made of them, what was sold. A phone sends one at a time."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Base64Bytes, BaseModel, ConfigDict, Field, PositiveFloat, model_validator
 
 _MOST_KG = 1e7
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _Words = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 _Said = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 CONSUMERS = "consumers"
@@ -27,16 +28,23 @@ class Amount(Part):
     """
 
     number: Annotated[float, Field(gt=0, le=_MOST_KG, allow_inf_nan=False)]
-    unit: Annotated[str, Field(min_length=1, max_length=10, description="kg, g, t, 斤, 担, 箱, 袋, 包, 件, pcs")]
+    unit: Annotated[
+        str,
+        Field(
+            min_length=1, max_length=10, pattern=r"^[^\x00-\x1f]+$", description="kg, g, t, 斤, 担, 箱, 袋, 包, 件, pcs"
+        ),
+    ]
     net_kg: Annotated[PositiveFloat | None, Field(le=_MOST_KG)] = None
 
 
 class Goods(Part):
     """A lot: by its code as scanned, or by product and lot number. The lot number of what is made may be left out."""
 
-    code: Annotated[str | None, Field(max_length=8000, description="a code of a batch, in any syntax")] = None
+    code: Annotated[
+        str | None, Field(max_length=8000, pattern=r"^[^\x00]+$", description="a code of a batch, in any syntax")
+    ] = None
     gtin: Annotated[str | None, Field(pattern=r"^\d{14}$")] = None
-    lot: Annotated[str | None, Field(min_length=1, max_length=20)] = None
+    lot: Annotated[str | None, Field(min_length=1, max_length=20, pattern=r"^[^\x00-\x1f]+$")] = None
 
     @model_validator(mode="after")
     def _names_something(self) -> "Goods":
@@ -65,7 +73,7 @@ class Paper(Part):
 
     shows: Annotated[tuple[PaperKind, ...], Field(min_length=1, max_length=3)]
     number: _Said = ""
-    valid_to: date | None = None
+    valid_to: Annotated[date | None, Field(ge=_EARLIEST.date(), le=_LATEST.date())] = None
     content: Base64Bytes
 
 
@@ -101,8 +109,8 @@ What = Annotated[Intake | Production | Sale, Field(discriminator="kind")]
 class Entry(Part):
     """One record as a phone sends it; `replaces` names the one that it corrects, and `reason` says why."""
 
-    site: Annotated[str, Field(min_length=1, max_length=200)]
-    at: AwareDatetime
+    site: _Words
+    at: Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
     what: What
     papers: Annotated[tuple[Paper, ...], Field(max_length=6)] = ()
     replaces: UUID | None = None

@@ -94,8 +94,12 @@ where valid_to is not null and not exists (
     select from workshop_record as later where later.replaces = record.id and later.kind = 'withdrawal'
 );
 
--- workshops: every one, and who runs it
-select site.code, party.code from site join party on party.id = site.party_id where site.kind = 'workshop' order by site.code;
+-- workshops: every one, who runs it, and when its first record was (index: workshop_record (site_id, at))
+select site.code, party.code, (select min(at) from workshop_record where site_id = site.id)
+from site
+join party on party.id = site.party_id
+where site.kind = 'workshop'
+order by site.code;
 
 -- suppliers_told: the supplier that was entered for each intake, by the hash of its event
 select hash, content -> 'what' ->> 'supplier' from workshop_record where kind = 'intake' and hash = any(%(hashes)s);
