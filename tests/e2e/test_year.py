@@ -65,10 +65,8 @@ def _tell(site: Installation, story: Story) -> None:
     for gateway in gateways.values():
         gateway.close()
     sent, expected = monotonic(), sum(1 for _ in captures(story))
-    while (there := _events(site)) < expected:
-        site.until(lambda: _events(site) > there)
-    while left := _waiting(site):
-        site.until(lambda: _waiting(site) < left)
+    while (left := _waiting(site)) or _events(site) < expected:
+        site.until(lambda: _waiting(site) != left or _events(site) == expected)
     seconds = monotonic() - begun
     print(f"\n{len(told)} messages in {sent - begun:.0f} s; {expected} events, {expected / seconds:.0f} a second")
 
@@ -89,9 +87,8 @@ def _waiting(site: Installation) -> int:
 
 
 def ask(site: Installation, name: str, **about: object) -> list[dict[str, object]]:
-    answer = site.http.get(
-        f"/api/v1/questions/{name}", params={key.strip("_"): str(each) for key, each in about.items()}
-    )
+    params = {key.strip("_"): str(each) for key, each in about.items()}
+    answer = site.http.get(f"/api/v1/questions/{name}", params=params, timeout=PATIENCE)
     assert answer.is_success, answer.text
     rows: list[dict[str, object]] = answer.json()["rows"]
     return rows
