@@ -11,7 +11,7 @@ from byssus.trace.gs1.registry import CHAINS
 from byssus.trace.questions.questions import QUESTIONS
 
 RESOLVER = {f"{method} /{key}/{{code}}" for key in CHAINS for method in ("GET", "HEAD", "OPTIONS")}
-DESCRIPTION = {"GET /.well-known/gs1resolver", "OPTIONS /.well-known/gs1resolver"}
+DESCRIPTION = {"GET /.well-known/gs1resolver", "OPTIONS /.well-known/gs1resolver", "GET /.well-known/jwks.json"}
 PUBLIC = {"GET /healthz", "GET /readyz", "GET /login", "POST /login"} | RESOLVER | DESCRIPTION
 NEEDS = {
     "GET /metrics": Permission.READ_METRICS,
@@ -73,6 +73,31 @@ NEEDS = {
     "POST /api/v1/records/{term}/notes": Permission.KEEP_RECORDS,
     "GET /api/v1/trace": Permission.TRACE,
     "GET /api/v1/trace/lines": Permission.TRACE,
+    "GET /api/v1/trace/findings": Permission.TRACE,
+    "GET /api/v1/trace/file": Permission.TRACE,
+    "GET /api/v1/recalls": Permission.TRACE,
+    "POST /api/v1/recalls": Permission.RECALL,
+    "GET /api/v1/recalls/{number}": Permission.TRACE,
+    "GET /api/v1/recalls/{number}/papers/{paper}": Permission.TRACE,
+    "POST /api/v1/recalls/{number}/plan": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/report": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/notified": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/widenings": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/returns": Permission.HOLD,
+    "POST /api/v1/recalls/{number}/releases": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/notes": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/finish": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/confirmation": Permission.RECALL,
+    "GET /api/v1/workshops": Permission.KEEP_RECORDS,
+    "GET /api/v1/workshops/desk": Permission.KEEP_RECORDS,
+    "PUT /api/v1/workshops/records/{number}": Permission.KEEP_RECORDS,
+    "PUT /api/v1/workshops/withdrawals/{number}": Permission.KEEP_RECORDS,
+    "GET /api/v1/workshops/papers/{sha256}": Permission.KEEP_RECORDS,
+    "GET /api/v1/year-files/{year}/firms": Permission.TRACE,
+    "GET /api/v1/year-files/{year}": Permission.TRACE,
+    "GET /api/v1/year-files/{year}/file": Permission.TRACE,
+    "POST /api/v1/year-files/{year}/decisions": Permission.GRADE,
+    "POST /api/v1/year-files/visits": Permission.GRADE,
     "GET /api/v1/holds": Permission.TRACE,
     "GET /api/v1/holds/breaches": Permission.TRACE,
     "GET /api/v1/holds/check": Permission.CHECK_HOLDS,
@@ -92,17 +117,26 @@ NEEDS = {
     "GET /api/v1/links/{anchor}": Permission.LINK,
     "DELETE /api/v1/links/{anchor}": Permission.LINK,
     "GET /api/v1/unknown": Permission.MANAGE,
+    "GET /api/v1/announced": Permission.MANAGE,
     "POST /api/v1/devices": Permission.MANAGE,
     "GET /api/v1/devices": Permission.VIEW_POINTS,
     "GET /api/v1/devices/{code}/states/{aspect}": Permission.VIEW_POINTS,
     "GET /api/v1/rejected": Permission.MANAGE,
     "POST /api/v1/rejected/replay": Permission.MANAGE,
+    "POST /api/v1/rejected/purge": Permission.MANAGE,
     "GET /api/v1/keys": Permission.MANAGE,
     "POST /api/v1/keys": Permission.MANAGE,
     "DELETE /api/v1/keys/{key_id}": Permission.MANAGE,
 }
 """What each path asks for; a path that is missing here fails the test below."""
-FOR_ANY_KEY = {"GET /api/v1/me", "GET /openapi.json", "HEAD /openapi.json", "GET /docs", "POST /logout"}
+FOR_ANY_KEY = {
+    "GET /api/v1/me",
+    "GET /api/v1/signatures/{sha256}",
+    "GET /openapi.json",
+    "HEAD /openapi.json",
+    "GET /docs",
+    "POST /logout",
+}
 
 
 def routes(shared: Service) -> Iterator[str]:
