@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 
 TOPIC = b"byssus/v1/gw/senml"
-_WINDOW = 100
+_WINDOW = 1000
 
 
 def publish_packets(payloads: Sequence[bytes], topic: bytes = TOPIC) -> Iterator[bytes]:
@@ -72,7 +72,7 @@ def end_session(port: int, client_id: str) -> None:
 
 
 def fill(port: int, packets: Sequence[bytes]) -> None:
-    """Publish, a hundred in flight, until the broker has acknowledged all."""
+    """Publish, a thousand in flight, until the broker has acknowledged all."""
     with connected(port, "fill") as broker:
         for start in range(0, len(packets), _WINDOW):
             window = packets[start : start + _WINDOW]
