@@ -82,6 +82,8 @@ def test_what_the_readme_says_works_and_survives_a_restart(data: Path, tmp_path:
         assert "Key" not in said
         assert "not JSON" in byssus("rejected", "list", "--data", data)
         assert "0 mended, 1 still wait" in byssus("rejected", "replay", "--data", data)
+        assert "0 deleted" in byssus("rejected", "purge", "1", "--data", data), "it came a moment ago"
+        assert "Nothing waits" in byssus("rejected", "unknown", "--data", data)
         text = byssus("key", "make", "林海燕", "--role", "operator", "--data", data).strip()
         with httpx.Client(base_url=word_after("Console", said), headers={"Authorization": f"Bearer {text}"}) as http:
             assert http.get("/api/v1/me").json()["name"] == "林海燕"
