@@ -6,10 +6,12 @@ from fastapi import APIRouter, Path
 from fastapi.responses import PlainTextResponse
 
 from byssus.app.http.context import InContext
+from byssus.app.http.permission import require
+from byssus.core.identity.access import Permission
 from byssus.core.signing.register import find_signature, published_keys
 from byssus.core.signing.statement import PublicKeys
 
-router = APIRouter(tags=["trace"])
+router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
 public_router = APIRouter(tags=["trace"])
 
 

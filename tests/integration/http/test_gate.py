@@ -75,6 +75,7 @@ NEEDS = {
     "GET /api/v1/trace/lines": Permission.TRACE,
     "GET /api/v1/trace/findings": Permission.TRACE,
     "GET /api/v1/trace/file": Permission.TRACE,
+    "GET /api/v1/signatures/{sha256}": Permission.TRACE,
     "GET /api/v1/recalls": Permission.TRACE,
     "POST /api/v1/recalls": Permission.RECALL,
     "GET /api/v1/recalls/{number}": Permission.TRACE,
@@ -97,7 +98,7 @@ NEEDS = {
     "GET /api/v1/year-files/{year}": Permission.TRACE,
     "GET /api/v1/year-files/{year}/file": Permission.TRACE,
     "POST /api/v1/year-files/{year}/decisions": Permission.GRADE,
-    "POST /api/v1/year-files/visits": Permission.GRADE,
+    "POST /api/v1/firm-visits": Permission.GRADE,
     "GET /api/v1/holds": Permission.TRACE,
     "GET /api/v1/holds/breaches": Permission.TRACE,
     "GET /api/v1/holds/check": Permission.CHECK_HOLDS,
@@ -129,14 +130,7 @@ NEEDS = {
     "DELETE /api/v1/keys/{key_id}": Permission.MANAGE,
 }
 """What each path asks for; a path that is missing here fails the test below."""
-FOR_ANY_KEY = {
-    "GET /api/v1/me",
-    "GET /api/v1/signatures/{sha256}",
-    "GET /openapi.json",
-    "HEAD /openapi.json",
-    "GET /docs",
-    "POST /logout",
-}
+FOR_ANY_KEY = {"GET /api/v1/me", "GET /openapi.json", "HEAD /openapi.json", "GET /docs", "POST /logout"}
 
 
 def routes(shared: Service) -> Iterator[str]:
