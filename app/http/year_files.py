@@ -24,7 +24,7 @@ from byssus.trace.grading.desk import (
 from byssus.trace.grading.file import YearFile
 from byssus.trace.grading.paper import Form
 
-router = APIRouter(prefix="/year-files", tags=["year files"], dependencies=[require(Permission.TRACE)])
+router = APIRouter(tags=["year files"], dependencies=[require(Permission.TRACE)])
 _GRADES = [require(Permission.GRADE)]
 _Year = Annotated[int, Path(ge=2000, le=2199)]
 _Firm = Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^\x00]+$", description="code of the firm")]
@@ -45,14 +45,14 @@ class VisitEntered(BaseModel):
     id: int
 
 
-@router.get("/{year}/firms")
+@router.get("/year-files/{year}/firms")
 def get_firms(context: InContext, caller: CalledBy, year: _Year) -> list[GradedFirm]:
     """The firms that you may see, each with the latest decision on its year."""
     with context.pool.connection() as connection:
         return graded_firms(connection, caller, year, context.clock.now())
 
 
-@router.get("/{year}")
+@router.get("/year-files/{year}")
 def get_year_file(context: InContext, caller: CalledBy, year: _Year, firm: _Firm) -> FileShown:
     """A firm's year by the score sheet in force: points, reasons, evidence, and the grade that follows from them."""
     now = context.clock.now()
@@ -62,7 +62,7 @@ def get_year_file(context: InContext, caller: CalledBy, year: _Year, firm: _Firm
     return FileShown(file=file, visits=visits, decisions=decided)
 
 
-@router.get("/{year}/file", response_class=Response, responses={200: {"content": _FILES}})
+@router.get("/year-files/{year}/file", response_class=Response, responses={200: {"content": _FILES}})
 def get_paper(
     context: InContext,
     caller: CalledBy,
@@ -80,14 +80,14 @@ def get_paper(
     return Response(content, media_type=form.media_type, headers=headers)
 
 
-@router.post("/{year}/decisions", status_code=201, dependencies=_GRADES)
+@router.post("/year-files/{year}/decisions", status_code=201, dependencies=_GRADES)
 def post_decision(context: InContext, caller: CalledBy, year: _Year, firm: _Firm, wanted: DecisionWanted) -> Decided:
     """Decide on a grade. The file is frozen with it; 409 if it reads otherwise by now than what you saw."""
     with context.pool.connection() as connection:
         return decide(connection, firm, year, wanted, caller, context.clock.now())
 
 
-@router.post("/visits", status_code=201, dependencies=_GRADES)
+@router.post("/firm-visits", status_code=201, dependencies=_GRADES)
 def post_visit(context: InContext, caller: CalledBy, firm: _Firm, wanted: VisitWanted) -> VisitEntered:
     """Enter an inspection, a sampling check or a complaint."""
     with context.pool.connection() as connection:

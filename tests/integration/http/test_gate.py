@@ -97,7 +97,7 @@ NEEDS = {
     "GET /api/v1/year-files/{year}": Permission.TRACE,
     "GET /api/v1/year-files/{year}/file": Permission.TRACE,
     "POST /api/v1/year-files/{year}/decisions": Permission.GRADE,
-    "POST /api/v1/year-files/visits": Permission.GRADE,
+    "POST /api/v1/firm-visits": Permission.GRADE,
     "GET /api/v1/holds": Permission.TRACE,
     "GET /api/v1/holds/breaches": Permission.TRACE,
     "GET /api/v1/holds/check": Permission.CHECK_HOLDS,

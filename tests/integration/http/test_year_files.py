@@ -31,7 +31,7 @@ FILES = "/api/v1/year-files/2026"
 def test_an_officer_reads_decides_and_takes_the_file_away(service: Service, told: Chain) -> None:
     with service.client(Role.REGULATOR, party="gouqi") as office:
         visit = {"kind": "inspection", "on_day": "2026-07-21", "passed": False, "words": "地面积水"}
-        assert office.post("/api/v1/year-files/visits", params=WORKS, json=visit).status_code == 201
+        assert office.post("/api/v1/firm-visits", params=WORKS, json=visit).status_code == 201
         shown = office.get(FILES, params=WORKS).json()
         wanted = {"grade": "D", "seen": shown["file"]["digest"], "reason": "屡教不改"}
         decided = office.post(f"{FILES}/decisions", params=WORKS, json=wanted)
