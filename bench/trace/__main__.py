@@ -73,7 +73,7 @@ def _streamed(url: str, folder: Path) -> Iterator[Figure]:
         grown = client.peak() - rest
     print(f"  {timed.things} things in {timed.size >> 20} MiB, first line after {timed.first:.1f} s, all after "
           f"{timed.seconds:.0f} s; the process grew by {grown >> 20} MiB", flush=True)  # fmt: skip
-    yield _told(Figure("growth of the web process ÷ a streamed answer", grown / timed.size, 1.0, True))
+    yield _told(Figure("KiB that the web process grows by ÷ things streamed", grown / 1024 / timed.things, 2.0, True))
 
 
 def report(what: str, seconds: list[float]) -> None:
