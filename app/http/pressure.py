@@ -61,9 +61,7 @@ def _away(connection: Connection) -> Dependency | None:
     if row is None:
         return None
     client, span = row
-    detail = (
-        f"Worker {client!r} has been away for {span.total_seconds() / 60:.0f} min: the broker holds what it dealt it."
-    )
+    detail = f"Worker {client!r} has been away for {span / timedelta(minutes=1):.0f} min; the broker holds its share."
     return Dependency("ingest", State.DEGRADED, detail, "Start it, or take it out of the group with `byssus retire`.")
 
 
