@@ -8,12 +8,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import OURSELVES, Data
+from byssus.app.acting import acting
+from byssus.app.commands.options import OURSELVES, Data, Key
 from byssus.app.grading import FileWanted, exported_by
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
-from byssus.core.identity.access import Caller, Role
+from byssus.core.identity.access import Permission
 from byssus.core.plant.grading import Grade
 from byssus.trace.grading.decisions import decisions
 from byssus.trace.grading.desk import DecisionWanted, VisitKind, VisitWanted, decide, enter_visit
@@ -23,7 +24,6 @@ from byssus.trace.grading.paper import LANGUAGES, Form
 _firm = typer.Typer(no_args_is_help=True, help="A firm's year: evidence, visits, and its risk grade.")
 _Firm = Annotated[str, typer.Argument(help="Code of the firm.")]
 _Year = Annotated[int, typer.Argument(help="Calendar year.", min=2000, max=2199)]
-_By = Annotated[str, typer.Option(help="The officer.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -55,16 +55,15 @@ def grade(
     firm: _Firm,
     year: _Year,
     grade: Annotated[Grade, typer.Argument(help="What the officer gives.")],
-    by: _By,
+    key: Key,
     seen: Annotated[str, typer.Option(help="The digest that `byssus firm year` showed.")],
     reason: Annotated[str, typer.Option(help="Why, where it is not the proposed one.")] = "",
     data: Data = None,
 ) -> None:
     """Decide on a grade; the file is frozen with it, and an earlier decision stays."""
-    settings = settings_for(data)
-    with connect(database_url(settings), application="byssus-firm") as connection:
+    with acting(key, data, Permission.GRADE) as (connection, caller, now):
         wanted = DecisionWanted(grade=grade, seen=seen, reason=reason)
-        decided = decide(connection, firm, year, wanted, _officer(by), clock_of(settings).now())
+        decided = decide(connection, firm, year, wanted, caller, now())
     print(f"{firm} {year}: {decided.grade}, decision {decided.id}\n  sha256 {decided.sha256}")
 
 
@@ -72,21 +71,20 @@ def grade(
 def visit(
     firm: _Firm,
     kind: VisitKind,
-    by: _By,
+    key: Key,
     words: Annotated[str, typer.Option(help="What was found.")],
     day: Annotated[str, typer.Option(help="YYYY-MM-DD")],
     failed: Annotated[bool, typer.Option("--failed", help="Not in order; of a complaint: founded.")] = False,
     data: Data = None,
 ) -> None:
     """Enter an inspection, a sampling check or a complaint."""
-    settings = settings_for(data)
     try:
         on_day = date.fromisoformat(day)
     except ValueError as error:
         raise InvalidInput(f"{day!r} is no day.", where="--day", advice="Such as 2026-07-20.") from error
     wanted = VisitWanted(kind=kind, on_day=on_day, passed=not failed, words=words)
-    with connect(database_url(settings), application="byssus-firm") as connection:
-        number = enter_visit(connection, firm, wanted, _officer(by), clock_of(settings).now())
+    with acting(key, data, Permission.GRADE) as (connection, caller, now):
+        number = enter_visit(connection, firm, wanted, caller, now())
     print(f"Visit {number}.")
 
 
@@ -109,12 +107,8 @@ def export(
     settings = settings_for(data)
     wanted = FileWanted(firm, year, Form(form), language, decision)
     with connect(database_url(settings), application="byssus-firm") as connection:
-        content = exported_by(connection, _officer(OURSELVES.name), wanted, clock_of(settings).now())
+        content = exported_by(connection, OURSELVES, wanted, clock_of(settings).now())
     try:
         file.write_bytes(content)
     except OSError as error:
         raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
-
-
-def _officer(name: str) -> Caller:
-    return Caller("", name, Role.ADMIN)

@@ -6,17 +6,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import Data
+from byssus.app.acting import acting
+from byssus.app.commands.options import Data, Key, Reason
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
+from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check as ask
 from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 
 _hold = typer.Typer(no_args_is_help=True, help="Hold goods, release them, and ask whether they may move.")
 _Code = Annotated[str, typer.Argument(help="Digital Link, element string, scan data, (01)… or an EPC URN.")]
-_By = Annotated[str, typer.Option(help="The person who decides.")]
-_Reason = Annotated[str, typer.Option(help="Why, in words.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -62,24 +62,22 @@ def check(code: _Code, data: Data = None) -> None:
 
 
 @_hold.command()
-def place(code: _Code, by: _By, reason: _Reason, data: Data = None) -> None:
+def place(code: _Code, key: Key, reason: Reason, data: Data = None) -> None:
     """Hold what a code names, and what is in it."""
-    settings = settings_for(data)
-    with connect(database_url(settings), application="byssus-hold") as connection:
-        number = place_hold(connection, Placing(by, code, reason), clock_of(settings).now())
+    with acting(key, data, Permission.HOLD) as (connection, caller, now):
+        number = place_hold(connection, Placing(caller.name, code, reason), now())
     print(f"Hold {number}.")
 
 
 @_hold.command()
 def release(
     number: int,
-    by: _By,
-    reason: _Reason,
+    key: Key,
+    reason: Reason,
     thing: Annotated[list[str] | None, typer.Option(help="Only this thing; may be given several times.")] = None,
     data: Data = None,
 ) -> None:
     """Let things go; another person than the one who placed the hold decides."""
-    settings = settings_for(data)
-    with connect(database_url(settings), application="byssus-hold") as connection:
-        release_hold(connection, number, Release(by, reason, thing or None), clock_of(settings).now())
+    with acting(key, data, Permission.HOLD) as (connection, caller, now):
+        release_hold(connection, number, Release(caller.name, reason, thing or None), now())
     print(f"Released from hold {number}.")

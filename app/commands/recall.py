@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +9,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from byssus.app.commands.options import OURSELVES, Data
+from byssus.app.acting import acting
+from byssus.app.commands.options import OURSELVES, Data, Key, Reason, instant
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.app.recall_view import render
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, take_back_for
 from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
-from byssus.core.errors import InvalidInput
-from byssus.core.identity.access import Caller, Role
+from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
@@ -29,8 +28,6 @@ from byssus.trace.recall.recover import Return
 
 _LISTED = ("recall", "class", "firm", "cause", "known (UTC)", "state", "report by", "finish by", "drill")
 _recall = typer.Typer(no_args_is_help=True, help="Call goods back: what is concerned, where it is, what came back.")
-_By = Annotated[str, typer.Option(help="The person who does it.")]
-_Reason = Annotated[str, typer.Option(help="Why, in words.")]
 _Words = Annotated[str, typer.Option(help="What is said to it.")]
 
 
@@ -46,7 +43,7 @@ def show_all(
 ) -> None:
     """List recalls, or drills, with their clocks."""
     with _installation(data) as (connection, clock):
-        found = recalls_of(connection, _ourselves(""), clock.now(), drill=drills)
+        found = recalls_of(connection, OURSELVES, clock.now(), drill=drills)
     table = Table(*_LISTED, box=None)
     for each in found:
         times = (f"{at:%Y-%m-%d %H:%M}" for at in (each.known_at, each.report_due, each.finish_due))
@@ -61,7 +58,7 @@ def show_all(
 def show(number: int, data: Data = None) -> None:
     """Show a recall: goods with their balance, stock by holder, proposals to widen it."""
     with _installation(data) as (connection, clock):
-        Console().print(render(recall_for(connection, _ourselves(""), number, clock.now())))
+        Console().print(render(recall_for(connection, OURSELVES, number, clock.now())))
 
 
 @_recall.command("open")
@@ -72,18 +69,18 @@ def open_(
     grade: Annotated[RecallClass, typer.Option("--class", help="By which the clock runs.")],
     hazard: Annotated[str, typer.Option(help="What is wrong with the goods.")],
     harm: Annotated[str, typer.Option(help="What harm they may do.")],
-    by: _By,
+    key: Key,
     known: Annotated[str, typer.Option(help="When the firm came to know, with zone; now, if left out.")] = "",
     drill: Annotated[bool, typer.Option("--drill", help="Only try how well it would go; nothing is blocked.")] = False,
     data: Data = None,
 ) -> None:
     """Open a recall, or a drill."""
-    with _installation(data) as (connection, clock):
-        now = clock.now()
-        known_at = _time(known) if known else now
-        opening = Opening(by, firm, grade, cause, about, known_at, Plan(hazard, harm), drill)
-        number = open_for(connection, _ourselves(by), opening, now)
-        Console().print(render(recall_for(connection, _ourselves(by), number, now)))
+    with acting(key, data, Permission.RECALL) as (connection, caller, clock):
+        now = clock()
+        known_at = instant(known, "--known") if known else now
+        opening = Opening(caller.name, firm, grade, cause, about, known_at, Plan(hazard, harm), drill)
+        number = open_for(connection, caller, opening, now)
+        Console().print(render(recall_for(connection, caller, number, now)))
 
 
 @_recall.command("widen")
@@ -91,26 +88,26 @@ def widen_(
     number: int,
     kind: Widening,
     about: Annotated[str, typer.Argument(help="As `recall show` names it.")],
-    by: _By,
-    reason: _Reason,
+    key: Key,
+    reason: Reason,
     decline: Annotated[bool, typer.Option("--decline", help="Do not widen it.")] = False,
     data: Data = None,
 ) -> None:
     """Accept or decline a proposal to widen a recall."""
     decision = Decision(kind, about, accepted=not decline)
-    _do(data, number, by, reason, lambda link, doer: widen(link, number, decision, doer))
+    _do(data, number, key, reason, lambda link, doer, _: widen(link, number, decision, doer))
 
 
 @_recall.command("report")
-def report_(number: int, by: _By, words: _Words, data: Data = None) -> None:
+def report_(number: int, key: Key, words: _Words, data: Data = None) -> None:
     """Say that a recall was begun and reported, and to whom."""
-    _do(data, number, by, words, lambda link, doer: report(link, number, doer))
+    _do(data, number, key, words, lambda link, doer, _: report(link, number, doer))
 
 
 @_recall.command()
-def told(number: int, site: str, by: _By, words: _Words = "", data: Data = None) -> None:
+def told(number: int, site: str, key: Key, words: _Words = "", data: Data = None) -> None:
     """Say that the people of a site were told."""
-    _do(data, number, by, words, lambda link, doer: notify_site(link, number, site, doer))
+    _do(data, number, key, words, lambda link, doer, _: notify_site(link, number, site, doer))
 
 
 @_recall.command()
@@ -120,7 +117,7 @@ def back(
     zone: str,
     amount: float,
     unit: str,
-    by: _By,
+    key: Key,
     at: Annotated[str, typer.Option(help="When, with zone; now, if left out.")] = "",
     witness: Annotated[str | None, typer.Option(help="Who saw that it was destroyed; left out, it came back.")] = None,
     words: _Words = "",
@@ -128,41 +125,41 @@ def back(
 ) -> None:
     """Enter what came back, or was destroyed before a witness."""
 
-    def doing(connection: Connection, doer: Doer) -> None:
-        goods = Return(code, zone, amount, unit, _time(at) if at else doer.at, witness)
-        take_back_for(connection, _ourselves(by), number, goods, doer)
+    def doing(connection: Connection, doer: Doer, caller: Caller) -> None:
+        goods = Return(code, zone, amount, unit, instant(at, "--at") if at else doer.at, witness)
+        take_back_for(connection, caller, number, goods, doer)
 
-    _do(data, number, by, words, doing)
+    _do(data, number, key, words, doing, Permission.HOLD)
 
 
 @_recall.command()
 def release(
     number: int,
     thing: Annotated[list[str], typer.Argument(help="Names of the goods.")],
-    by: _By,
-    reason: _Reason,
+    key: Key,
+    reason: Reason,
     data: Data = None,
 ) -> None:
     """Let goods go that are not concerned after all; another person than the one who opened the recall decides."""
-    _do(data, number, by, reason, lambda link, doer: let_go(link, number, thing, doer))
+    _do(data, number, key, reason, lambda link, doer, _: let_go(link, number, thing, doer))
 
 
 @_recall.command("finish")
-def finish_(number: int, by: _By, words: _Words = "", data: Data = None) -> None:
+def finish_(number: int, key: Key, words: _Words = "", data: Data = None) -> None:
     """Say that a recall is over, and what became of what is missing."""
-    _do(data, number, by, words, lambda link, doer: finish(link, number, doer))
+    _do(data, number, key, words, lambda link, doer, _: finish(link, number, doer))
 
 
 @_recall.command("confirm")
 def confirm_(
     number: int,
-    by: _By,
+    key: Key,
     words: _Words = "",
     no: Annotated[bool, typer.Option("--no", help="Send it back.")] = False,
     data: Data = None,
 ) -> None:
     """Close a recall as a second person."""
-    _do(data, number, by, words, lambda link, doer: confirm(link, number, doer, agreed=not no))
+    _do(data, number, key, words, lambda link, doer, _: confirm(link, number, doer, agreed=not no))
 
 
 @_recall.command()
@@ -175,7 +172,7 @@ def paper(
 ) -> None:
     """Write plan, notice, progress or final report as PDF."""
     with _installation(data) as (connection, clock):
-        file.write_bytes(paper_for(connection, _ourselves(""), number, what, language, clock.now()))
+        file.write_bytes(paper_for(connection, OURSELVES, number, what, language, clock.now()))
     print(f"{file} is written.")
 
 
@@ -186,23 +183,16 @@ def _installation(data: Path | None) -> Iterator[tuple[Connection, Clock]]:
         yield connection, clock_of(settings)
 
 
-def _do(data: Path | None, number: int, by: str, words: str, doing: Callable[[Connection, Doer], None]) -> None:
-    with _installation(data) as (connection, clock):
-        now = clock.now()
-        doing(connection, Doer(by, now, words))
-        found = recall_for(connection, _ourselves(by), number, now)
+def _do(
+    data: Path | None,
+    number: int,
+    key: str,
+    words: str,
+    doing: Callable[[Connection, Doer, Caller], None],
+    permission: Permission = Permission.RECALL,
+) -> None:
+    with acting(key, data, permission) as (connection, caller, clock):
+        now = clock()
+        doing(connection, Doer(caller.name, now, words), caller)
+        found = recall_for(connection, caller, number, now)
     print(f"Recall {number}: {found.state}.")
-
-
-def _ourselves(person: str) -> Caller:
-    return Caller("", person or OURSELVES.name, Role.ADMIN)
-
-
-def _time(text: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidInput(f"{text!r} is no time.", advice="Write 2026-07-01T08:00+08:00.") from error
-    if time.tzinfo is None:
-        raise InvalidInput(f"{text!r} has no zone.", advice="Write 2026-07-01T08:00+08:00.")
-    return time

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from byssus.alerts.records.period import parse_term
 
 from builders.checks import METAL
 from builders.cold_store import ColdStore
@@ -20,6 +19,7 @@ from byssus.alerts.records.content import Daily, Finding
 from byssus.alerts.records.sites import find_keeper
 from byssus.alerts.views.shown import find_case
 from byssus.core.plant.people import Channel
+from byssus.core.plant.terms import parse_term
 
 PLACE = Place("p", "line", "metal")
 ALARMS = (

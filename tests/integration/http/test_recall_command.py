@@ -14,6 +14,8 @@ from builders.island import meat, packs, tell_island
 from byssus.app.cli import command_line
 from byssus.core.clock import Clock
 from byssus.core.errors import ByssusError
+from byssus.core.identity.access import Role
+from byssus.core.identity.keys import make_key
 
 
 @pytest.fixture
@@ -24,15 +26,19 @@ def told(migrated_url: str) -> Iterator[Chain]:
 
 
 @pytest.fixture
-def recall(migrated_url: str, told: Chain) -> Callable[..., Result]:  # noqa: ARG001 - it comes first
+def recall(migrated_url: str, told: Chain) -> Callable[..., Result]:
     environment = {
         "BYSSUS_DATABASE_URL": migrated_url,
         "BYSSUS_CLOCK": str(Clock(at(48), datetime.now(UTC))),
         "COLUMNS": "300",
     }
 
-    def run(*words: str) -> Result:
-        return CliRunner().invoke(command_line(["recall"]), ["recall", *words], env=environment)
+    keys = {name: make_key(told.connection, name, Role.DIRECTOR, datetime.now(UTC))[1] for name in ("王丽", "李雷")}
+    told.connection.commit()
+
+    def run(*words: str, by: str = "王丽") -> Result:
+        shown = {**environment, "BYSSUS_KEY": keys[by]}
+        return CliRunner().invoke(command_line(["recall"]), ["recall", *words], env=shown)
 
     return run
 
@@ -42,19 +48,21 @@ WORDS = ["--hazard", "毒素", "--harm", "中毒", "--class", "I"]
 
 def test_a_recall_is_opened_led_and_closed_from_the_command_line(recall: Callable[..., Result], tmp_path: Path) -> None:
     assert "Nothing is recalled." in recall("list").output
-    opened = recall("open", "works", "certificate", "HG1", "--by", "王丽", *WORDS)
+    opened = recall("open", "works", "certificate", "HG1", *WORDS)
     assert "Recall 1, class I, works: certificate HG1; report_due." in opened.output
     assert packs("P1") in opened.output
     assert "0580-2" in opened.output
-    assert "running" in recall("report", "1", "--by", "王丽", "--words", "市局").output
-    assert "running" in recall("told", "1", "shop-1", "--by", "王丽").output
-    assert "running" in recall("back", "1", packs("P1"), "shop-1-floor", "20", "包", "--by", "王丽").output
-    gone = ("back", "1", packs("P1"), "shop-1-floor", "10", "包", "--by", "王丽", "--witness", "张三")
+    assert "running" in recall("report", "1", "--words", "市局").output
+    assert "running" in recall("told", "1", "shop-1").output
+    assert "running" in recall("back", "1", packs("P1"), "shop-1-floor", "20", "包").output
+    gone = ("back", "1", packs("P1"), "shop-1-floor", "10", "包", "--witness", "张三")
     assert "running" in recall(*gone).output
-    refused = recall("finish", "1", "--by", "王丽")
+    refused = recall("finish", "1")
     assert isinstance(refused.exception, ByssusError)
-    assert "finished" in recall("finish", "1", "--by", "王丽", "--words", "经销商自行销毁").output
-    assert "closed" in recall("confirm", "1", "--by", "李雷").output
+    assert "finished" in recall("finish", "1", "--words", "经销商自行销毁").output
+    alone = recall("confirm", "1")
+    assert isinstance(alone.exception, ByssusError)
+    assert "closed" in recall("confirm", "1", by="李雷").output
     file = tmp_path / "final.pdf"
     assert "is written" in recall("paper", "1", "final", str(file), "--language", "en").output
     assert file.read_bytes().startswith(b"%PDF")
@@ -62,10 +70,10 @@ def test_a_recall_is_opened_led_and_closed_from_the_command_line(recall: Callabl
 
 
 def test_a_drill_is_listed_with_its_time(recall: Callable[..., Result]) -> None:
-    assert "Drill 1" in recall("open", "works", "code", meat("C1"), "--by", "王丽", "--drill", *WORDS).output
+    assert "Drill 1" in recall("open", "works", "code", meat("C1"), "--drill", *WORDS).output
 
     listed = recall("list", "--drills").output
     assert "100% accounted for" in listed
     assert "Nothing is recalled." in recall("list").output
-    wrong = recall("open", "works", "code", meat("C1"), "--by", "王丽", "--known", "yesterday", *WORDS)
+    wrong = recall("open", "works", "code", meat("C1"), "--known", "yesterday", *WORDS)
     assert isinstance(wrong.exception, ByssusError)

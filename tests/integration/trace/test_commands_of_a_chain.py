@@ -1,5 +1,6 @@
 """What one types about a code: questions, findings, holds, and the chain as a signed file that is checked offline."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from builders.chain import Chain
 from builders.island import meat, packs, tell_island
 from byssus.app.cli import command_line
 from byssus.core.errors import ByssusError
+from byssus.core.identity.access import Role
+from byssus.core.identity.keys import make_key
 
 pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
 P1 = packs("P1")
@@ -91,12 +94,14 @@ def test_findings_and_questions_about_a_code_are_printed(island: Path) -> None:
 
 
 @pytest.mark.usefixtures("island")
-def test_goods_are_held_and_released_by_command() -> None:
-    held = byssus("hold", "place", meat("W1"), "--reason", "毒素待查", "--by", "王丽")
+def test_goods_are_held_by_one_person_and_released_by_another(told: Chain) -> None:
+    wang, li = (make_key(told.connection, name, Role.DIRECTOR, datetime.now(UTC))[1] for name in ("王丽", "李强"))
+    told.connection.commit()
+    held = byssus("hold", "place", meat("W1"), "--reason", "毒素待查", "--key", wang)
     number = held.split()[1].rstrip(".")
     assert "毒素待查" in byssus("hold", "list")
     assert "王丽" in byssus("hold", "check", meat("W1"), code=1)
     with pytest.raises(ByssusError):
-        byssus("hold", "release", number, "--by", "王丽", "--reason", "复检合格")
-    byssus("hold", "release", number, "--by", "李强", "--reason", "复检合格")
+        byssus("hold", "release", number, "--reason", "复检合格", "--key", wang)
+    byssus("hold", "release", number, "--reason", "复检合格", "--key", li)
     assert "It may move." in byssus("hold", "check", meat("W1"))
