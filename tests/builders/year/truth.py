@@ -166,18 +166,11 @@ class Truth:
             if _within(at := _at(lots, 72 + hour, i), span)
         }
 
-    def gaps(self, days: Iterable[date]) -> set[Row]:
-        """19: workshop, day, what is missing."""
+    def without_papers(self, days: Iterable[date]) -> set[Row]:
+        """19: workshop and day of each intake without a certificate."""
         wanted = set(days)
-        rows = set()
-        for stall in self.story.stalls:
-            did = {"intake": stall.intake, "production": stall.production, "sale": stall.sale}
-            missing = [name for name, done in did.items() if not done]
-            missing = ["everything"] if len(missing) == len(did) else missing
-            missing += ["certificate"] if stall.intake and not stall.papers else []
-            if missing and stall.day in wanted:
-                rows.add((stall.workshop, stall.day, tuple(missing)))
-        return rows
+        bare = [stall for stall in self.story.stalls if stall.intake and not stall.papers]
+        return {(stall.workshop, stall.day) for stall in bare if stall.day in wanted}
 
     def produced(self, span: Span) -> dict[str, float]:
         """20: GTIN to packs that were made."""
