@@ -10,6 +10,7 @@ from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items
 from byssus.trace.answer.model import Item
 from byssus.trace.answer.places import load_places
+from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.stored import trace_items
@@ -23,7 +24,7 @@ from byssus.trace.questions.queries import SQL
 class Reached(Row):
     """Goods that were reached, at a place where they are or were sold; `state` says which of the two.
 
-    What is used up, or went away without a word, has no place.
+    What is used up, or went away without a word, has no place; it is the line of the firm that had it last.
     """
 
     cause: str
@@ -42,10 +43,11 @@ class Reached(Row):
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where goods are, or were sold."""
+    """Where goods are, or were sold; `last`, the site that had what is gone."""
 
     state: str
     site: str | None = None
+    last: str | None = None
     zone: str | None = None
     since: datetime | None = None
     amount: float | None = None
@@ -97,7 +99,7 @@ class _Known:
             onwards[edge.source].append(edge)
         items = list(all_of_them.depth)
         spots = _spots(connection, items)
-        sites = {spot.site for each in spots.values() for spot in each if spot.site}
+        sites = {site for each in spots.values() for spot in each if (site := spot.site or spot.last)}
         held = frozenset(item for (item,) in connection.execute(SQL["held"], [items]))
         return cls(onwards, describe_items(connection, items), spots, _holders(connection, sites), held)
 
@@ -105,7 +107,7 @@ class _Known:
         """Everything that one of them went into, in order of distance."""
         depth = walk({start: ALWAYS}, Direction.FORTH, self._edges_of, Limits(items=_A_START)).depth
         for item in sorted(depth, key=lambda one: (depth[one], self.items[one].uri)):
-            for spot in self.spots[item] or [_Spot("gone")]:
+            for spot in self.spots[item]:
                 yield self._line(item, depth[item], spot, cause)
 
     def _edges_of(self, items: Collection[int], _: Direction) -> Iterator[Edge[int]]:
@@ -113,9 +115,10 @@ class _Known:
 
     def _line(self, item: int, steps: int, spot: _Spot, cause: str) -> Reached:
         holder = self.holders.get(spot.site or "", _NOBODY)
+        seen_by = self.holders.get(spot.site or spot.last or "", _NOBODY)
         return Reached(
             site=spot.site,
-            party=holder.party or None,
+            party=seen_by.party or None,
             cause=cause,
             uri=self.items[item].uri,
             product=self.items[item].product,
@@ -132,16 +135,24 @@ class _Known:
 
 
 def _spots(connection: Connection, items: Collection[int]) -> Mapping[int, list[_Spot]]:
-    """Where things are now, and where some of them were sold."""
+    """Where things are now, and where some of them were sold; of the others, who had them last."""
     stays, places, sites = whereabouts(connection, items), load_places(connection), sites_of_zones(connection)
+
+    def zone_of(stay: Stay) -> str | None:
+        return places.place(stay.location).zone
+
     found: dict[int, list[_Spot]] = {item: [] for item in items}
     for item in items:
         for stay in stays[item]:
             if stay.left_at is None:
-                zone = places.place(stay.location).zone
-                found[item].append(_Spot("there", sites.get(zone or ""), zone, stay.arrived_at))
-    for item, site, zone, amount, last in connection.execute(SQL["customers"], {"items": list(items)}):
-        found[item].append(_Spot("sold", site, zone, last, amount))
+                zone = zone_of(stay)
+                found[item].append(_Spot("there", sites.get(zone or ""), zone=zone, since=stay.arrived_at))
+    for item, site, zone, amount, sold_at in connection.execute(SQL["customers"], {"items": list(items)}):
+        found[item].append(_Spot("sold", site, zone=zone, since=sold_at, amount=amount))
+    for item in items:
+        if not found[item]:
+            last = stays[item][-1] if stays[item] else None
+            found[item].append(_Spot("gone", last=sites.get(zone_of(last) or "") if last else None))
     return found
 
 

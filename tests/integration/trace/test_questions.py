@@ -247,6 +247,13 @@ def test_the_city_sees_all_and_a_stranger_nothing(told: Chain) -> None:
     assert (stranger.rows, stranger.hidden > 0) == ((), True)
 
 
+def test_lots_that_are_used_up_are_shown_to_the_office_of_the_firm_that_had_them(told: Chain) -> None:
+    everything = ask(told, "plot-products", plot="plot-1").rows
+    assert {live("H1"), meat("C1")} & {getattr(row, "uri") for row in everything if getattr(row, "state") == "gone"}  # noqa: B009
+
+    assert ask(told, "plot-products", scoped(told, "city"), plot="plot-1").rows == everything
+
+
 def test_a_firm_sees_one_step_up_and_down_of_a_code_and_only_its_own_of_all_else(told: Chain) -> None:
     cold = scoped(told, "cold")
 
