@@ -17,11 +17,12 @@ from byssus.alerts.views.points import PointNow, list_points
 from byssus.alerts.views.reading_table import PAGE, Format, Page, pages, parts
 from byssus.alerts.views.recording import Window
 from byssus.app.commands.evidence import ledger
-from byssus.app.commands.options import Data, instant
+from byssus.app.commands.options import OURSELVES, Data, instant
 from byssus.app.commands.traces import trace
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.terms import parse_term
 
 _export = typer.Typer(no_args_is_help=True, help="Take out what is stored.")
@@ -51,6 +52,10 @@ def readings(
         connection.isolation_level = IsolationLevel.REPEATABLE_READ  # one state of the store, however long it takes
         chosen = _chosen(list_points(connection), site, point or [])
         count = _write(_pages(connection, chosen, window), form, part)
+        about = ", ".join([*([site] if site else []), *(point or [])])
+        span = {"from": window.start.isoformat(), "to": window.end.isoformat()}
+        now = clock_of(settings).now()
+        audit(connection, Deed(now, OURSELVES.name, Action.READINGS_EXPORTED, about, {"form": form, **span}))
     part.replace(file)
     print(f"{count} readings of {len(chosen)} points.")
 

@@ -26,6 +26,7 @@ class Action(StrEnum):
     LINKS_PUT = "links_put"
     LINKS_REMOVED = "links_removed"
     READINGS_IMPORTED = "readings_imported"
+    READINGS_EXPORTED = "readings_exported"
     DEVICE_ASSIGNED = "device_assigned"
     PLAN_PUBLISHED = "plan_published"
     RECORD_SIGNED = "record_signed"

@@ -63,6 +63,10 @@ def test_the_readings_of_a_site_are_streamed_as_csv_and_as_parquet(client: httpx
     answer = client.get("/api/v1/sites/store/readings.parquet", params=window)
     table = parquet.read_table(io.BytesIO(answer.content))
     assert [table[name].to_pylist() for name in ("point", "value")] == [["t1", "t1", "t2"], [-19.0, -18.25, -20.0]]
+    taken = store.connection.execute(
+        "select object, detail->>'form', detail->>'to' from audit where action = 'readings_exported' order by id"
+    ).fetchall()
+    assert taken == [("store", "csv", at(9).isoformat()), ("store", "parquet", at(9).isoformat())]
 
 
 def test_steps_without_a_reading_are_there_and_gaps_are_named(client: httpx.Client, store: ColdStore) -> None:

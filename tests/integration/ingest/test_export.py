@@ -34,7 +34,7 @@ def export(url: str, file: Path, *words: str) -> bytes:
 
 
 def test_an_export_holds_every_reading_of_the_window_once_and_is_the_same_each_time(
-    stored: str, tmp_path: Path
+    stored: str, database: Connection, tmp_path: Path
 ) -> None:
     content = export(stored, tmp_path / "a.csv", "--site", "plant-01")
     lines = content.decode().splitlines()
@@ -45,6 +45,8 @@ def test_an_export_holds_every_reading_of_the_window_once_and_is_the_same_each_t
     ]
     assert len(set(lines)) == len(lines) == 1 + 21_000 + 10
     assert export(stored, tmp_path / "b.csv", "--point", "t2", "--point", "t1") == content
+    taken = database.execute("select object from audit where action = 'readings_exported' order by id").fetchall()
+    assert taken == [("plant-01",), ("t2, t1",)]
 
 
 def test_an_export_that_is_imported_elsewhere_is_the_same_series(
