@@ -11,6 +11,7 @@ from rich.table import Table
 from byssus.app.asking import asked_by
 from byssus.app.commands.options import OURSELVES, Data
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.writing import writing
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 from byssus.trace.questions.model import Form, Params
@@ -48,7 +49,8 @@ def ask(
         Console().print(table if rows else "Nothing.")
     else:
         content = answer.model_dump_json(indent=2).encode() if params.form is Form.JSON else b""
-        file.write_bytes(content or write(answer, question.row, params.form))
+        with writing(file):
+            file.write_bytes(content or write(answer, question.row, params.form))
         print(f"{len(answer.rows)} lines.")
 
 

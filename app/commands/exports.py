@@ -20,6 +20,7 @@ from byssus.app.commands.evidence import ledger
 from byssus.app.commands.options import OURSELVES, Data, instant
 from byssus.app.commands.traces import trace
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.writing import writing
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
@@ -77,10 +78,8 @@ def record(
     with connect(database_url(settings), application="byssus-export") as connection:
         found = find_record(connection, find_keeper(connection, site), about, clock_of(settings).now())
     content = record_file(found, Form(form), language)
-    try:
+    with writing(file):
         file.write_bytes(content)
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
     told = f"signed by {found.signature.by}" if found.signature else "a draft, not signed"
     print(f"{site} {about.name}: {told}\n  sha256 of the file {hashlib.sha256(content).hexdigest()}")
 
@@ -107,11 +106,8 @@ def _write(found: Iterator[Page], form: Format, part: Path) -> int:
             count += len(page.readings)
             yield page
 
-    try:
-        with part.open("wb") as out:
-            out.writelines(parts(form, counted()))
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(part)) from error
+    with writing(part), part.open("wb") as out:
+        out.writelines(parts(form, counted()))
     return count
 
 

@@ -12,6 +12,7 @@ from byssus.app.acting import acting
 from byssus.app.commands.options import OURSELVES, Data, Key
 from byssus.app.grading import FileWanted, exported_by
 from byssus.app.installation import clock_of, database_url, settings_for
+from byssus.app.writing import writing
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 from byssus.core.identity.access import Permission
@@ -108,7 +109,5 @@ def export(
     wanted = FileWanted(firm, year, Form(form), language, decision)
     with connect(database_url(settings), application="byssus-firm") as connection:
         content = exported_by(connection, OURSELVES, wanted, clock_of(settings).now())
-    try:
+    with writing(file):
         file.write_bytes(content)
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error

@@ -14,6 +14,7 @@ from byssus.app.commands.options import OURSELVES, Data, Key, Reason, instant
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.app.recall_view import render
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, take_back_for
+from byssus.app.writing import writing
 from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
 from byssus.core.identity.access import Caller, Permission
@@ -172,7 +173,9 @@ def paper(
 ) -> None:
     """Write plan, notice, progress or final report as PDF."""
     with _installation(data) as (connection, clock):
-        file.write_bytes(paper_for(connection, OURSELVES, number, what, language, clock.now()))
+        content = paper_for(connection, OURSELVES, number, what, language, clock.now())
+        with writing(file):
+            file.write_bytes(content)
     print(f"{file} is written.")
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from byssus.app.commands.options import OURSELVES, Data, instant
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.app.taking_away import Clocks, taken_by
+from byssus.app.writing import writing
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 from byssus.trace.documents.files import Form, Wanted
@@ -52,13 +53,11 @@ def trace(
     with connect(database_url(settings), application="byssus-export") as connection:
         taken = taken_by(connection, OURSELVES, wanted, settings.signing_key_file, now)
     part = file.with_name(f"{file.name}.part")
-    try:
+    with writing(file):
         with taken.content, part.open("wb") as out:
             out.writelines(taken.parts())
         part.replace(file)
         file.with_name(f"{file.name}.jws").write_text(taken.signature)
-    except OSError as error:
-        raise InvalidInput(f"The file cannot be written: {error.strerror}.", where=str(file)) from error
     print(f"{file}: {taken.digest.bytes} bytes\n  sha256 {taken.digest.sha256.hex()}\n  signature {file.name}.jws")
 
 

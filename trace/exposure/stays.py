@@ -105,9 +105,7 @@ _AWAY = {BIZ_STEP.prefix + step for step in ("shipping", "departing")}
 
 def _change(part: Part[Node]) -> _Change:
     if part.role is Role.CHILD:
-        return {Action.ADD: _Change.GOES, Action.DELETE: _Change.COMES}.get(
-            part.action or Action.OBSERVE, _Change.NOTHING
-        )
+        return _OF_A_CHILD.get(part.action or Action.OBSERVE, _Change.NOTHING)
     destroyed = part.kind is EventType.OBJECT and part.action is Action.DELETE
     if part.role is Role.INPUT or destroyed or (part.biz_step in _AWAY and not part.biz_location):
         return _Change.GOES

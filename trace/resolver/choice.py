@@ -8,8 +8,6 @@ from typing import Final
 from byssus.trace.resolver.link import Link
 from byssus.trace.resolver.preferences import Liking, Range, language_liking, media_liking
 
-LINKSET_TYPES: Final = frozenset({"application/linkset+json", "application/json", "application/ld+json"})
-
 
 class Asked(StrEnum):
     """What a request is for."""

@@ -91,6 +91,8 @@ def test_findings_and_questions_about_a_code_are_printed(island: Path) -> None:
     answer = island / "history.csv"
     byssus("ask", "history", f"code={P1}", "--file", answer)
     assert "H1" in answer.read_text()
+    with pytest.raises(ByssusError, match="cannot be written"):
+        byssus("ask", "history", f"code={P1}", "--file", island / "none" / "history.csv")
 
 
 @pytest.mark.usefixtures("island")
