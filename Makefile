@@ -7,8 +7,9 @@ BIN := .venv/bin
 demo: .venv/run
 	$(BIN)/byssus demo
 
+# A worker for each processor, eight at most, each with servers of its own.
 test: .venv/dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 check: .venv/dev
 	$(BIN)/ruff check
@@ -34,6 +35,7 @@ kill: .venv/dev
 # The full form of the campaign of kills, cuts and stalls, of which `make test` runs some rounds; takes about half an hour.
 faults: .venv/dev
 	BYSSUS_FAULTS=300 $(BIN)/pytest tests/e2e/test_faults.py --capture=no
+
 # A season of the whole island, 31 000 landing lots through broker and capture, of which `make test` tells sixty.
 year: .venv/dev
 	BYSSUS_YEAR_LINES=27 BYSSUS_YEAR_DAYS=288 $(BIN)/pytest tests/e2e/test_year.py --capture=no
