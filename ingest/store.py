@@ -15,9 +15,8 @@ from byssus.core.errors import Unavailable
 from byssus.ingest.claim import open_claimed
 from byssus.ingest.clocks import Clocks
 from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
-from byssus.ingest.edge.follow import Heard, follow_edges
+from byssus.ingest.edge.follow import Heard, follow_edges, hear
 from byssus.ingest.failure import NotCommitted
-from byssus.ingest.formats.table import decode
 from byssus.ingest.insert import UNSTORABLE, Stored, insert, unstorable
 from byssus.ingest.message import Decoded, Problem, Received
 from byssus.ingest.place import Placed, place_batch
@@ -55,6 +54,10 @@ class Store:
         self._refresh_seconds = refresh_seconds
 
     def write(self, batch: Sequence[Received]) -> Stored:
+        """Read and `commit` a batch."""
+        return self.commit(hear(batch))
+
+    def commit(self, batch: Sequence[Heard]) -> Stored:
         """Commit everything that `batch` says; what cannot be used is kept raw, and no message harms another.
 
         Raises:
@@ -80,38 +83,37 @@ class Store:
             with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
 
-    def _commit_whole_or_halves(self, batch: Sequence[Received]) -> Stored:
+    def _commit_whole_or_halves(self, batch: Sequence[Heard]) -> Stored:
         """Look for a message that spoils its batch in halves, so that one among a thousand costs few transactions."""
         try:
             return self._commit(batch)
         except UNSTORABLE as error:
             if len(batch) == 1:
-                return self._commit_rejection(batch[0], unstorable(error))
+                return self._commit_rejection(batch[0].received, unstorable(error))
         stored, half = Stored(), len(batch) // 2
         for part in batch[:half], batch[half:]:
             stored.add(self._commit_whole_or_halves(part))
         return stored
 
-    def _commit(self, batch: Sequence[Received]) -> Stored:
+    def _commit(self, batch: Sequence[Heard]) -> Stored:
         for _ in range(_DEADLOCKS):
             with suppress(psycopg.errors.DeadlockDetected):  # another worker goes first, and nothing of ours is there
                 return self._try_to_commit(batch)
         return self._try_to_commit(batch)
 
-    def _try_to_commit(self, batch: Sequence[Received]) -> Stored:
-        connection = self._open()
+    def _try_to_commit(self, batch: Sequence[Heard]) -> Stored:
+        connection, until = self._open(), batch[-1].received.at
         with connection.transaction():
-            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch[0].at))
+            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch[0].received.at))
             news = not_yet_committed(connection, self._client, batch)
-            decoded = (Heard(received, decode(received.topic, received.payload)) for received in news)
             followed = follow_edges(
-                connection, [one for one in decoded if is_first(connection, one.decoded.frame, one.received.at)]
+                connection, [one for one in news if is_first(connection, one.decoded.frame, one.received.at)]
             )
             rows, placed = self._place(connection, [(one.received, one.decoded) for one in followed.heard], slow)
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows)
-            note_presence(connection, rows, batch[-1].at)
-            note_announcements(connection, rows.announcements, batch[-1].at)
+            note_presence(connection, rows, until)
+            note_announcements(connection, rows.announcements, until)
             for heard, one in zip(followed.heard, placed, strict=True):
                 if heard.kept is not None:
                     settle_kept(connection, heard.kept, heard.lasting, one.problems, self._registry.revision)
