@@ -2,68 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from byssus.core.arrival import Doubt, doubt, doubt_of_time
 from byssus.core.aspect import Aspect
-from byssus.ingest.clocks import Clocks, Stray
+from byssus.ingest.clocks import Stray
 from byssus.ingest.device_status import place_status
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.instant import Instants, instant, number
 from byssus.ingest.message import Aside, Decoded, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
-from byssus.ingest.slow import SLOW, SlowClocks
+from byssus.ingest.slow import SLOW
 from byssus.ingest.units import convert
 
 _DECIMALS = 6
 """Of a corrected value: −18.3 and 0.1 are −18.2, and not a hair above it."""
-
-
-class Placed(NamedTuple):
-    """A message, what it says, and what of that could not be used."""
-
-    received: Received
-    decoded: Decoded
-    problems: list[Problem]
-    retimed: bool = False
-    """Whether it was given times that follow from its receipt."""
-
-    @property
-    def lacks_plant(self) -> bool:
-        """Whether something is not declared, so far as we know."""
-        return any(problem.reason in (Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED) for problem in self.problems)
-
-    @property
-    def is_recognisable(self) -> bool:
-        """Whether it changes nothing when it comes again, because of what it says alone."""
-        return not self.problems and not self.retimed and self.decoded.is_timed and self.decoded.edge is None
-
-
-def place_batch(
-    batch: Sequence[tuple[Received, Decoded]], registry: Registry, clocks: Clocks, slow: SlowClocks
-) -> tuple[Rows, list[Placed]]:
-    """The rows that a batch comes to, and what became of each message; wrong clocks are remembered."""
-    rows = Rows()
-    placed = [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
-    retimed = [*clocks.retimed(rows.strays), *_take_back_slow(rows, slow)]
-    for stray in retimed:
-        settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
-    times = {stray.received_at for stray in retimed}
-    return rows, [one._replace(retimed=one.received.at in times) for one in placed] if times else placed
-
-
-def _take_back_slow(rows: Rows, slow: SlowClocks) -> list[Stray]:
-    """Let doubtful rows take the place of readings whose clock is slow; give them with the time they were taken at."""
-    found = list(slow.retimed(rows.late, rows.live))
-    if not found:
-        return []
-    wrong = {stray.told for stray, _ in found}
-    rows.readings = [row for row in rows.readings if row.told not in wrong]
-    for stray, _ in found:
-        doubtful = DoubtfulRow(stray.feed.point.id, stray.time, stray.value, Doubt.TIME_BEHIND, stray.received_at)
-        rows.doubtful.append(doubtful)
-    return [stray._replace(time=time) for stray, time in found]
 
 
 def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) -> list[Problem]:

@@ -5,8 +5,9 @@ import select
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from byssus.ingest.edge.follow import Heard
+from byssus.ingest.batch import Prepared
 from byssus.ingest.insert import Stored
+from byssus.ingest.message import Received
 from byssus.ingest.store import Store
 
 
@@ -21,7 +22,11 @@ class Writer:
         self.is_busy = False
         """Whether it has a batch in hand whose end nobody has asked for."""
 
-    def start(self, batch: Sequence[Heard]) -> None:
+    def prepare(self, batch: Sequence[Received]) -> Prepared:
+        """Understand the next batch; best while one is in hand."""
+        return self._store.prepare(batch)
+
+    def start(self, batch: Prepared) -> None:
         """Begin to commit `batch`; the one before has to be finished."""
         self._commit = self._thread.submit(self._write, batch)
         self.is_busy = True
@@ -54,7 +59,7 @@ class Writer:
         self._store.close()
         os.close(self._bell)
 
-    def _write(self, batch: Sequence[Heard]) -> Stored:
+    def _write(self, batch: Prepared) -> Stored:
         try:
             return self._store.commit(batch)
         finally:
