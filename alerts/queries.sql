@@ -11,17 +11,17 @@ delete from reading_feed where id = any(%(ids)s);
 
 -- know_points: a row to lock for each point that was never heard before
 insert into point_state (point_id)
-select id from unnest(%(points)s::integer[]) as heard (id)
+select id from unnest(%(points)b::integer[]) as heard (id)
 where not exists (select from point_state where point_id = id)
 on conflict do nothing;
 
 -- lock_points: one worker at a time per point; always in the same order, so that two never wait for each other
-select point_id from point_state where point_id = any(%(points)s) order by point_id for update;
+select point_id from point_state where point_id = any(%(points)b::integer[]) order by point_id for update;
 
 -- points: where some points are
 select point.id, point.code, zone.site_id, point.zone_id, point.every
 from point join zone on zone.id = point.zone_id
-where point.id = any(%(points)s)
+where point.id = any(%(points)b::integer[])
 order by point.id;
 
 -- rules: what watches some points by the newest version of their plan that is in force
@@ -37,16 +37,16 @@ cross join lateral (
 ) as plan
 join rule on rule.plan = plan.code and rule.version = plan.version
     and rule.control_point = point.control_point and rule.quantity = point.quantity
-where point.id = any(%(points)s)
+where point.id = any(%(points)b::integer[])
 order by point.id, rule.code;
 
 -- conditions: where the machines of some points stand
-select point_id, rule, rule_version, state::text from condition where point_id = any(%(points)s);
+select point_id, rule, rule_version, state::text from condition where point_id = any(%(points)b::integer[]);
 
 -- excursions_from: rows of the ledger that were not cleared before a time, each point's own (excursion's unique index)
 select excursion.id, excursion.point_id, point.code, rule, rule_version, started_at, raised_at, ended_at, cleared_at,
     peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin
-from unnest(%(points)s::integer[], %(times)s::timestamptz[]) as touched (id, time)
+from unnest(%(points)b::integer[], %(times)b::timestamptz[]) as touched (id, time)
 join excursion on excursion.point_id = touched.id
 join point on point.id = excursion.point_id
 where cancelled_at is null and (cleared_at is null or cleared_at >= touched.time)
@@ -113,7 +113,7 @@ select root.point_id, root.rule, root.id, max(part.cleared_at)
 from alarm
 join excursion root on root.id = alarm.excursion_id
 join excursion part on part.cancelled_at is null and (part.id = root.id or part.continues = root.id)
-where alarm.point_id = any(%(points)s) and alarm.cleared_at is null
+where alarm.point_id = any(%(points)b::integer[]) and alarm.cleared_at is null
 group by root.id
 having bool_and(part.cleared_at is not null);
 

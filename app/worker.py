@@ -21,7 +21,7 @@ _log = structlog.get_logger(__name__)
 _TICK = 0.5
 """Seconds within which a request to stop is noticed, and after which a worker looks for itself."""
 
-_REST, _LONGEST_REST = 3, 0.05
+_REST, _LONGEST_REST = 3, 0.25
 """After a crowd: a multiple of the time it took, and seconds."""
 
 Task: TypeAlias = Callable[[Connection], int]

@@ -12,16 +12,21 @@ FURTHEST_AHEAD = timedelta(minutes=5)
 LEAST_GRACE = timedelta(minutes=10)
 
 
+def grace(every: timedelta) -> timedelta:
+    """How old a live reading of a point may be that is expected at this interval: two of them, at least ten minutes."""
+    return max(2 * every, LEAST_GRACE)
+
+
 def is_backfill(time: datetime, received_at: datetime, every: timedelta, *, historical: bool = False) -> bool:
     """Whether a reading came too late to be live: its message says so, or it is older than a live one may be.
 
     Args:
         time: event time.
         received_at: when the message reached us.
-        every: the point's expected interval; a live reading is at most twice that old, or ten minutes if that is more.
+        every: the point's expected interval, which decides about its `grace`.
         historical: the message marks the reading as a recorded one.
     """
-    return historical or received_at - time > max(2 * every, LEAST_GRACE)
+    return historical or received_at - time > grace(every)
 
 
 class Doubt(StrEnum):

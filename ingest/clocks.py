@@ -10,7 +10,6 @@ A clock that is a few hours behind may be believed; `slow` tells it from a link 
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import NamedTuple
 
 from byssus.ingest.registry import Feed
@@ -30,9 +29,12 @@ class Stray(NamedTuple):
         return self.feed.point.id, self.time, self.received_at
 
 
-def message_of(stray: Stray) -> tuple[datetime, int]:
-    """When its message was received, and of which point it is: the same for all readings of a message."""
-    return stray.received_at, stray.feed.point.id
+def by_message(strays: Iterable[Stray]) -> list[list[Stray]]:
+    """What each message, or those received at once, told of each point; in order of receipt."""
+    messages: dict[tuple[datetime, int], list[Stray]] = {}
+    for stray in strays:
+        messages.setdefault((stray.received_at, stray.feed.point.id), []).append(stray)
+    return [messages[one] for one in sorted(messages)]
 
 
 class _Sight(NamedTuple):
@@ -55,11 +57,11 @@ class Clocks:
 
     def retimed(self, strays: Iterable[Stray]) -> Iterator[Stray]:
         """Those of which we know when they were taken, with that time."""
-        for (received_at, point), message in groupby(sorted(strays, key=message_of), message_of):
-            told = list(message)
+        for told in by_message(strays):
+            point, received_at = told[0].feed.point, told[0].received_at
             sight = _Sight(max(stray.time for stray in told), received_at)
-            before = self._before(point, sight)
-            if before and before.runs_to(sight, told[0].feed.point.every):
+            before = self._before(point.id, sight)
+            if before and before.runs_to(sight, point.every):
                 yield from (stray._replace(time=stray.time + (received_at - sight.shown)) for stray in told)
 
     def _before(self, point: int, sight: _Sight) -> _Sight | None:

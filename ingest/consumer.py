@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
@@ -9,6 +10,7 @@ import structlog
 from byssus.core.backoff import Backoff
 from byssus.core.clock import Clock
 from byssus.ingest.address import parse_mqtt_url
+from byssus.ingest.batch import Prepared
 from byssus.ingest.failure import NotCommitted
 from byssus.ingest.held import Held
 from byssus.ingest.link import Link
@@ -66,7 +68,8 @@ class Consumer:
         self._database_retry = Backoff()
         self._held = Held(batch)
         self._heard_at: datetime | None = None
-        self._in_hand: list[Received] = []
+        self._in_hand: Prepared | None = None
+        self._ahead: Prepared | None = None
         self._begun = 0.0
         self._crowded_since: float | None = None
         metrics.watch(self.waiting_seconds, self.crowded_seconds)
@@ -139,24 +142,27 @@ class Consumer:
             _log.warning("broker does not answer", error=str(error), retry_in=self._broker_retry.seconds)
 
     def _settle(self) -> None:
-        """Acknowledge what is committed, and begin with the next batch."""
-        if self._writer.has_ended():
-            self._acknowledge()
+        """Acknowledge what is committed, and begin with the next batch; prepare one more while the database works."""
+        if self._in_hand and self._writer.has_ended():
+            self._acknowledge(self._in_hand.messages)
         elif self._writer.is_busy and time.monotonic() - self._begun > self._silent:
             self._writer.give_up()
         if self._held and not self._writer.is_busy and not self._database_retry.seconds:
-            self._in_hand = self._held.next_batch()
+            self._in_hand, self._ahead = self._ahead or self._writer.prepare(self._held.next_batch()), None
             self._begun = time.monotonic()
             self._writer.start(self._in_hand)
+        elif self._writer.is_busy and not self._ahead and self._held.has_whole_batch:
+            self._ahead = self._writer.prepare(self._held.next_batch())
 
-    def _acknowledge(self) -> None:
+    def _acknowledge(self, batch: Sequence[Received]) -> None:
         """Acknowledge the batch in hand if it is committed; else keep it for another try."""
-        batch, self._in_hand = self._in_hand, []
+        self._in_hand = None
         try:
             stored = self._writer.finish()
         except NotCommitted as error:
             self._database_retry.failed()
             self._held.doubt(batch)
+            self._ahead = None
             self._metrics.count_failure(error.reason, held=len(self._held))
             _log.warning("commit failed", reason=error.reason, error=str(error), retry_in=self._database_retry.seconds)
             return

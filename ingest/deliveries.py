@@ -10,21 +10,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from byssus.core.database import Connection
+from byssus.ingest.edge.follow import Heard
 from byssus.ingest.insert import SQL
 from byssus.ingest.message import Frame, Received
 
 
-def not_yet_committed(connection: Connection, client: str, batch: Sequence[Received]) -> list[Received]:
+def not_yet_committed(connection: Connection, client: str, batch: Sequence[Heard]) -> Sequence[Heard]:
     """`batch` without what the session `client` has committed before, and without second copies of what is in it."""
-    suspects = [message.packet_id for message in batch if message.duplicate]
+    suspects = [one.received.packet_id for one in batch if one.received.duplicate]
     if not suspects:
-        return list(batch)
+        return batch
     known = set(connection.execute(SQL["committed_before"], [client, suspects]))
     news = []
-    for message in batch:
-        delivery = (message.packet_id, digest(message))
-        if not message.duplicate or delivery not in known:
-            news.append(message)
+    for one in batch:
+        delivery = (one.received.packet_id, digest(one.received))
+        if not one.received.duplicate or delivery not in known:
+            news.append(one)
         known.add(delivery)
     return news
 

@@ -14,6 +14,8 @@ _BYTES = 32 << 20
 class Held:
     """A queue bounded in messages and in bytes; whoever fills it looks whether it is full.
 
+    Batches are taken from it in order, one ahead of the other, and stay in it until they are released.
+
     Args:
         most: messages in a batch at most.
     """
@@ -21,7 +23,9 @@ class Held:
     def __init__(self, most: int) -> None:
         self._most = most
         self._messages: list[Received] = []
+        self._taken = 0
         self._bytes = 0
+        self._bytes_taken = 0
 
     def __len__(self) -> int:
         return len(self._messages)
@@ -46,20 +50,35 @@ class Held:
         self._messages += messages
         self._bytes += sum(len(message.payload) for message in messages)
 
+    @property
+    def has_whole_batch(self) -> bool:
+        """Whether there is enough for another whole batch besides what was taken."""
+        return len(self) - self._taken >= self._most or self._bytes - self._bytes_taken >= _BATCH_BYTES
+
     def next_batch(self) -> list[Received]:
-        """The oldest messages, as many as one transaction may take; they stay here until `release`."""
-        size = 0
-        for count, message in enumerate(self._messages[: self._most], 1):
+        """Take the oldest messages that were not taken yet, as many as one transaction may hold."""
+        size, batch = 0, []
+        for message in self._messages[self._taken : self._taken + self._most]:
+            batch.append(message)
             size += len(message.payload)
             if size >= _BATCH_BYTES:
-                return self._messages[:count]
-        return self._messages[: self._most]
+                break
+        self._taken += len(batch)
+        self._bytes_taken += size
+        return batch
 
     def release(self, batch: Sequence[Received]) -> None:
         """Forget the oldest messages, which are `batch`: it is committed."""
+        size = sum(len(message.payload) for message in batch)
         del self._messages[: len(batch)]
-        self._bytes -= sum(len(message.payload) for message in batch)
+        self._taken -= len(batch)
+        self._bytes -= size
+        self._bytes_taken -= size
 
     def doubt(self, batch: Sequence[Received]) -> None:
-        """Keep in mind that the oldest messages, which are `batch`, may be committed although we did not hear it."""
+        """Keep in mind that the oldest messages, which are `batch`, may be committed although we did not hear it.
+
+        All that was taken is to be taken anew.
+        """
+        self._taken = self._bytes_taken = 0
         self._messages[: len(batch)] = [message._replace(duplicate=True) for message in batch]

@@ -190,7 +190,9 @@ class Decoded(NamedTuple):
     @property
     def is_timed(self) -> bool:
         """Whether everything in it carries its own time: then it says the same whenever it comes again."""
-        return not any(isinstance(part.time, timedelta) for parts in (self.readings, self.scans) for part in parts)
+        return all(type(reading.time) is not timedelta for reading in self.readings) and all(
+            type(scan.time) is not timedelta for scan in self.scans
+        )
 
     problems: Sequence[Problem] = ()
     announcement: Announcement | None = None

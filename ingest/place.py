@@ -2,69 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from byssus.core.arrival import ANYTHING, PLAUSIBLE, Doubt, doubt, doubt_of_time, is_backfill
+from byssus.core.arrival import Doubt, doubt, doubt_of_time
 from byssus.core.aspect import Aspect
-from byssus.ingest.clocks import Clocks, Stray
+from byssus.ingest.clocks import Stray
 from byssus.ingest.device_status import place_status
 from byssus.ingest.formats.table import gateway_of
 from byssus.ingest.instant import Instants, instant, number
 from byssus.ingest.message import Aside, Decoded, Problem, Reading, Reason, Received, Refused, Scan
 from byssus.ingest.registry import Device, Feed, Registry
 from byssus.ingest.rows import CaptureRow, DoubtfulRow, ReadingRow, Rows, ScanRow, StatusRow
-from byssus.ingest.slow import SLOW, SlowClocks
+from byssus.ingest.slow import SLOW
 from byssus.ingest.units import convert
 
 _DECIMALS = 6
 """Of a corrected value: −18.3 and 0.1 are −18.2, and not a hair above it."""
-
-
-class Placed(NamedTuple):
-    """A message, what it says, and what of that could not be used."""
-
-    received: Received
-    decoded: Decoded
-    problems: list[Problem]
-    retimed: bool = False
-    """Whether it was given times that follow from its receipt."""
-
-    @property
-    def lacks_plant(self) -> bool:
-        """Whether something is not declared, so far as we know."""
-        return any(problem.reason in (Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED) for problem in self.problems)
-
-    @property
-    def is_recognisable(self) -> bool:
-        """Whether it changes nothing when it comes again, because of what it says alone."""
-        return not self.problems and not self.retimed and self.decoded.is_timed and self.decoded.edge is None
-
-
-def place_batch(
-    batch: Sequence[tuple[Received, Decoded]], registry: Registry, clocks: Clocks, slow: SlowClocks
-) -> tuple[Rows, list[Placed]]:
-    """The rows that a batch comes to, and what became of each message; wrong clocks are remembered."""
-    rows = Rows()
-    placed = [Placed(received, decoded, place(decoded, received, registry, rows)) for received, decoded in batch]
-    retimed = [*clocks.retimed(rows.strays), *_take_back_slow(rows, slow)]
-    for stray in retimed:
-        settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
-    times = {stray.received_at for stray in retimed}
-    return rows, [one._replace(retimed=one.received.at in times) for one in placed] if times else placed
-
-
-def _take_back_slow(rows: Rows, slow: SlowClocks) -> list[Stray]:
-    """Let doubtful rows take the place of readings whose clock is slow; give them with the time they were taken at."""
-    if not (rows.late or slow.suspects):
-        return []
-    late = {stray.told for stray in rows.late}
-    found = list(slow.retimed(rows.late, {row.point_id for row in rows.readings if row.told not in late}))
-    wrong = {stray.told for stray, _ in found}
-    rows.readings = [row for row in rows.readings if row.told not in wrong]
-    for stray, _ in found:
-        doubtful = DoubtfulRow(stray.feed.point.id, stray.time, stray.value, Doubt.TIME_BEHIND, stray.received_at)
-        rows.doubtful.append(doubtful)
-    return [stray._replace(time=time) for stray, time in found]
 
 
 def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) -> list[Problem]:
@@ -78,7 +30,8 @@ def place(decoded: Decoded, received: Received, registry: Registry, rows: Rows) 
         rows.readings[first:] = [row._replace(sent_at=decoded.sent_at) for row in rows.readings[first:]]
     gateway = gateway_of(received.topic)
     if gateway is not None:
-        problems += _place_scans(decoded.scans, received, registry, gateway, rows)
+        if decoded.scans:
+            problems += _place_scans(decoded.scans, received, registry, gateway, rows)
         if decoded.online is not None:
             rows.statuses.append(StatusRow(decoded.online, received.at, gateway))
         if not received.retained and decoded.online is not False:
@@ -119,7 +72,8 @@ def _place_readings(readings: Sequence[Reading], received: Received, registry: R
         elif not assigned and reading.aspect is None:
             unwanted.append(reading)
     # A foreign message may carry more than anybody wants of a device, so long as something of it is wanted.
-    return problems + [_unassigned(one) for one in unwanted if not one.incidental or one.device not in useful]
+    problems += [_unassigned(one) for one in unwanted if not one.incidental or one.device not in useful]
+    return problems
 
 
 def _unknown(reading: Reading) -> Problem:
@@ -133,20 +87,24 @@ def _unassigned(reading: Reading) -> Problem:
 
 def _place_reading(reading: Reading, instants: Instants, device: Device, rows: Rows) -> None:
     received, measured = instants.received, number(reading)
-    time = instants.of(reading, device)
-    astray = doubt_of_time(time, received.at)
-    feed = _feed(reading, device, received.at if astray else time)
-    value = convert(measured, reading.unit, feed.point.unit)
+    at, time = received.at, instants.of(reading, device)
+    astray = doubt_of_time(time, at)
+    feed = _feed(reading, device, at if astray else time)
+    point = feed.point
+    value = convert(measured, reading.unit, point.unit)
     if not received.retained:
         rows.heard.add(device.gateway.code)
     if reading.faulty:
-        rows.doubtful.append(DoubtfulRow(feed.point.id, time, value, Doubt.SENSOR_FAULT, received.at))
-    else:
-        settle(feed, time, value, received.at, rows, historical=reading.historical)
-        if astray and not (received.retained or reading.historical):
-            rows.strays.append(Stray(feed, time, value, received.at))
-        elif received.at - time > max(SLOW, 2 * feed.point.every) and not (received.retained or reading.historical):
-            rows.late.append(Stray(feed, time, value, received.at))
+        rows.doubtful.append(DoubtfulRow(point.id, time, value, Doubt.SENSOR_FAULT, at))
+        return
+    settle(feed, time, value, at, rows, historical=reading.historical)
+    tells_of_clock = not (received.retained or reading.historical)
+    if astray and tells_of_clock:
+        rows.strays.append(Stray(feed, time, value, at))
+    elif tells_of_clock and at - time > SLOW and at - time > point.grace:
+        rows.late.append(Stray(feed, time, value, at))
+    elif not astray:
+        rows.live.add(point.id)
 
 
 def settle(
@@ -157,20 +115,16 @@ def settle(
     What is believed is corrected as the device was calibrated at `time`, and what it said is kept beside it.
     """
     point = feed.point
-    if why := _doubt(feed, time, value, received_at):
+    why = doubt(time, value, received_at, point.plausible) or (Doubt.WARMING_UP if feed.warms_up else None)
+    if why:
         rows.doubtful.append(DoubtfulRow(point.id, time, value, why, received_at))
         return
-    late = is_backfill(time, received_at, point.every, historical=historical)
+    late = historical or received_at - time > point.grace
     if feed.correction:
         corrected = round(value + feed.correction, _DECIMALS)
         rows.readings.append(ReadingRow(point.id, time, corrected, received_at, late, value))
     else:
         rows.readings.append(ReadingRow(point.id, time, value, received_at, late))
-
-
-def _doubt(feed: Feed, time: datetime, value: float, received_at: datetime) -> Doubt | None:
-    why = doubt(time, value, received_at, PLAUSIBLE.get(feed.point.unit, ANYTHING))
-    return why or (Doubt.WARMING_UP if feed.warms_up else None)
 
 
 def _feed(reading: Reading, device: Device, time: datetime) -> Feed:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
+from byssus.core.arrival import ANYTHING, PLAUSIBLE, Plausible, grace
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 
@@ -22,6 +23,13 @@ class Point:
     id: int
     unit: str
     every: timedelta
+    grace: timedelta = field(init=False, repr=False, compare=False)
+    """How old a live reading may be."""
+    plausible: Plausible = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "grace", grace(self.every))
+        object.__setattr__(self, "plausible", PLAUSIBLE.get(self.unit, ANYTHING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,12 @@ class Assignment:
     def holds(self, time: datetime) -> bool:
         """Whether the channel fed the point at `time`."""
         return self.valid_from <= time and (self.valid_to is None or time < self.valid_to)
+
+    @property
+    def turns(self) -> list[datetime]:
+        """The times at which it begins, has warmed up, and ends."""
+        ends = [self.valid_to] if self.valid_to else []
+        return [self.valid_from, self.valid_from + self.warm_up, *ends]
 
     def warms_up(self, time: datetime) -> bool:
         """Whether the sensor had only just come there; a contact of a door has nothing to warm up."""
@@ -76,6 +90,7 @@ class Device:
     corrections: dict[str, list[Correction]] = field(default_factory=dict)
     own_zone: ZoneInfo | None = None
     """That of the wall times which it sends, where that is not its gateway's."""
+    _courses: "dict[str, Course]" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo | None:
@@ -84,6 +99,21 @@ class Device:
 
     def feed(self, channel: str, time: datetime) -> Feed | None:
         """Where the values of a channel went at `time`; None if nowhere."""
+        course = self._courses.get(channel) or self._courses.setdefault(channel, self._course(channel))
+        for since, feed in course:
+            if since <= time:
+                return feed
+        return None
+
+    def _course(self, channel: str) -> "Course":
+        """Worked out once, for nothing is asked as often as where a value goes."""
+        assignments = self.channels[channel]
+        turns = {turn for each in assignments for turn in each.turns} | {
+            each.valid_from for each in self.corrections.get(channel, ())
+        }
+        return [(turn, self._feed(channel, turn)) for turn in sorted(turns, reverse=True)]
+
+    def _feed(self, channel: str, time: datetime) -> Feed | None:
         for assignment in self.channels[channel]:
             if assignment.holds(time):
                 return Feed(assignment.point, self._correction(channel, time), assignment.warms_up(time))
@@ -94,6 +124,10 @@ class Device:
             if each.valid_from <= time:
                 return each.added
         return 0.0
+
+
+Course: TypeAlias = list[tuple[datetime, Feed | None]]
+"""From when on the values of a channel go where, the newest first; None: nowhere."""
 
 
 Sensor: TypeAlias = tuple[Device, str]

@@ -106,5 +106,7 @@ class Rows:
     """Those of the doubtful that may be given another time."""
     late: list[Stray] = field(default_factory=list)
     """Those of the readings that came so late that their clock may be slow."""
+    live: set[int] = field(default_factory=set)
+    """Points, by number, of which something came that is not late."""
     heard: set[str] = field(default_factory=set)
     """Codes of the gateways that are there, by what came from them."""

@@ -8,15 +8,14 @@ A link that hands on one old reading for each new one, and no live one, looks ju
 the times that it told are kept beside the readings (`doubtful_reading`).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
-from byssus.ingest.clocks import Stray, message_of
+from byssus.ingest.clocks import Stray, by_message
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 _FRESH = timedelta(days=1)
@@ -51,7 +50,7 @@ class Lag:
         """
         if abs(behind - self.behind) > every / 2:
             return Lag(behind, at, at)
-        return replace(self, last=at, sights=self.sights + 1) if at > self.last else self
+        return Lag(self.behind, self.since, at, self.sights + 1) if at > self.last else self
 
 
 def known_lags(connection: Connection, now: datetime) -> dict[int, Lag]:
@@ -73,26 +72,20 @@ class SlowClocks:
     def __init__(self, known: Mapping[int, Lag] | None = None) -> None:
         self._lags = dict(known or {})
 
-    @property
-    def suspects(self) -> Collection[int]:
-        """Points of which nothing but late readings has come."""
-        return self._lags.keys()
-
-    def retimed(self, late: Iterable[Stray], live: Collection[int]) -> Iterator[tuple[Stray, datetime]]:
+    def retimed(self, late: Iterable[Stray], live: Set[int]) -> Iterator[tuple[Stray, datetime]]:
         """Those of a batch's late readings whose clock is slow, each with the time at which it was taken.
 
         Args:
             late: readings that came more than `SLOW` after the time they tell.
             live: points of which the batch holds other readings.
         """
-        for point in self._lags.keys() & set(live):
-            del self._lags[point]
-        for (received_at, point), message in groupby(sorted(late, key=message_of), message_of):
-            if point not in live:
-                told = list(message)
-                behind = received_at - max(stray.time for stray in told)
-                if self._see(point, behind, received_at, told[0].feed.point.every):
-                    yield from ((stray, stray.time + behind) for stray in told)
+        for cleared in self._lags.keys() & live:
+            del self._lags[cleared]
+        for told in by_message(stray for stray in late if stray.feed.point.id not in live):
+            point, received_at = told[0].feed.point, told[0].received_at
+            behind = received_at - max(stray.time for stray in told)
+            if self._see(point.id, behind, received_at, point.every):
+                yield from ((stray, stray.time + behind) for stray in told)
 
     def _see(self, point: int, behind: timedelta, at: datetime, every: timedelta) -> bool:
         before = self._lags.get(point)

@@ -12,20 +12,18 @@ from psycopg.conninfo import make_conninfo
 
 from byssus.core.database import Connection
 from byssus.core.errors import Unavailable
+from byssus.ingest.batch import Placement, Prepared, place_all, prepare, retimed
 from byssus.ingest.claim import open_claimed
 from byssus.ingest.clocks import Clocks
 from byssus.ingest.deliveries import is_first, not_yet_committed, note_deliveries
 from byssus.ingest.edge.follow import Heard, follow_edges
 from byssus.ingest.failure import NotCommitted
-from byssus.ingest.formats.table import decode
 from byssus.ingest.insert import UNSTORABLE, Stored, insert, unstorable
-from byssus.ingest.message import Decoded, Problem, Received
-from byssus.ingest.place import Placed, place_batch
+from byssus.ingest.message import Problem, Received
 from byssus.ingest.presence import meet_gateways, note_presence
 from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import leading, reject, settle_kept
-from byssus.ingest.rows import Rows
 from byssus.ingest.slow import SlowClocks, known_lags
 
 _DEADLOCKS = 3
@@ -55,6 +53,14 @@ class Store:
         self._refresh_seconds = refresh_seconds
 
     def write(self, batch: Sequence[Received]) -> Stored:
+        """Understand and `commit` a batch."""
+        return self.commit(self.prepare(batch))
+
+    def prepare(self, batch: Sequence[Received]) -> Prepared:
+        """Understand a batch by the plant as we know it; another thread may commit one meanwhile."""
+        return prepare(batch, self._registry)
+
+    def commit(self, batch: Prepared) -> Stored:
         """Commit everything that `batch` says; what cannot be used is kept raw, and no message harms another.
 
         Raises:
@@ -80,38 +86,38 @@ class Store:
             with suppress(OSError), socket.socket(fileno=os.dup(connection.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
 
-    def _commit_whole_or_halves(self, batch: Sequence[Received]) -> Stored:
+    def _commit_whole_or_halves(self, batch: Prepared) -> Stored:
         """Look for a message that spoils its batch in halves, so that one among a thousand costs few transactions."""
         try:
             return self._commit(batch)
         except UNSTORABLE as error:
-            if len(batch) == 1:
-                return self._commit_rejection(batch[0], unstorable(error))
-        stored, half = Stored(), len(batch) // 2
-        for part in batch[:half], batch[half:]:
-            stored.add(self._commit_whole_or_halves(part))
+            if len(batch.heard) == 1:
+                return self._commit_rejection(batch.heard[0].received, unstorable(error))
+        stored, half = Stored(), len(batch.heard) // 2
+        for part in batch.heard[:half], batch.heard[half:]:
+            stored.add(self._commit_whole_or_halves(Prepared(part, place_all(part, self._registry))))
         return stored
 
-    def _commit(self, batch: Sequence[Received]) -> Stored:
+    def _commit(self, batch: Prepared) -> Stored:
         for _ in range(_DEADLOCKS):
             with suppress(psycopg.errors.DeadlockDetected):  # another worker goes first, and nothing of ours is there
                 return self._try_to_commit(batch)
         return self._try_to_commit(batch)
 
-    def _try_to_commit(self, batch: Sequence[Received]) -> Stored:
-        connection = self._open()
+    def _try_to_commit(self, batch: Prepared) -> Stored:
+        connection, until = self._open(), batch.heard[-1].received.at
         with connection.transaction():
-            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch[0].at))
-            news = not_yet_committed(connection, self._client, batch)
-            decoded = (Heard(received, decode(received.topic, received.payload)) for received in news)
+            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch.heard[0].received.at))
+            news = not_yet_committed(connection, self._client, batch.heard)
             followed = follow_edges(
-                connection, [one for one in decoded if is_first(connection, one.decoded.frame, one.received.at)]
+                connection, [one for one in news if is_first(connection, one.decoded.frame, one.received.at)]
             )
-            rows, placed = self._place(connection, [(one.received, one.decoded) for one in followed.heard], slow)
+            placement = retimed(self._place(connection, batch, followed.heard), self._clocks, slow)
+            rows, placed = placement.rows, placement.placed
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows)
-            note_presence(connection, rows, batch[-1].at)
-            note_announcements(connection, rows.announcements, batch[-1].at)
+            note_presence(connection, rows, until)
+            note_announcements(connection, rows.announcements, until)
             for heard, one in zip(followed.heard, placed, strict=True):
                 if heard.kept is not None:
                     settle_kept(connection, heard.kept, heard.lasting, one.problems, self._registry.revision)
@@ -121,7 +127,7 @@ class Store:
             fresh = [one for heard, one in zip(followed.heard, placed, strict=True) if heard.kept is None]
             note_deliveries(connection, self._client, [one.received for one in fresh if not one.is_recognisable])
         stored.requests += followed.requests
-        stored.messages = len(batch)
+        stored.messages = len(batch.heard)
         return stored
 
     def _commit_rejection(self, received: Received, problem: Problem) -> Stored:
@@ -131,16 +137,18 @@ class Store:
             note_deliveries(connection, self._client, [received])
         return Stored(messages=1, rejected=Counter({problem.reason: rejected}))
 
-    def _place(
-        self, connection: Connection, batch: Sequence[tuple[Received, Decoded]], slow: SlowClocks
-    ) -> tuple[Rows, list[Placed]]:
+    def _place(self, connection: Connection, batch: Prepared, heard: Sequence[Heard]) -> Placement:
+        """What `heard` comes to by the plant as it is now: what was prepared, if that is what it was prepared from."""
         if self._stale:
             self._refresh(connection)
-        rows, placed = place_batch(batch, self._registry, self._clocks, slow)
-        if any(one.lacks_plant for one in placed) and time.monotonic() - self._refreshed >= self._refresh_seconds:
+        placement = batch.placement
+        if placement.registry is not self._registry or heard != batch.heard:
+            placement = place_all(heard, self._registry)
+        lacks_plant = any(one.lacks_plant for one in placement.placed)
+        if lacks_plant and time.monotonic() - self._refreshed >= self._refresh_seconds:
             self._refresh(connection)
-            rows, placed = place_batch(batch, self._registry, self._clocks, slow)
-        return rows, placed
+            placement = place_all(heard, self._registry)
+        return placement
 
     def _refresh(self, connection: Connection) -> None:
         self._registry = load_registry(connection)

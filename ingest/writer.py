@@ -5,6 +5,7 @@ import select
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from byssus.ingest.batch import Prepared
 from byssus.ingest.insert import Stored
 from byssus.ingest.message import Received
 from byssus.ingest.store import Store
@@ -21,7 +22,11 @@ class Writer:
         self.is_busy = False
         """Whether it has a batch in hand whose end nobody has asked for."""
 
-    def start(self, batch: Sequence[Received]) -> None:
+    def prepare(self, batch: Sequence[Received]) -> Prepared:
+        """Understand the next batch; best while one is in hand."""
+        return self._store.prepare(batch)
+
+    def start(self, batch: Prepared) -> None:
         """Begin to commit `batch`; the one before has to be finished."""
         self._commit = self._thread.submit(self._write, batch)
         self.is_busy = True
@@ -54,8 +59,8 @@ class Writer:
         self._store.close()
         os.close(self._bell)
 
-    def _write(self, batch: Sequence[Received]) -> Stored:
+    def _write(self, batch: Prepared) -> Stored:
         try:
-            return self._store.write(batch)
+            return self._store.commit(batch)
         finally:
             os.eventfd_write(self._bell, 1)

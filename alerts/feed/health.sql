@@ -18,7 +18,7 @@ select point.id, point.code, zone.site_id, zone.id, point.every, point.quantity,
 from point
 join zone on zone.id = point.zone_id
 left join sensor_state on point_id = point.id
-where point.id = any(%(points)s)
+where point.id = any(%(points)b::integer[])
 order by point.id;
 
 -- save_sensors: what is known now
@@ -37,10 +37,10 @@ join point on point.id = assignment.point_id
 join sensor_state on sensor_state.point_id = point.id and sensor_state.ahead is not null
 where gateway.site_id is not null and gateway.id in (
     select device.gateway_id from assignment join device on device.id = device_id
-    where point_id = any(%(points)s) and valid_to is null
+    where point_id = any(%(points)b::integer[]) and valid_to is null
 )
 order by gateway.id, point.code;
 
 -- lasting: alarms about some subjects that are not cleared, of the kinds that come and go as conditions do
 select id from alarm
-where cleared_at is null and kind = %(kind)s and (point_id = any(%(points)s) or gateway_id = any(%(gateways)s));
+where cleared_at is null and kind = %(kind)s and (point_id = any(%(points)b::integer[]) or gateway_id = any(%(gateways)s));

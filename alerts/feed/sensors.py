@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from byssus.alerts.condition.reading import Reading, in_order
+from byssus.alerts.condition.reading import Reading
 from byssus.alerts.condition.sensor import FAULT_OF, Fault, FaultRule, SensorState, Shock, examine, shaken
 from byssus.alerts.condition.skew import Lead
 from byssus.alerts.operator.alarm import Subject
@@ -24,7 +24,7 @@ class Doubted:
 
 @dataclass(slots=True)
 class Signs:
-    """What is new of one point: readings, and those that were kept apart."""
+    """What is new of one point: readings, in order of time, and those that were kept apart."""
 
     readings: list[Reading] = field(default_factory=list)
     doubts: list[Doubted] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Signs:
     def leads(self, point: str) -> Iterable[Lead]:
         """What came says this about the clock, so far as it says something; `point` by its code."""
         if self.readings and self.received_at:
-            yield Lead(point, max(reading.time for reading in self.readings) - self.received_at, self.received_at)
+            yield Lead(point, self.readings[-1].time - self.received_at, self.received_at)
         for doubt in self.doubts:
             if doubt.doubt not in FAULT_OF:
                 behind = doubt.doubt is Doubt.TIME_BEHIND
@@ -76,7 +76,7 @@ class Sensor:
 
     def take(self, signs: Signs) -> None:
         """Take in what is new of the point."""
-        self.state = examine(self.rule, self.state, in_order(signs.readings))
+        self.state = examine(self.rule, self.state, signs.readings)
         for doubt in signs.doubts:
             if fault := FAULT_OF.get(doubt.doubt):
                 self.state = shaken(self.state, Shock(doubt.time, fault))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from psycopg.rows import TupleRow
 
@@ -64,22 +65,27 @@ def _points(places: Iterable[TupleRow], rules: Mapping[int, Sequence[InForce]]) 
 def _rules(rows: Iterable[TupleRow]) -> defaultdict[int, list[InForce]]:
     found: defaultdict[int, list[InForce]] = defaultdict(list)
     for row in rows:
-        point, since, code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap = row[:11]
-        severity, measure, window, beyond = row[11:]
-        rule = Rule(
-            code=code,
-            version=version,
-            direction=Direction(direction),
-            limit=limit,
-            inclusive=inclusive,
-            on_delay=on_delay,
-            deadband=deadband,
-            off_delay=off_delay,
-            max_gap=max_gap,
-            severity=Severity(severity),
-            measure=Measure(measure),
-            window=window,
-            beyond=beyond,
-        )
-        found[point].append(InForce(rule, since))
+        found[row[0]].append(InForce(_rule(row[2:]), row[1]))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _rule(columns: TupleRow) -> Rule:
+    """Made once: points that are watched alike have the same one, and every fold asks for it."""
+    code, version, direction, limit, inclusive, on_delay, deadband, off_delay, max_gap = columns[:9]
+    severity, measure, window, beyond = columns[9:]
+    return Rule(
+        code=code,
+        version=version,
+        direction=Direction(direction),
+        limit=limit,
+        inclusive=inclusive,
+        on_delay=on_delay,
+        deadband=deadband,
+        off_delay=off_delay,
+        max_gap=max_gap,
+        severity=Severity(severity),
+        measure=Measure(measure),
+        window=window,
+        beyond=beyond,
+    )

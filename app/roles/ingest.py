@@ -1,6 +1,5 @@
 """`byssus ingest`: stores what gateways publish, and writes down when it could."""
 
-import gc
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
@@ -8,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from byssus.app.figures import published_figures
 from byssus.app.installation import clock_of, database_url, mqtt_url
+from byssus.app.interpreter import settle_in
 from byssus.app.worker import Periodic, Worker
 from byssus.core.clock import Clock
 from byssus.core.database import Connection
@@ -34,7 +34,7 @@ def run(settings: Settings, stop: Event, worker: int = 1) -> None:
     )
     noting = Thread(target=_noting(consumer, url, subscribed.client_id).run, args=(stop,), name="listening")
     noting.start()
-    gc.freeze()  # what is there by now stays; collections need not look at it again
+    settle_in()
     try:
         with published_figures("ingest", subscribed.client_id, url, registry):
             consumer.run(stop)

@@ -25,12 +25,9 @@ Line = TypeVar("Line", Figure, Growth)
 def main(messages: int = 40_000, rounds: int = 3, backlog_seconds: int = 600) -> None:
     figures: list[Figure] = []
     with site(POINTS) as place:
-        for stage in (
-            against_subscribers(place, messages, rounds),
-            against_node_red(place, messages, rounds),
-            against_copy(place, messages // 40, rounds),
-        ):
-            figures += map(told, stage)
+        figures += map(told, against_subscribers(place, messages, rounds))
+        figures += map(told, against_node_red(place, messages, rounds))
+    figures += map(told, against_copy(messages // 40, rounds))
     with site(POINTS) as place:
         figures += map(told, overload(place))
         figures += map(told, backlog(place, backlog_seconds))

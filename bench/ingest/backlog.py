@@ -1,6 +1,10 @@
-"""What comes on top of what comes anyway: gateways that were away send what they kept, or the broker is full of it."""
+"""What comes on top of what comes anyway: gateways that were away send what they kept, or the broker is full of it.
+
+The backlog alone, for it takes minutes: `python -m bench.ingest.backlog [seconds]`.
+"""
 
 import resource
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,7 +12,7 @@ from pathlib import Path
 
 from bench._figure import Figure, said
 from bench.ingest.drained import POINTS, past_hour, refill
-from bench.ingest.site import Site, role
+from bench.ingest.site import Site, role, site
 from bench.ingest.wire import Live, fill, open_session, publish_packets, readings
 
 from byssus.core.database import Connection, connect
@@ -18,6 +22,8 @@ LIVE_RATE = 2000
 _AWAY = POINTS // 2
 """Points whose gateways come back; the others are live all the time."""
 _PIECE = 2_500
+_PATIENCE = 120.0
+"""Seconds after which a piece that is not stored never will be."""
 _STORED = "select count(*) from reading"
 _LATE = """
 select coalesce(1000 * extract(epoch from percentile_disc({share}) within group (
@@ -46,7 +52,7 @@ def overload(place: Site, seconds: int = 10) -> Iterator[Figure]:
     yield Figure("resident memory at overload ÷ at rest", peak / rest, 1.5, less_is_better=True)
 
 
-def backlog(place: Site, seconds: int) -> Iterator[Figure]:
+def backlog(place: Site, seconds: int = 600) -> Iterator[Figure]:
     """The drain of what gateways kept for `seconds` at the live rate, while as much goes on coming."""
     kept = seconds * LIVE_RATE
     live = Live(place.broker_port, LIVE_RATE, range(_AWAY, POINTS))
@@ -73,14 +79,19 @@ def _return(place: Site, messages: int) -> float:
         for start in range(0, messages, _PIECE):
             fill(place.broker_port, list(publish_packets(packs[start : start + _PIECE])))
             _await_stored(connection, base, max(start - 1, 0))
+            if start % (messages // 10) < _PIECE:
+                said(f"{start} of {messages} sent after {time.perf_counter() - begun:.0f} s")
         _await_stored(connection, base, messages - 1)
     return time.perf_counter() - begun
 
 
 def _await_stored(connection: Connection, base: float, number: int) -> None:
-    """Wait for one of the readings that `readings` made."""
+    """Wait for one of the readings that `readings` made; raises TimeoutError if it does not come in two minutes."""
+    deadline = time.perf_counter() + _PATIENCE
     taken = datetime.fromtimestamp(round(base + number / 1000, 3), UTC)
     while not connection.execute(_IS_STORED, [f"probe-{number % _AWAY + 1}", taken]).fetchone():
+        if time.perf_counter() > deadline:
+            raise TimeoutError(f"Message {number} is not stored.")
         time.sleep(0.01)
 
 
@@ -94,3 +105,9 @@ select count(*) from alarm join excursion on excursion.id = alarm.excursion_id w
 def resident(pid: int) -> int:
     """Bytes of memory that a process holds (proc_pid_statm(5))."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+
+
+if __name__ == "__main__":
+    with site(POINTS) as running:
+        for figure in backlog(running, *map(int, sys.argv[1:])):
+            print(figure)

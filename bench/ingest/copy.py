@@ -8,24 +8,29 @@ from datetime import UTC, datetime, timedelta
 from bench._figure import Figure, said
 from bench.ingest.drained import POINTS, ours, past_hour
 from bench.ingest.peers import in_turns
-from bench.ingest.site import Site
+from bench.ingest.site import Site, site
 
 from byssus.core.database import connect
 
 PACK = 100
+_NAME = "readings in packs of 100 ÷ raw binary COPY"
 _COPY = "copy reading (point_id, time, value, received_at, backfill) from stdin (format binary)"
 
 
-def against_copy(place: Site, messages: int, rounds: int) -> Iterator[Figure]:
-    """Readings a second in packs of a hundred ÷ rows a second."""
-    ratios = []
+def against_copy(messages: int, rounds: int) -> Iterator[Figure]:
+    """Readings a second in packs of a hundred ÷ rows a second: broker, database and consumer alone, and alarms on."""
+    for judging, name in ((False, _NAME), (True, f"{_NAME}, alarms on")):
+        with site(POINTS, judging=judging) as place:
+            yield Figure(name, statistics.median(_ratios(place, messages, rounds)), 0.5, 0.7)
+
+
+def _ratios(place: Site, messages: int, rounds: int) -> Iterator[float]:
     for turn in range(rounds):
         with_us, raw = in_turns(
             turn, lambda: PACK * ours(place, messages, each=PACK), lambda: copied(place, PACK * messages)
         )
-        ratios.append(with_us / raw)
         said(f"round {turn + 1}: ours {with_us:.0f} readings/s, COPY {raw:.0f} rows/s")
-    yield Figure("readings in packs of 100 ÷ raw binary COPY", statistics.median(ratios), 0.5, 0.7)
+        yield with_us / raw
 
 
 def copied(place: Site, rows: int) -> float:

@@ -3,7 +3,6 @@
 python -m bench.ingest.drain ours|bare|naive MQTT_URL DATABASE_URL MESSAGES [BATCH]
 """
 
-import gc
 import json
 import logging
 import resource
@@ -20,6 +19,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from prometheus_client import CollectorRegistry
 from pydantic import BaseModel, TypeAdapter
 
+from byssus.app.interpreter import settle_in
 from byssus.core.clock import Clock
 from byssus.ingest.consumer import Consumer
 from byssus.ingest.insert import Stored
@@ -45,7 +45,7 @@ class Goal(IngestMetrics):
 def ours(mqtt: str, database: str, messages: int, batch: int = 500) -> Callable[[], None]:
     goal = Goal(messages)
     consumer = Consumer(mqtt, database, Clock(), goal, subscription("byssus-ingest"), batch=batch)
-    gc.freeze()  # as the role does
+    settle_in()  # as the role does
     return lambda: consumer.run(goal.reached)
 
 

@@ -1,6 +1,6 @@
 """Follows edge nodes through a batch: what had to wait is read as soon as what it waited for has come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -33,6 +33,11 @@ class Heard(NamedTuple):
         if message is None or self.known is None:
             return self.received
         return self.received._replace(payload=named(self.received.payload, message.device, self.known))
+
+
+def hear(messages: Iterable[Received]) -> list[Heard]:
+    """Messages with what each says by itself."""
+    return [Heard(received, decode(received.topic, received.payload)) for received in messages]
 
 
 @dataclass(slots=True)

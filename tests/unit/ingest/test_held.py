@@ -26,6 +26,27 @@ def test_every_message_leaves_in_its_turn_and_once(sizes: list[int]) -> None:
     assert held.since is None
 
 
+def test_batches_are_taken_one_ahead_of_the_other_and_anew_once_the_first_has_failed() -> None:
+    held = Held(most=2)
+    held.add([message(size) for size in (1, 2, 3, 4, 5)])
+    first = held.next_batch()
+    assert held.has_whole_batch
+    assert [len(one.payload) for one in held.next_batch()] == [3, 4]
+    assert not held.has_whole_batch
+    held.doubt(first)
+    assert [(len(one.payload), one.duplicate) for one in held.next_batch()] == [(1, True), (2, True)]
+    assert held.has_whole_batch
+
+
+def test_a_few_large_messages_are_a_whole_batch() -> None:
+    held = Held(most=100)
+    held.add([message(1 << 19)] * 3)
+    held.next_batch()
+    assert not held.has_whole_batch
+    held.add([message(1 << 19)])
+    assert held.has_whole_batch
+
+
 def test_it_is_full_by_number_and_by_size() -> None:
     small, large = Held(most=2), Held(most=100)
     small.add([message(1)] * 9)

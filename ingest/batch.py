@@ -1,0 +1,99 @@
+"""A batch on its way to rows: as far as it can be understood without the database, and then by what clocks told before.
+
+The first step is pure and most of the work, and so is done for the next batch while the database has one in hand.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from byssus.core.arrival import Doubt
+from byssus.ingest.clocks import Clocks, Stray
+from byssus.ingest.edge.follow import Heard, hear
+from byssus.ingest.message import Decoded, Problem, Reason, Received
+from byssus.ingest.place import place, settle
+from byssus.ingest.registry import Registry
+from byssus.ingest.rows import DoubtfulRow, Rows
+from byssus.ingest.slow import SlowClocks
+
+
+class Placed(NamedTuple):
+    """A message, what it says, and what of that could not be used."""
+
+    received: Received
+    decoded: Decoded
+    problems: list[Problem]
+    retimed: bool = False
+    """Whether it was given times that follow from its receipt."""
+
+    @property
+    def lacks_plant(self) -> bool:
+        """Whether something is not declared, so far as we know."""
+        return any(problem.reason in (Reason.UNKNOWN_DEVICE, Reason.UNASSIGNED) for problem in self.problems)
+
+    @property
+    def is_recognisable(self) -> bool:
+        """Whether it changes nothing when it comes again, because of what it says alone."""
+        return not self.problems and not self.retimed and self.decoded.is_timed and self.decoded.edge is None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What messages come to by one state of the plant: rows, and what became of each message."""
+
+    registry: Registry
+    rows: Rows
+    placed: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Messages with what each says, and what they come to unless the store or a change of the plant forbids it."""
+
+    heard: list[Heard]
+    placement: Placement
+
+    @property
+    def messages(self) -> list[Received]:
+        """The messages as they came."""
+        return [one.received for one in self.heard]
+
+
+def prepare(messages: Sequence[Received], registry: Registry) -> Prepared:
+    """Understand messages as far as it goes without the database."""
+    heard = hear(messages)
+    return Prepared(heard, place_all(heard, registry))
+
+
+def place_all(batch: Sequence[Heard], registry: Registry) -> Placement:
+    """The rows that a batch comes to, believing every clock that may be right."""
+    rows = Rows()
+    placed = [Placed(one.received, one.decoded, place(one.decoded, one.received, registry, rows)) for one in batch]
+    return Placement(registry, rows, placed)
+
+
+def retimed(placement: Placement, clocks: Clocks, slow: SlowClocks) -> Placement:
+    """The same with the times that follow from what wrong clocks showed; what they show now is remembered."""
+    strays = list(clocks.retimed(placement.rows.strays))
+    found = list(slow.retimed(placement.rows.late, placement.rows.live))
+    if not (strays or found):
+        return placement
+    rows = _without_slow(placement.rows, [stray for stray, _ in found])
+    strays += [stray._replace(time=time) for stray, time in found]
+    for stray in strays:
+        settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
+    times = {stray.received_at for stray in strays}
+    return replace(
+        placement, rows=rows, placed=[one._replace(retimed=one.received.at in times) for one in placement.placed]
+    )
+
+
+def _without_slow(rows: Rows, slow: Sequence[Stray]) -> Rows:
+    """Other rows, in which doubtful ones take the place of readings whose clock is slow."""
+    wrong = {stray.told for stray in slow}
+    behind = [DoubtfulRow(one.feed.point.id, one.time, one.value, Doubt.TIME_BEHIND, one.received_at) for one in slow]
+    return replace(
+        rows,
+        readings=[row for row in rows.readings if row.told not in wrong],
+        doubtful=[*rows.doubtful, *behind],
+    )
