@@ -44,6 +44,8 @@ def measured(rule: Rule, readings: Iterable[Row]) -> Iterable[Row]:
 
 def can_break(rule: Rule, least: float, most: float) -> bool:
     """Whether readings between these two may come to a breach: what is always inside its level costs no measuring."""
+    if rule.measure is Measure.VALUE:
+        return rule.is_breached_by(most if rule.sign > 0 else least)
     if rule.measure is Measure.RATE:
         return True
     worst = most if rule.side > 0 else least
