@@ -57,12 +57,13 @@ def can_break(rule: Rule, least: float, most: float) -> bool:
 def _rates(rule: Rule, readings: Iterable[Row]) -> Iterator[Row]:
     """The change an hour since the last reading that is a window old; none where there is none of about that age."""
     recent: deque[tuple[datetime, float]] = deque()
+    window, reach = rule.window, rule.reach
     for time, value, backfill in readings:
         recent.append((time, value))
-        while len(recent) > 1 and recent[1][0] <= time - rule.window:
+        while len(recent) > 1 and recent[1][0] <= time - window:
             recent.popleft()
         then, before = recent[0]
-        if rule.window <= time - then <= rule.reach:
+        if window <= time - then <= reach:
             yield time, round((value - before) / ((time - then) / _HOUR), _DIGITS), backfill
 
 

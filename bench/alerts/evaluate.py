@@ -1,7 +1,8 @@
 """What judging costs: `byssus evaluate` against pandas reading the same CSV, and few points against many.
 
 Ours is all that the command does but start and print: the file is opened, read, checked line by line, judged by three
-rules. Theirs is `pandas.read_csv` with nothing asked of it: times stay text. Both in one process, in turns. pandas is no dependency of Byssus: without it (`pip install pandas`) that part says so.
+rules. Theirs is `pandas.read_csv` with nothing asked of it: times stay text. Both in one process, in turns. pandas is
+no dependency of Byssus: without it (`pip install pandas`) that part says so.
 
     python -m bench.alerts evaluate
 """
