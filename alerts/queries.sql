@@ -1,13 +1,9 @@
--- take_batches: the oldest batches of gateways, or of files, that no other worker has in hand (reading_feed_in_turn)
-select id, points, times, "values", backfill, received_at, case when not imported then received_at end
-from reading_feed
-where imported = %(imported)s
-order by id
-limit %(limit)s
-for update skip locked;
-
--- delete_batches: batches that have been folded in this transaction
-delete from reading_feed where id = any(%(ids)s);
+-- take_batches: the oldest batches of gateways, or of files, that no other worker has in hand, out (reading_feed_in_turn)
+with taken as (
+    select id from reading_feed where imported = %(imported)s order by id limit %(limit)s for update skip locked
+)
+delete from reading_feed using taken where reading_feed.id = taken.id
+returning reading_feed.id, points, times, "values", backfill, received_at, case when not imported then received_at end;
 
 -- know_points: a row to lock for each point that was never heard before
 insert into point_state (point_id)

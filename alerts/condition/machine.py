@@ -54,7 +54,7 @@ class Machine:
         rule = watch.rule
         self.watch = watch
         self.at = state.at
-        self.run = copy(state.run)
+        self.run = state.run and copy(state.run)
         self._cleared: list[Excursion] = []
         self._sign, self._limit, self._brink, self._rest = rule.sign, rule.height(rule.limit), rule.brink, rule.rest
         self._on_delay, self._off_delay, self._max_gap = rule.on_delay, rule.off_delay, rule.max_gap
@@ -73,28 +73,28 @@ class Machine:
 
     def take_all(self, readings: Iterable[Row]) -> None:
         """Step through readings, each later than the one before; those that leave the machine NORMAL cost little."""
-        sign, brink = self._sign, self._brink
-        for row in readings:
-            if self.run is None and sign * row[1] <= brink:
-                self.at = row[0]
-            else:
-                self.take(row)
+        sign, brink, at = self._sign, self._brink, self.at
+        out = self.run is not None
+        for reading in readings:
+            if out or sign * reading[1] > brink:
+                self.take(reading)
+                out = self.run is not None
+            at = reading[0]
+        self.at = at
 
     def take(self, reading: Row) -> None:
         """Step to the next reading, which is later than the last."""
         time, value, _ = reading
-        height = self._sign * value
-        if self.run is not None:
-            span = self._count(self.run, time)
-            self._move(self.run, reading, height, span)
+        height, run = self._sign * value, self.run
+        if run is not None:
+            self._move(run, reading, height, self._count(run, time - self.at))
         elif height > self._brink:
             self.run = Run(time, peak=value, peak_at=time, over=height - self._limit)
             self._wait(self.run, reading, _ZERO)
         self.at = time
 
-    def _count(self, run: Run, time: datetime) -> timedelta:
+    def _count(self, run: Run, span: timedelta) -> timedelta:
         """Add the time since the last reading to the measures; return how much of it a timer may count."""
-        span = time - self.at
         run.n_readings += 1
         if span > self._max_gap:
             run.n_gaps += 1

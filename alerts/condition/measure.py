@@ -44,6 +44,8 @@ def measured(rule: Rule, readings: Iterable[Row]) -> Iterable[Row]:
 
 def can_break(rule: Rule, least: float, most: float) -> bool:
     """Whether readings between these two may come to a breach: what is always inside its level costs no measuring."""
+    if rule.measure is Measure.VALUE:
+        return rule.is_breached_by(most if rule.sign > 0 else least)
     if rule.measure is Measure.RATE:
         return True
     worst = most if rule.side > 0 else least
@@ -55,12 +57,13 @@ def can_break(rule: Rule, least: float, most: float) -> bool:
 def _rates(rule: Rule, readings: Iterable[Row]) -> Iterator[Row]:
     """The change an hour since the last reading that is a window old; none where there is none of about that age."""
     recent: deque[tuple[datetime, float]] = deque()
+    window, reach = rule.window, rule.reach
     for time, value, backfill in readings:
         recent.append((time, value))
-        while len(recent) > 1 and recent[1][0] <= time - rule.window:
+        while len(recent) > 1 and recent[1][0] <= time - window:
             recent.popleft()
         then, before = recent[0]
-        if rule.window <= time - then <= rule.reach:
+        if window <= time - then <= reach:
             yield time, round((value - before) / ((time - then) / _HOUR), _DIGITS), backfill
 
 

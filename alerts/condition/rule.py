@@ -90,7 +90,7 @@ class Rule:
 
     def is_breached_by(self, value: float) -> bool:
         """Whether the value is beyond the limit (or at it, when `inclusive`)."""
-        return self.height(value) > self.brink
+        return self.sign * value > self.brink
 
     def _rest(self) -> float:
         """Subtracted in decimal, so that 4.1 with a deadband of 0.3 recovers at the 3.8 that a sensor reports."""

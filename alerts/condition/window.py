@@ -6,10 +6,11 @@ to the last bit, wherever in the series the summing began, as long as that was a
 
 from collections import deque
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 _MICROSECOND = timedelta(microseconds=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Total(NamedTuple):
@@ -36,36 +37,34 @@ class SlidingWindow:
     """
 
     def __init__(self, window: timedelta, max_gap: timedelta, weigh: Callable[[float], int]) -> None:
-        self._window = window
-        self._max_gap = max_gap
+        self._window = window // _MICROSECOND
+        self._max_gap = max_gap // _MICROSECOND
         self._weigh = weigh
-        self._stretches: deque[tuple[datetime, datetime, int]] = deque()
-        self._total = Total(0, 0)
-        self._newest: tuple[datetime, int] | None = None
+        self._stretches: deque[tuple[int, int, int]] = deque()
+        self._covered = self._weighed = 0
+        self._newest: tuple[int, int] | None = None
 
     def take(self, time: datetime, value: float) -> Total:
         """Move on to the next reading; the total of the window up to it."""
-        if self._newest and time - self._newest[0] <= self._max_gap:
-            self._extend(self._newest[0], time, self._newest[1])
-        self._newest = time, self._weigh(value)
-        return self._since(time - self._window)
+        now = (time - _EPOCH) // _MICROSECOND
+        if self._newest and now - self._newest[0] <= self._max_gap:
+            start, weight = self._newest
+            self._stretches.append((start, now, weight))
+            self._count(now - start, weight)
+        self._newest = now, self._weigh(value)
+        return self._since(now - self._window)
 
-    def _extend(self, start: datetime, end: datetime, weight: int) -> None:
-        self._stretches.append((start, end, weight))
-        self._total = _plus(self._total, end - start, weight)
-
-    def _since(self, begin: datetime) -> Total:
+    def _since(self, begin: int) -> Total:
         """The total from `begin` on; what ended before is dropped."""
         stretches = self._stretches
         while stretches and stretches[0][1] <= begin:
             start, end, weight = stretches.popleft()
-            self._total = _plus(self._total, start - end, weight)
-        if stretches and stretches[0][0] < begin:
-            start, _, weight = stretches[0]
-            return _plus(self._total, start - begin, weight)
-        return self._total
+            self._count(start - end, weight)
+        if not stretches or stretches[0][0] >= begin:
+            return Total(self._covered, self._weighed)
+        start, _, weight = stretches[0]
+        return Total(self._covered - (begin - start), self._weighed - (begin - start) * weight)
 
-
-def _plus(total: Total, span: timedelta, weight: int) -> Total:
-    length = span // _MICROSECOND
-    return Total(total.covered + length, total.weighed + length * weight)
+    def _count(self, length: int, weight: int) -> None:
+        self._covered += length
+        self._weighed += length * weight

@@ -1,4 +1,4 @@
-"""Folds the feed: takes batches of new readings, brings conditions, ledger and alarms up to date, deletes the batches.
+"""Folds the feed: takes batches of new readings out, brings conditions, ledger and alarms up to date.
 
 All of it is one transaction: a worker that dies leaves the batches for the next one, and nothing of its own. Workers
 share the feed by `skip locked` and never fold one point at the same time.
@@ -71,7 +71,6 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             _fold(connection, arrivals, now)
             check_health(connection, sensors(), signs, now)
             mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
-            connection.execute(SQL["delete_batches"], {"ids": [number for number, *_ in batches]})
     return sum(len(points) for _, points, *_ in batches) + len(doubts)
 
 
@@ -85,7 +84,7 @@ def _take_imported(connection: Connection) -> list[_Batch]:
 
 def _by_point(batches: Iterable[_Batch]) -> dict[int, Arrival]:
     arrivals: dict[int, Arrival] = {}
-    for _, points, times, values, backfill, received_at, heard_at in batches:
+    for _, points, times, values, backfill, received_at, heard_at in sorted(batches):
         for point in set(points):
             arrivals.setdefault(point, Arrival(received_at)).came(received_at, heard_at)
         for point, reading in zip(points, map(Reading, times, values, backfill), strict=True):

@@ -12,6 +12,7 @@ from byssus.alerts.whatif.laws import Laws
 from byssus.alerts.whatif.series import Series
 
 _code = attrgetter("code")
+_point = attrgetter("point")
 
 
 def evaluate(laws: Laws, recorded: Mapping[str, Series]) -> list[Excursion]:
@@ -19,17 +20,18 @@ def evaluate(laws: Laws, recorded: Mapping[str, Series]) -> list[Excursion]:
 
     They are those that the service keeps when it receives the same readings live.
     """
-    return [
+    ledger = [
         excursion
-        for point in sorted(recorded)
+        for point, series in recorded.items()
         if (law := laws.of(point)) is not None
-        for excursion in judge_series(point, law.rules, recorded[point].believed(law.plausible).in_order())
+        for excursion in judge_series(point, law.rules, series.believed(law.plausible).in_order())
     ]
+    return sorted(ledger, key=_point)
 
 
 def judge_series(point: str, rules: Iterable[Rule], series: Series) -> list[Excursion]:
     """The excursions of one point by each of its rules, by rule and start; the series is in order."""
-    if not series:
+    if not series.times:
         return []
     least, most = min(series.values), max(series.values)
     broken = [rule for rule in rules if can_break(rule, least, most)]

@@ -8,7 +8,6 @@ it harms no other.
 import csv
 import gc
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import NamedTuple
 
+from byssus.alerts.whatif.by_point import ByPoint
+from byssus.alerts.whatif.plain_lines import plain_columns
 from byssus.alerts.whatif.series import Series
 from byssus.core.errors import InvalidInput
 
@@ -40,12 +41,11 @@ class BadLine(NamedTuple):
         return f"line {self.line}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingsFile:
+class ReadingsFile(NamedTuple):
     """What a file holds: readings by point, in the order of the file, and the lines that could not be read."""
 
-    series: dict[str, Series] = field(default_factory=lambda: defaultdict(Series))
-    bad: list[BadLine] = field(default_factory=list)
+    series: dict[str, Series]
+    bad: list[BadLine]
 
 
 def read_readings(lines: Iterable[str], zone_of: ZoneOf, *, point: str) -> ReadingsFile:
@@ -61,10 +61,9 @@ def read_readings(lines: Iterable[str], zone_of: ZoneOf, *, point: str) -> Readi
     """
     lines = iter(lines)
     first = next(lines, "").removeprefix("\ufeff")
-    rows = csv.reader(chain([first], lines), delimiter=max(",;\t", key=first.count), skipinitialspace=True)
     try:
         with _collector_at_rest():
-            return _read(rows, zone_of, point)
+            return _read(first, lines, zone_of, point)
     except csv.Error as error:
         raise InvalidInput(f"It is no CSV ({error}).", where="readings") from error
 
@@ -88,22 +87,27 @@ class _Columns(NamedTuple):
     time: int
     value: int
 
+    @property
+    def width(self) -> int:
+        """How many cells a row has at least."""
+        return 1 + max(self.point or 0, self.time, self.value)
+
 
 _USUAL = _Columns(0, 1, 2)
 
 
-def _read(rows: Iterator[list[str]], zone_of: ZoneOf, point: str) -> ReadingsFile:
-    file = ReadingsFile()
-    first = next(rows, [])
-    columns = _header(first)
-    taker = _Taker(file, columns or _USUAL, zone_of, point)
-    line = 2
-    if columns is None and first:
-        taker.take([first], 1)
-    while chunk := list(islice(rows, _CHUNK)):
-        taker.take(chunk, line)
-        line += len(chunk)
-    return file
+def _read(first: str, lines: Iterator[str], zone_of: ZoneOf, point: str) -> ReadingsFile:
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(chain([first], lines), delimiter=delimiter, skipinitialspace=True)
+    row = next(rows, [])
+    columns = _header(row)
+    taker = _Taker(columns or _USUAL, delimiter, zone_of, point)
+    if columns is None:
+        taker.take_row(row, 1)
+    line = rows.line_num + 1
+    while chunk := list(islice(lines, _CHUNK)):
+        line += len(chunk) if taker.take_plain(chunk) else taker.take_rows(chunk, lines, line)
+    return ReadingsFile(taker.by_point.series, taker.bad)
 
 
 def _header(row: Sequence[str]) -> _Columns | None:
@@ -127,53 +131,54 @@ def _position(names: Sequence[str], known: Iterable[str]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Taker:
-    """Adds rows to a file: many at once while they are clean, else one by one."""
+    """Takes readings out of lines: of many at once while they are clean, else of one after the other."""
 
-    file: ReadingsFile
     columns: _Columns
+    delimiter: str
     zone_of: ZoneOf
     point: str
+    by_point: ByPoint = field(default_factory=ByPoint)
+    bad: list[BadLine] = field(default_factory=list)
 
-    def take(self, rows: list[list[str]], line: int) -> None:
-        """Take rows, of which the first stands on `line`."""
+    def take_plain(self, lines: Sequence[str]) -> bool:
+        """Take lines that are plain and well formed, and whose times all have a zone; False if one is otherwise."""
+        cells = plain_columns(lines, self.delimiter)
+        if cells is None or len(cells) < self.columns.width:
+            return False
         try:
-            points, times, values = self._clean(rows)
-        except (ValueError, IndexError, OverflowError):
-            for number, row in enumerate(rows, line):
-                self._take_one(row, number)
-        else:
-            series = self.file.series
-            for point, time, value in zip(points, times, values, strict=True):
-                column = series[point]
-                column.times.append(time)
-                column.values.append(value)
+            times = _instants(cells[self.columns.time])
+            values = list(map(float, cells[self.columns.value]))
+        except (ValueError, OverflowError):
+            return False
+        points = [self.point] * len(lines) if self.columns.point is None else cells[self.columns.point]
+        clean = all(points) and math.isfinite(sum(values))
+        if clean:
+            self.by_point.add(points, times, values)
+        return clean
 
-    def _clean(self, rows: list[list[str]]) -> tuple[Sequence[str], list[datetime], list[float]]:
-        """The three columns of rows that are all well formed, and whose times all have a zone; else some error."""
-        cells = list(zip(*rows, strict=True))
-        points = [self.point] * len(rows) if self.columns.point is None else cells[self.columns.point]
-        times = list(map(datetime.fromisoformat, cells[self.columns.time]))
-        values = list(map(float, cells[self.columns.value]))
-        zones = set(map(_zone, times))
-        if None in zones or not all(points) or not math.isfinite(sum(values)):
-            raise ValueError
-        return points, times if zones == {UTC} else [time.astimezone(UTC) for time in times], values
+    def take_rows(self, lines: Sequence[str], more: Iterator[str], line: int) -> int:
+        """Take lines, the first of which stands on `line`, and those in which the last row goes on; how many it was."""
+        rows = csv.reader(chain(lines, more), delimiter=self.delimiter, skipinitialspace=True)
+        while rows.line_num < len(lines):
+            number = line + rows.line_num
+            self.take_row(next(rows), number)
+        return rows.line_num
 
-    def _take_one(self, row: list[str], line: int) -> None:
+    def take_row(self, row: Sequence[str], line: int) -> None:
+        """Take one row, which begins on `line`."""
         if not row:
             return
         try:
             point, time, value = self._parts(row)
         except (ValueError, OverflowError) as error:
-            self.file.bad.append(BadLine(line, str(error)))
+            self.bad.append(BadLine(line, str(error)))
         else:
-            self.file.series[point].add(time, value)
+            self.by_point.add([point], [time], [value])
 
-    def _parts(self, row: list[str]) -> tuple[str, datetime, float]:
+    def _parts(self, row: Sequence[str]) -> tuple[str, datetime, float]:
         columns = self.columns
-        wanted = 1 + max(column for column in columns if column is not None)
-        if len(row) < wanted:
-            raise ValueError(f"{len(row)} of {wanted} columns are there")
+        if len(row) < columns.width:
+            raise ValueError(f"{len(row)} of {columns.width} columns are there")
         point = self.point if columns.point is None else row[columns.point]
         if not point:
             raise ValueError("the point has no name")
@@ -188,6 +193,18 @@ def _number(text: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{text!r} is no finite number")
     return value
+
+
+def _instants(texts: Sequence[str]) -> list[datetime]:
+    """Times that all have a zone, else ValueError; those that many points share are read once."""
+    distinct = list(dict.fromkeys(texts))
+    times = list(map(datetime.fromisoformat, distinct))
+    zones = set(map(_zone, times))
+    if None in zones:
+        raise ValueError
+    if zones != {UTC}:
+        times = [time.astimezone(UTC) for time in times]
+    return list(map(dict(zip(distinct, times, strict=True)).__getitem__, texts))
 
 
 def _instant(text: str, zone: tzinfo) -> datetime:

@@ -56,7 +56,8 @@ class Series:
         if not self.times:
             return True
         inside = plausible.least <= min(self.values) and max(self.values) <= plausible.most
-        return inside and min(self.times) >= FIRST_CREDIBLE_TIME and plausible.fault_codes.isdisjoint(self.values)
+        sound = not plausible.fault_codes or plausible.fault_codes.isdisjoint(self.values)
+        return inside and sound and min(self.times) >= FIRST_CREDIBLE_TIME
 
 
 def _series(pairs: Iterable[tuple[datetime, float]]) -> Series:

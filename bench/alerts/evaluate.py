@@ -1,6 +1,8 @@
 """What judging costs: `byssus evaluate` against pandas reading the same CSV, and few points against many.
 
-Both in one process, in turns. pandas is no dependency of Byssus: without it (`pip install pandas`) that part says so.
+Ours is all that the command does but start and print: the file is opened, read, checked line by line, judged by three
+rules. Theirs is `pandas.read_csv` with nothing asked of it: times stay text. Both in one process, in turns. pandas is
+no dependency of Byssus: without it (`pip install pandas`) that part says so.
 
     python -m bench.alerts evaluate
 """
@@ -44,7 +46,7 @@ def against_pandas(file: Path, readings: int) -> None:
 
     ours, theirs = in_turns(lambda: judge(file), lambda: read_csv(file))
     rows = [
-        (f"evaluate: {readings} readings, 90 points, {len(LADDER)} rules", ours, "s"),
+        (f"read and evaluated: {readings} readings, 90 points, {len(LADDER)} rules", ours, "s"),
         ("pandas reads the file", theirs, "s"),
     ]
     tell("evaluate", rows, ours / theirs, PANDAS_CEILING)

@@ -71,6 +71,20 @@ def test_line_numbers_hold_however_long_the_file_is() -> None:
     assert len(file.series["a"].times) == 5000
 
 
+def test_line_numbers_hold_behind_a_cell_of_several_lines() -> None:
+    good = "a,2026-07-01T08:00:00Z,-18.5"
+    file = read("point,time,value,note", *[f"{good},"] * 999, f'{good},"two', 'lines"', "a,now,1,", f"{good},")
+    assert [line.line for line in file.bad] == [1003]
+    assert len(file.series["a"].times) == 1001
+
+
+def test_points_named_in_the_same_order_each_minute_keep_their_readings_apart() -> None:
+    lines = [f"{point},2026-07-01T08:{minute:02}:00Z,{minute}" for minute in range(60) for point in range(500)]
+    file = read("point,time,value", *lines)
+    assert list(file.series) == [str(point) for point in range(500)]
+    assert all(series.values == list(map(float, range(60))) for series in file.series.values())
+
+
 def test_a_header_that_lacks_a_column_is_refused() -> None:
     with pytest.raises(InvalidInput, match="no column for value"):
         read("point,time,temp_c", "a,2026-07-01T08:00:00Z,-18.5")
