@@ -12,12 +12,13 @@ from typing import Final, TypeAlias
 
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
+from byssus.trace.facts.kde import Kde
 from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules import gi_mark, mass_balance, yields
 from byssus.trace.rules.chain import Chain
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import Law
-from byssus.trace.rules.load import Span, chain_of, life_of, load_chain
+from byssus.trace.rules.load import Span, chain_of, items_of, items_telling, life_of, load_chain
 from byssus.trace.rules.rules import RULES, worst_first
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
@@ -71,6 +72,26 @@ SUSPECTS: Final[Mapping[str, Finder]] = MappingProxyType(
     {mass_balance.RULE.name: unbalanced, yields.RULE.name: odd_yields, gi_mark.RULE.name: strange_marks}
 )
 """By rule: those that have to look at everything to find a few."""
+
+
+def told_there(connection: Connection, reach: Reach) -> Chain:
+    """What the rules beside `SUSPECTS` look at: single steps, the origin of what was bought, the life of harvests.
+
+    A certificate that is named there is looked at wherever else it is named.
+    """
+    rows = connection.execute(_SQL["told_there"], reach.values).fetchall()
+    there = load_chain(connection, [event for event, _ in rows])
+    bought, harvested = (
+        items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
+    )
+    codes = {code for act in there.acts for code in act.told(Kde.CERTIFICATE)}
+    named = items_telling(connection, Kde.CERTIFICATE, codes)
+    parts = (there, chain_of(connection, bought, Direction.BACK), life_of(connection, {*harvested, *named}))
+    return Chain(tuple(act for part in parts for act in part.acts))
+
+
+ON_THE_SPOT: Final = tuple(name for name in RULES if name not in SUSPECTS)
+"""The other rules."""
 
 
 def findings_in(connection: Connection, law: Law, names: Iterable[str], reach: Reach) -> list[Finding]:

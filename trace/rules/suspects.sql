@@ -126,3 +126,18 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
         select from gi_area
         where gi_area.gtin = packed.gtin and valid_from <= first_at and (valid_to is null or valid_to > last_at)
     )
+
+-- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, or their origin
+--
+-- Of packing, only what is not weighed; of all else, what names a certificate (index: epcis_event_place, event_fact (event_id)).
+select event.id, case when biz_step like '%%farmHarvest' then 'life' when biz_step like '%%collecting' then 'origin' end
+from epcis_event as event
+where event_time >= %(start)s and event_time < %(end)s
+    and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    and case
+        when biz_step ~ '(hatching|stocking|farmHarvest|collecting|inspecting)$' then true
+        when biz_step like '%%packing' and not exists (
+            select from event_item where event_id = event.id and quantity > 0 and unit = 'KGM'
+        ) then true
+        else exists (select from event_fact where event_id = event.id and name = 'certificate')
+    end
