@@ -59,7 +59,7 @@ def captures() -> Iterator[Capture]:
 
 
 def _inputs(level: int, number: int) -> Iterator[Amount]:
-    """Half of every lot of the next level goes into one of this; every fifth of this also takes from its neighbour's."""
+    """Half of every lot of the next level goes into one of this; every fifth takes from its neighbour's, too."""
     wide, deep = WIDTHS[level], WIDTHS[level + 1]
     mine = [_amount(level + 1, each, _KG / 2) for each in range(number, deep, wide)]
     yield from mine

@@ -58,7 +58,7 @@ def _ask(connection: Connection, params: OfCertificate, now: datetime) -> Iterat
 
 def _chain(connection: Connection, params: OfCertificate, now: datetime) -> Chain:
     if params.certificate is not None:
-        return chain_of(connection, items_telling(connection, Kde.CERTIFICATE, [params.certificate]))
+        return chain_of(connection, items_telling(connection, Kde.CERTIFICATE, params.certificate))
     return chain_between(connection, [f"{STEP}collecting", f"{STEP}receiving"], Span(*params.span(now)))
 
 

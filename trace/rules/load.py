@@ -66,7 +66,7 @@ def _events_between(connection: Connection, steps: Iterable[str], span: Span) ->
     return [event for (event,) in connection.execute(_SQL["events_between"], values)]
 
 
-def items_telling(connection: Connection, name: Kde, values: Collection[str]) -> list[int]:
+def items_telling(connection: Connection, name: Kde, *values: str) -> list[int]:
     """Things of which an event tells one of these values, such as the number of a certificate."""
     wanted = {"name": name, "values": list(values)}
     return items_of(connection, [event for (event,) in connection.execute(_SQL["events_telling"], wanted)])

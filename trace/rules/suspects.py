@@ -85,7 +85,7 @@ def told_there(connection: Connection, reach: Reach) -> Chain:
         items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
     )
     codes = {code for act in there.acts for code in act.told(Kde.CERTIFICATE)}
-    named = items_telling(connection, Kde.CERTIFICATE, codes)
+    named = items_telling(connection, Kde.CERTIFICATE, *codes)
     parts = (there, chain_of(connection, bought, Direction.BACK), life_of(connection, {*harvested, *named}))
     return Chain(tuple(act for part in parts for act in part.acts))
 
