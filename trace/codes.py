@@ -8,10 +8,15 @@ Standard 2.0 § 6.3; GS1 Digital Link URI Syntax 1.2 § 4.11).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 from urllib.parse import quote, unquote
 
 from byssus.trace.gs1 import FIELD, Code, Level, ProblemCode, parse
 from byssus.trace.gs1.linters.check_characters import weighted_sum
+
+NAMES_KEPT: Final = 4096
+"""Names that are remembered with what they mean: events tell of the same places, words and lots again and again."""
 
 
 def canonical(uri: str) -> str:
@@ -19,6 +24,7 @@ def canonical(uri: str) -> str:
     return canonical_link(uri) or uri.strip()
 
 
+@lru_cache(NAMES_KEPT)
 def canonical_link(uri: str) -> str | None:
     """The constrained canonical Digital Link of an EPC URN, EPC class or pattern URN, or Digital Link on any domain.
 
@@ -46,11 +52,13 @@ def link_of(code: Code) -> str | None:
     return f"{link}/{finest}/{_escaped(values[finest])}" if finest else link
 
 
+@lru_cache(NAMES_KEPT)
 def level_of(uri: str) -> Level | None:
     """How finely a canonical name names its thing; None where it is no GS1 code."""
     return parse(uri).level
 
 
+@lru_cache(NAMES_KEPT)
 def fault_of(uri: str) -> str | None:
     """What is wrong with the check digit of a link, as the end of a sentence; None where nothing is.
 

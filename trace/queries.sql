@@ -193,6 +193,18 @@ left join lateral (
 ) as beyond on true
 order by span, figures.code, critical_limit
 
+-- read_spans: spans of time in zones of which a thermometer tells (index: primary key of reading)
+select span
+from unnest(%(spans)s::integer[], %(zones)s::integer[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    as span (span, zone_id, starts_at, ends_at)
+where exists (
+    select from point
+    cross join lateral (
+        select from reading where point_id = point.id and time >= starts_at and time < ends_at limit 1
+    ) as first
+    where point.zone_id = span.zone_id and point.quantity = 'temperature'
+)
+
 -- excursions_in: excursions in some zones that touch a time
 select zone_id, point.code, excursion.rule, excursion.severity, started_at, coalesce(ended_at, cleared_at), peak, minutes_out
 from excursion

@@ -21,7 +21,7 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, let_go, notify_site, report, widen
+from byssus.trace.recall.desk import Decision, classify, let_go, notify_site, report, widen
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause, Widening
 from byssus.trace.recall.papers import Paper
@@ -103,6 +103,12 @@ def widen_(
 def report_(number: int, key: Key, words: _Words, data: Data = None) -> None:
     """Say that a recall was begun and reported, and to whom."""
     _do(data, number, key, words, lambda link, doer, _: report(link, number, doer))
+
+
+@_recall.command("class")
+def class_(number: int, grade: RecallClass, key: Key, reason: Reason, data: Data = None) -> None:
+    """Change the class of a recall; the clock of the new one runs from knowing."""
+    _do(data, number, key, reason, lambda link, doer, _: classify(link, number, grade, doer))
 
 
 @_recall.command()

@@ -18,7 +18,7 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
 from byssus.trace.recall.model import Proposal, Recall
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause
@@ -101,6 +101,16 @@ class RecallDeeds:
     def send_back(self) -> Awaitable[None]:
         """Why they do not."""
         return self._said("send_back", lambda link, doer: confirm(link, self._recall.id, doer, agreed=False))
+
+    async def classify(self) -> None:
+        """Which class it has from now on, and why."""
+        words, known = self._visit.words, self._recall.grade
+        ask = Ask(self._visit, words("recalls.classify"), words("recalls.classify_note", grade=known))
+        ask.choice("grade", words("recalls.grade"), [(each.value, each.value) for each in RecallClass if each != known])
+        ask.text("words", words("recalls.classify_words"))
+        if (answers := await ask.answers()) is not None:
+            grade = RecallClass(answers["grade"])
+            await self._do(lambda link, doer: classify(link, self._recall.id, grade, doer), answers["words"])
 
     async def plan(self) -> None:
         """What the plan says."""

@@ -64,6 +64,7 @@ class _Page:
             if recall.reported_at is None and not recall.drill:
                 self._button("report", deeds.report, "primary")
             self._button("plan", deeds.plan)
+            self._button("classify", deeds.classify)
             self._button("note", deeds.note)
             if recall.finished_by is None:
                 self._button("finish", deeds.finish)

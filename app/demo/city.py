@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from byssus.app.demo import codes
 from byssus.app.demo.dialect import Dialect
+from byssus.app.demo.eve import papers
 from byssus.app.demo.layout import LAYOUTS, Room, Spot
 from byssus.app.demo.roll import Firm, Trade, firms
 from byssus.app.demo.script import START
@@ -32,7 +33,10 @@ def city() -> Plant:
         sites=tuple(map(_site, roll)),
         gateways=tuple(Gateway(code=_gateway(firm), site=firm.site) for firm in roll),
         devices=tuple(device for firm in roll for device in _devices(firm)),
-        certificates=tuple(certificates(LINES, START.astimezone(ZONE).date() - HISTORY, _CERTIFIED_DAYS, _BUYER)),
+        certificates=(
+            *certificates(LINES, START.astimezone(ZONE).date() - HISTORY, _CERTIFIED_DAYS, _BUYER),
+            *papers(START),
+        ),
     )
     return Plant.model_validate({name: getattr(by_hand, name) + getattr(rest, name) for name in Plant.model_fields})
 

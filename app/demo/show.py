@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from threading import Event
 
 from byssus.app.demo.city import city
+from byssus.app.demo.eve import live_through
 from byssus.app.demo.people import Person, hand_out_keys
 from byssus.app.demo.script import START
 from byssus.app.demo.season.coding import codes_wanted
@@ -78,7 +79,7 @@ def _populate(installation: Running, clock: Clock, seed: int, logs: Path) -> Map
 
 
 def settle(connection: Connection, plant: Plant, start: datetime, seed: int) -> None:
-    """Apply the city, and issue the codes that its packs bear; what is there already stays as it is.
+    """Apply the city, issue the codes that its packs bear, and let people live; what is there already stays as it is.
 
     Args:
         connection: in a transaction that the caller commits.
@@ -89,6 +90,7 @@ def settle(connection: Connection, plant: Plant, start: datetime, seed: int) -> 
     apply_all(connection, plant, start)
     for wanted in codes_wanted(Season(seed), start):
         issue_codes(connection, wanted, "byssus", start)
+    live_through(connection, start)
 
 
 def _tell(installation: Running, clock: Clock, logs: Path, handed_out: Mapping[Person, str]) -> None:

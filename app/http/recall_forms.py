@@ -54,6 +54,13 @@ class WordsWanted(_Wanted):
     words: _Said
 
 
+class ClassWanted(_Wanted):
+    """The class that a recall has from now on, and why."""
+
+    grade: RecallClass
+    words: _Said
+
+
 class SiteWanted(_Wanted):
     """Whose people were told, and by which way."""
 

@@ -11,6 +11,7 @@ from byssus.app.http.context import CalledBy, Context, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
 from byssus.app.http.recall_forms import (
+    ClassWanted,
     ConfirmWanted,
     DecisionWanted,
     FinishWanted,
@@ -26,7 +27,7 @@ from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
 from byssus.trace.recall.model import Recall, Summary
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.papers import Paper
@@ -106,6 +107,12 @@ def post_plan(context: InContext, caller: CalledBy, number: RowNumber, wanted: P
 def post_report(context: InContext, caller: CalledBy, number: RowNumber, wanted: WordsWanted) -> Recall:
     """Say that it was begun and reported, and to whom; 409 names whoever said so first."""
     return _own(context, caller, number, wanted.words, lambda link, doer: report(link, number, doer))
+
+
+@router.post("/{number}/class", dependencies=_RECALL)
+def post_class(context: InContext, caller: CalledBy, number: RowNumber, wanted: ClassWanted) -> Recall:
+    """Change the class of a recall; the clock of the new one runs from knowing. 409 if it has it already."""
+    return _own(context, caller, number, wanted.words, lambda link, doer: classify(link, number, wanted.grade, doer))
 
 
 @router.post("/{number}/notified", dependencies=_RECALL)

@@ -18,6 +18,7 @@ STEP: Final = timedelta(hours=4)
 """How long the lots of a level lie in their room."""
 _LEVELS = len(WIDTHS)
 _SITE = "vault"
+_KG = 10.0
 
 
 def room(level: int) -> str:
@@ -58,16 +59,16 @@ def captures() -> Iterator[Capture]:
 
 
 def _inputs(level: int, number: int) -> Iterator[Amount]:
-    """Every lot of the next level goes into one of this; every fifth of this also takes from its neighbour's."""
+    """Half of every lot of the next level goes into one of this; every fifth takes from its neighbour's, too."""
     wide, deep = WIDTHS[level], WIDTHS[level + 1]
-    mine = [_amount(level + 1, each) for each in range(number, deep, wide)]
+    mine = [_amount(level + 1, each, _KG / 2) for each in range(number, deep, wide)]
     yield from mine
     if number % 5 == 4:
-        yield _amount(level + 1, number - 1)
+        yield _amount(level + 1, number - 1, _KG / 2)
 
 
-def _amount(level: int, number: int) -> Amount:
-    return Amount(lot(level, number), 10)
+def _amount(level: int, number: int, kg: float = _KG) -> Amount:
+    return Amount(lot(level, number), kg)
 
 
 def _at(level: int, number: int) -> datetime:

@@ -113,12 +113,25 @@ class RecallClass(StrEnum):
     III = "III"
 
 
+class CountedFrom(StrEnum):
+    """From when the days count within which a recall is finished."""
+
+    KNOWING = "knowing"
+    """From when the firm came to know of the danger."""
+    NOTICE = "notice"
+    """From when the first holder was told; until then, from knowing."""
+
+
 class RecallTerm(_Dated):
-    """How soon a recall of a class is begun and reported, and within how many days of `calendar` it is finished."""
+    """How soon a recall of a class is begun and reported, and within how many days of `calendar` it is finished.
+
+    The days count from knowing or from the first notice, as `finish_from` says; neither was checked against the law.
+    """
 
     grade: RecallClass
     report_within: Annotated[timedelta, Field(gt=timedelta())]
     working_days: PositiveInt
     calendar: Code = "working-days"
+    finish_from: CountedFrom = CountedFrom.KNOWING
     standard: str
     verified: bool = False

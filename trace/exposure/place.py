@@ -68,6 +68,12 @@ class Exposure:
     excursions: tuple[Excursion, ...] = ()
 
 
+def read_spans(connection: Connection, spans: Sequence[Span]) -> set[Span]:
+    """Those of some spans during which a thermometer was read."""
+    columns = _columns(spans)
+    return {spans[number] for (number,) in connection.execute(SQL["read_spans"], columns)}
+
+
 def expose(connection: Connection, spans: Sequence[Span]) -> list[Exposure]:
     """What zones were like during spans of time, one answer for each span."""
     if not spans:
@@ -101,15 +107,17 @@ class _Point:
 
 
 def _measured(connection: Connection, spans: Sequence[Span]) -> list[TupleRow]:
-    columns = {
+    columns = {**_columns(spans), "activation": ACTIVATION_KELVIN, "zero": ZERO_CELSIUS}
+    return connection.execute(SQL["measure"], columns).fetchall()
+
+
+def _columns(spans: Sequence[Span]) -> dict[str, object]:
+    return {
         "spans": list(range(len(spans))),
         "zones": [span.zone for span in spans],
         "starts": [span.start for span in spans],
         "ends": [span.end for span in spans],
-        "activation": ACTIVATION_KELVIN,
-        "zero": ZERO_CELSIUS,
     }
-    return connection.execute(SQL["measure"], columns).fetchall()
 
 
 def _point(span: Span, rows: list[TupleRow]) -> _Point:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -12,7 +13,6 @@ from byssus.core.plant.grading import Measured
 from byssus.core.plant.haccp import Severity
 from byssus.trace.grading.firm import SQL, FirmYear
 from byssus.trace.grading.score import Measure
-from byssus.trace.lineage.walk import Direction
 from byssus.trace.questions import poorly_closed
 from byssus.trace.questions.duties import Due, Fault, records_due
 from byssus.trace.questions.model import Period
@@ -20,8 +20,9 @@ from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import Law, load_law
 from byssus.trace.rules.limit import TESTING, failed
-from byssus.trace.rules.load import chain_of
-from byssus.trace.rules.rules import judge
+from byssus.trace.rules.load import Span
+from byssus.trace.rules.rules import judge, worst_first
+from byssus.trace.rules.suspects import ON_THE_SPOT, SUSPECTS, Reach, findings_in, told_there
 from byssus.trace.workshop.book import books
 from byssus.trace.workshop.gaps import gaps
 
@@ -45,20 +46,33 @@ class _Record:
         return load_law(self.connection)
 
     @cached_property
-    def chain(self) -> Chain:
-        """What happened to goods that lay at the firm's sites, and to all that they came from."""
-        items = [item for (item,) in self.connection.execute(SQL["items"], self.firm.values)]
-        return chain_of(self.connection, items, Direction.BACK)
+    def reach(self) -> Reach:
+        """Where and when the firm is answerable."""
+        places = tuple(location for each in self.firm.places.values() for location in each)
+        return Reach(Span(self.firm.start, self.firm.end), places)
 
     @cached_property
-    def acts(self) -> list[Act]:
-        """What happened at the firm's sites."""
-        return [act for act in self.chain.acts if act.spot and act.spot.site in self.firm.places and self.is_in(act)]
+    def chain(self) -> Chain:
+        """What single steps at the firm's sites tell, with what else their rules look at."""
+        return told_there(self.connection, self.reach)
+
+    @cached_property
+    def tests(self) -> list[Act]:
+        """The tests that were made at the firm's sites."""
+        return [
+            act for act in self.chain.acts if act.step == TESTING and act.spot and self.is_own(act.spot.site, act.at)
+        ]
 
     @cached_property
     def findings(self) -> list[Finding]:
-        found = judge(self.chain, self.law)
-        return [each for each in found if each.site in self.firm.places and self.firm.start <= each.at < self.firm.end]
+        hidden = findings_in(self.connection, self.law, SUSPECTS, self.reach)
+        found = worst_first([*hidden, *judge(self.chain, self.law, ON_THE_SPOT)])
+        return [each for each in found if self.is_own(each.site, each.at)]
+
+    @cached_property
+    def is_active(self) -> bool:
+        """Whether anything happened at the firm's sites."""
+        return self.has("active")
 
     @cached_property
     def visits(self) -> list[tuple[int, str, bool]]:
@@ -66,8 +80,8 @@ class _Record:
         rows = self.connection.execute(SQL["visits"], {**self.firm.values, **span})
         return [(number, kind, passed) for number, kind, _, passed, *_ in rows]
 
-    def is_in(self, act: Act) -> bool:
-        return self.firm.start <= act.at < self.firm.end
+    def is_own(self, site: str | None, at: datetime) -> bool:
+        return site in self.firm.places and self.firm.start <= at < self.firm.end
 
     def rows(self, name: str) -> list[tuple[object, ...]]:
         return [tuple(row) for row in self.connection.execute(SQL[name], self.firm.values)]
@@ -141,7 +155,7 @@ def _minutes_out(record: _Record) -> Measure:
 
 def _holds_broken(record: _Record) -> Measure:
     found = [_trace(str(uri)) for _, uri in record.rows("breaches")]
-    return _count(found, is_judged=bool(record.acts))
+    return _count(found, is_judged=record.is_active)
 
 
 def _critical(record: _Record) -> Measure:
@@ -153,18 +167,18 @@ def _other(record: _Record) -> Measure:
 
 
 def _findings(record: _Record, found: Iterable[Finding]) -> Measure:
-    return _count([_trace(each.uri) for each in found], is_judged=bool(record.acts))
+    return _count([_trace(each.uri) for each in found], is_judged=record.is_active)
 
 
 def _tests_failed(record: _Record) -> Measure:
-    tests = [act for act in record.acts if act.step == TESTING]
-    found = [_trace(uri) for act in tests if failed(act, record.law) for uri in act.uris()]
-    return _count(list(dict.fromkeys(found)), is_judged=bool(tests))
+    found = [_trace(uri) for act in record.tests if failed(act, record.law) for uri in act.uris()]
+    return _count(list(dict.fromkeys(found)), is_judged=bool(record.tests))
 
 
 def _recalls(record: _Record) -> Measure:
-    found = [_trace(uri) for act in record.acts if act.disposition == "recalled" for uri in act.uris()]
-    return _count(list(dict.fromkeys(found)), is_judged=bool(record.acts))
+    """Lots that the firm's own recalls concern; drills, and lots that were let go, are no recall."""
+    found = [_trace(str(uri)) for (uri,) in record.rows("recalled")]
+    return _count(found, is_judged=record.is_active or bool(found))
 
 
 def _licences_lapsed(record: _Record) -> Measure:

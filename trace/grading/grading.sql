@@ -57,10 +57,20 @@ where coalesce(event.biz_location, event.read_point) = any(%(locations)s)
     and event_time >= %(start)s and event_time < %(end)s
 order by event.id, item.uri;
 
--- items: things that lay at some places in a span of time (index: stay (location, arrived_at))
-select distinct item_id
-from stay
-where location = any(%(locations)s) and arrived_at < %(end)s and (left_at is null or left_at >= %(start)s);
+-- active: whether anything happened at some places in a span of time (index: epcis_event_place)
+select exists (
+    select from epcis_event
+    where coalesce(biz_location, read_point) = any(%(locations)s) and event_time >= %(start)s and event_time < %(end)s
+);
+
+-- recalled: lots that a firm's recalls of a span of time concern (primary key of recall_item)
+select distinct item.uri
+from recall
+join recall_item as concerned on concerned.recall_id = recall.id
+join item on item.id = concerned.item_id
+where recall.party_id = %(firm)s and not drill and let_go_at is null and item.level = 'batch'
+    and opened_at >= %(start)s and opened_at < %(end)s
+order by item.uri;
 
 -- lapsed: licences of a firm that ended in a span of time, when no other of their kind was in force
 select code

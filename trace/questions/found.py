@@ -7,8 +7,8 @@ from byssus.core.database import Connection
 from byssus.trace.questions.model import Row
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import load_law
-from byssus.trace.rules.load import Span, chain_between
-from byssus.trace.rules.rules import judge
+from byssus.trace.rules.load import Span
+from byssus.trace.rules.suspects import Reach, findings_in
 
 
 class Found(Row):
@@ -25,12 +25,9 @@ class Found(Row):
     law: tuple[str, ...]
 
 
-def found_between(connection: Connection, steps: Iterable[str], rules: Iterable[str], span: Span) -> Iterator[Found]:
-    """What some rules find in what happened by some steps in a span of time."""
-    chain = chain_between(connection, steps, span)
-    for finding in judge(chain, load_law(connection), rules):
-        if span.start <= finding.at < span.end:
-            yield line(finding)
+def found_between(connection: Connection, rules: Iterable[str], span: Span) -> Iterator[Found]:
+    """What some rules find in what happened in a span of time."""
+    return map(line, findings_in(connection, load_law(connection), rules, Reach(span)))
 
 
 def line(finding: Finding) -> Found:

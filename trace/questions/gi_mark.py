@@ -7,11 +7,10 @@ from byssus.core.database import Connection
 from byssus.trace.questions.found import Found, found_between
 from byssus.trace.questions.model import Answer, Period, Question
 from byssus.trace.rules.load import Span
-from byssus.trace.scanned.turn import STEP
 
 
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Found]:
-    return found_between(connection, (f"{STEP}packing",), ("gi-mark",), Span(*params.span(now)))
+    return found_between(connection, ("gi-mark",), Span(*params.span(now)))
 
 
 QUESTION = Question(

@@ -7,13 +7,10 @@ from byssus.core.database import Connection
 from byssus.trace.questions.found import Found, found_between
 from byssus.trace.questions.model import Answer, Period, Question
 from byssus.trace.rules.load import Span
-from byssus.trace.scanned.turn import SELLING, STEP
-
-_STEPS = (*(f"{STEP}{word}" for word in ("commissioning", "creating_class_instance", "packing", "collecting")), SELLING)
 
 
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Found]:
-    return found_between(connection, _STEPS, ("yield", "mass-balance"), Span(*params.span(now)))
+    return found_between(connection, ("yield", "mass-balance"), Span(*params.span(now)))
 
 
 QUESTION = Question(

@@ -1,11 +1,12 @@
 """14. Lots on sale that lack a test, a certificate, or a temperature record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.trace.answer.ask import ask
+from byssus.trace.exposure.measured import measured_lots
 from byssus.trace.facts.kde import Kde
+from byssus.trace.lineage.walk import Direction
 from byssus.trace.questions.model import Answer, Period, Question, Row
 from byssus.trace.questions.queries import SQL
 from byssus.trace.rules.chain import Chain
@@ -23,23 +24,27 @@ class Lacking(Row):
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Lacking]:
     start, end = params.span(now, days=7)
     sales = connection.execute(SQL["sales"], {"start": start, "end": end}).fetchall()
-    lots = {uri: item for item, uri, _ in sales}
-    chain = chain_of(connection, list(lots.values()))
-    lacks = {uri: lacking(connection, chain, uri, now) for uri in lots}
+    found = lacking(connection, {uri: item for item, uri, _ in sales}, now)
     for _, uri, site in sales:
-        if lacks[uri]:
-            yield Lacking(site=site, uri=uri, lacks=lacks[uri])
+        if found[uri]:
+            yield Lacking(site=site, uri=uri, lacks=found[uri])
 
 
-def lacking(connection: Connection, chain: Chain, uri: str, now: datetime) -> tuple[str, ...]:
-    """What a lot lacks on its whole way."""
+def lacking(connection: Connection, lots: Mapping[str, int], now: datetime) -> dict[str, tuple[str, ...]]:
+    """What lots, by name and number, lack on their whole way."""
+    chain = chain_of(connection, list(lots.values()), Direction.BACK)
+    measured = measured_lots(connection, list(lots.values()), now)
+    return {uri: tuple(_lacks(chain, uri, is_measured=item in measured)) for uri, item in lots.items()}
+
+
+def _lacks(chain: Chain, uri: str, *, is_measured: bool) -> Iterator[str]:
     acts = [act for lot in chain.back(uri) for act in chain.of(lot)]
     there = {
         "test": any(act.step == TESTING and act.told(Kde.ANALYTE) for act in acts),
         "certificate": any(act.told(Kde.CERTIFICATE) for act in acts),
-        "temperature": ask(connection, uri, now).life.figures.readings > 0,
+        "temperature": is_measured,
     }
-    return tuple(name for name, found in there.items() if not found)
+    return (name for name, found in there.items() if not found)
 
 
 QUESTION = Question(

@@ -17,20 +17,30 @@ with recursive below (code, id) as (
 )
 select code from below
 
--- partners: sites that goods came from or went to directly (index: stay (location, arrived_at))
-with own as (
+-- partners: sites that goods came from or went to directly (index: stay (location, arrived_at), its primary key)
+--
+-- A lot may go on to many places at once. It went from one stay to another directly unless a whole stay lies between them.
+with own as materialized (
     select location from zone join site on site.id = zone.site_id where site.code = any(%(sites)s)
-), moved as (
-    select location, lag(location) over thing as before, lead(location) over thing as after
+), here as materialized (
+    select item_id, location, arrived_at, left_at
     from stay
-    where item_id in (select item_id from stay where location in (select location from own) and arrived_at >= %(since)s)
-    window thing as (partition by item_id order by arrived_at)
+    where location in (select location from own) and arrived_at >= %(since)s
+), step as (
+    select here.item_id, there.location, least(here.left_at, there.left_at) as first_left,
+        greatest(here.arrived_at, there.arrived_at) as then_arrived
+    from here
+    join stay as there on there.item_id = here.item_id and there.location <> here.location
 )
 select distinct site.code
-from moved
-join zone on zone.location in (moved.before, moved.after)
+from step
+join zone on zone.location = step.location
 join site on site.id = zone.site_id
-where moved.location in (select location from own)
+where not exists (
+    select from stay as between_them
+    where between_them.item_id = step.item_id
+        and between_them.arrived_at >= first_left and between_them.left_at <= then_arrived
+)
 
 -- sites_of_zones: zone → site
 select zone.code, site.code from zone join site on site.id = zone.site_id

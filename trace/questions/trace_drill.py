@@ -45,10 +45,12 @@ def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drill
     for uri in Random(params.seed).sample(packs, min(params.packs, len(packs))):  # noqa: S311 - a drill, not a secret
         began = perf_counter()
         answer = ask(connection, uri, now)
-        chain = chain_of(connection, list(find_items(connection, understand(uri))))
+        items = find_items(connection, understand(uri))
+        chain = chain_of(connection, list(items))
         harvests = chain.harvests(uri)
         data = {fault.en for fault in RULES["key-data"].find(chain, Law())}
-        missing = [*(["harvest"] if not harvests else []), *lacking(connection, chain, uri, now), *sorted(data)]
+        lacks = lacking(connection, {name: item for item, name in items.items()}, now)[uri]
+        missing = [*(["harvest"] if not harvests else []), *lacks, *sorted(data)]
         zones = [place.zone for node in answer.tree.nodes if not node.steps for place in node.places]
         yield Drilled(
             site=next((sites.get(zone) for zone in zones if zone), None),

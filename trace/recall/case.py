@@ -29,6 +29,7 @@ class StepKind(StrEnum):
     LET_GO = "let_go"
     RECOVERED = "recovered"
     DESTROYED = "destroyed"
+    CLASSED = "classed"
     NOTED = "noted"
     FINISHED = "finished"
     RETURNED = "returned"
@@ -106,12 +107,23 @@ class Case:
     id: int
     drill: bool
     firm: Firm
-    grade: RecallClass
+    opened_as: RecallClass
     cause: Origin
     known_at: datetime
     opened_at: datetime
     opened_by: str
     steps: tuple[Step, ...] = ()
+
+    @property
+    def grade(self) -> RecallClass:
+        """Its class: the one that it was opened as, until a person changed it."""
+        last = self.of(StepKind.CLASSED)[-1:]
+        return RecallClass(str(last[0].detail["grade"])) if last else self.opened_as
+
+    @property
+    def noticed_at(self) -> datetime | None:
+        """When the people of a site were told first."""
+        return next((step.at for step in self.of(StepKind.NOTIFIED)), None)
 
     @property
     def origins(self) -> tuple[Origin, ...]:

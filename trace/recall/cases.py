@@ -54,7 +54,7 @@ def _case(row: TupleRow, steps: Iterable[Step]) -> Case:
         id=number,
         drill=drill,
         firm=Firm(code, name, name_en, phone, timezone or "UTC"),
-        grade=RecallClass(grade),
+        opened_as=RecallClass(grade),
         cause=Origin(Cause(cause), about),
         known_at=known_at,
         opened_at=opened_at,

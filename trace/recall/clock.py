@@ -1,4 +1,4 @@
-"""How the clock of a recall runs: from knowing of the danger, by dated law (食品召回管理办法), in working days."""
+"""How the clock of a recall runs: from knowing of the danger, or from the notice, by dated law (食品召回管理办法)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from itertools import islice
 
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.calendar import Calendar, ProductionDays
-from byssus.core.plant.law import RecallClass
+from byssus.core.plant.law import CountedFrom, RecallClass
 from byssus.trace.rules.law import in_force
 
 _LOOKED_AHEAD = timedelta(days=2000)
@@ -16,12 +16,16 @@ _LOOKED_AHEAD = timedelta(days=2000)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """The law for one class from `start` on, before `end`; `calendar` knows the working days."""
+    """The law for one class from `start` on, before `end`.
+
+    `calendar` knows the working days; `finish_from` says from when they count.
+    """
 
     code: str
     grade: RecallClass
     report_within: timedelta
     working_days: int
+    finish_from: CountedFrom
     calendar: Calendar
     start: datetime
     end: datetime | None
@@ -78,15 +82,17 @@ def term_for(terms: Iterable[Term], grade: RecallClass, known_at: datetime) -> T
     return max(found, key=lambda term: (term.start, term.code))
 
 
-def deadlines(term: Term, known_at: datetime, days: ProductionDays) -> Deadlines:
+def deadlines(term: Term, known_at: datetime, days: ProductionDays, noticed_at: datetime | None = None) -> Deadlines:
     """When a recall is due.
 
     Args:
         term: the law.
         known_at: when the danger became known.
-        days: the days of the firm; those of the calendar of `term` on which is worked count, that of knowing does not.
+        days: the days of the firm; those of the calendar of `term` on which is worked count, the first one does not.
+        noticed_at: when the first holder was told; None while nobody was, and the days count from knowing.
     """
-    day = known_at.astimezone(days.zone).date() + timedelta(days=1)
+    began = (noticed_at or known_at) if term.finish_from is CountedFrom.NOTICE else known_at
+    day = began.astimezone(days.zone).date() + timedelta(days=1)
     working = ProductionDays(days.zone, calendar=term.calendar)
     counted = list(islice(working.worked(day, day + _LOOKED_AHEAD), term.working_days))
     return Deadlines(known_at + term.report_within, working.span(counted[-1] if counted else day).end)

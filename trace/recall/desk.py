@@ -8,14 +8,17 @@ from byssus.core.database import Connection
 from byssus.core.errors import Conflict, First, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.person import same_person
+from byssus.core.plant.law import RecallClass
 from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
 from byssus.trace.recall.block import unblock
 from byssus.trace.recall.case import Case, Doer, Plan, StepKind
 from byssus.trace.recall.cases import add_step, find_case
+from byssus.trace.recall.clock import term_for
 from byssus.trace.recall.items import concerned, settle_items
 from byssus.trace.recall.origin import Origin, Widening, goods_of
 from byssus.trace.recall.queries import SQL
+from byssus.trace.recall.terms import load_terms
 
 Doing: TypeAlias = Callable[[Case], None]
 
@@ -60,6 +63,24 @@ def notify_site(connection: Connection, recall: int, site: str, doer: Doer) -> N
         add_step(connection, recall, StepKind.NOTIFIED, doer, site=site)
 
     change(connection, recall, StepKind.NOTIFIED, doer, doing)
+
+
+def classify(connection: Connection, recall: int, grade: RecallClass, doer: Doer) -> None:
+    """Change the class of a recall, as more is known of the harm; its clock is that of the new class from knowing on.
+
+    Raises:
+        Conflict: it has this class already.
+        InvalidInput: there is no reason, or no law for the class was in force.
+    """
+
+    def doing(case: Case) -> None:
+        if case.grade is grade:
+            raise Conflict(f"It is of class {grade} already.", where="grade")
+        term_for(load_terms(connection), grade, case.known_at)
+        add_step(connection, recall, StepKind.CLASSED, doer, grade=grade.value, before=case.grade.value)
+
+    doer.need_words()
+    change(connection, recall, StepKind.CLASSED, doer, doing)
 
 
 def note(connection: Connection, recall: int, doer: Doer) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from byssus.core.plant.law import RecallClass
+from byssus.core.plant.law import CountedFrom, RecallClass
 from byssus.trace.answer.model import Item, View
 from byssus.trace.questions.model import Row
 from byssus.trace.recall.case import StepKind
@@ -147,7 +147,10 @@ class Recall(Summary):
     firm_phone: str | None
     timezone: str
     standard: str
-    verified: Annotated[bool, Field(description="false: the deadlines are a default that nobody checked")]
+    finish_from: Annotated[CountedFrom, Field(description="from when the days to finish count")]
+    verified: Annotated[
+        bool, Field(description="false: deadlines, and from when they count, are a default nobody checked")
+    ]
     plan: PlanView
     goods: tuple[Concern, ...]
     total: Kilograms | None

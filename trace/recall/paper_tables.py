@@ -51,6 +51,8 @@ def _details(step: StepView, say: Say) -> Iterator[str]:
     if "widening" in detail:
         widening = detail["widening"]
         yield f"{say(f'cause.{widening}')}: {detail['about']}"
+    if "grade" in detail:
+        yield say("reclassed", before=detail["before"], grade=detail["grade"])
     if "site" in detail:
         yield str(detail["site"])
     if "thing" in detail:

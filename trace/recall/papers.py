@@ -68,6 +68,7 @@ def _facts(recall: Recall, say: Say, *, public: bool) -> Iterator[tuple[str, str
     yield say("finish_due"), say.moment(recall.finish_due)
     yield say("reported"), say.moment(recall.reported_at)
     yield say("state"), say(f"state.{recall.state}")
+    yield say("counted"), say(f"counted.{recall.finish_from}")
     yield say("standard"), recall.standard + ("" if recall.verified else f" [{say('unverified')}]")
 
 
@@ -135,7 +136,8 @@ def _hazard(recall: Recall, say: Say) -> Prose:
 
 def _term(recall: Recall, say: Say) -> str:
     times = {"known": recall.known_at, "report": recall.report_due, "finish": recall.finish_due}
-    return say("term_text", grade=recall.grade, **{name: say.moment(at) for name, at in times.items()})
+    counted = say(f"counted.{recall.finish_from}")
+    return say("term_text", grade=recall.grade, counted=counted, **{name: say.moment(at) for name, at in times.items()})
 
 
 def _said(say: Say, *words: str) -> tuple[str, ...]:

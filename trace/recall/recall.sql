@@ -55,7 +55,8 @@ where type in ('AggregationEvent', 'AssociationEvent') and event_id in (
 select distinct target from edge where source = any(%s) and kind <> 'transformation' and ends_at is null
 
 -- terms: how soon recalls are due, with the days that their calendars count
-select term.code, grade, report_within, working_days, calendar.code, days, off, extra, valid_from, valid_to, standard, verified
+select term.code, grade, report_within, working_days, finish_from, calendar.code, days, off, extra, valid_from, valid_to,
+    standard, verified
 from recall_term as term
 join calendar on calendar.code = term.calendar
 

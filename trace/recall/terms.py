@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from byssus.core.database import Connection
 from byssus.core.plant.calendar import Calendar, ProductionDays
-from byssus.core.plant.law import RecallClass
+from byssus.core.plant.law import CountedFrom, RecallClass
 from byssus.core.plant.people import Weekday
 from byssus.trace.recall.case import Case
 from byssus.trace.recall.clock import Deadlines, Term, deadlines, term_for
@@ -21,14 +21,16 @@ def load_terms(connection: Connection) -> list[Term]:
             RecallClass(grade),
             within,
             working,
+            CountedFrom(counted),
             Calendar(code=calendar, days=tuple(week[day - 1] for day in days), off=tuple(off), extra=tuple(extra)),
             *rest,
         )
-        for code, grade, within, working, calendar, days, off, extra, *rest in connection.execute(SQL["terms"])
+        for code, grade, within, working, counted, calendar, days, off, extra, *rest in connection.execute(SQL["terms"])
     ]
 
 
 def due(case: Case, terms: list[Term]) -> tuple[Term, Deadlines]:
     """The law that a recall goes by, and its deadlines by the clock of the firm."""
     term = term_for(terms, case.grade, case.known_at)
-    return term, deadlines(term, case.known_at, ProductionDays(ZoneInfo(case.firm.timezone), time(0)))
+    days = ProductionDays(ZoneInfo(case.firm.timezone), time(0))
+    return term, deadlines(term, case.known_at, days, case.noticed_at)

@@ -82,6 +82,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
         firm_phone=case.firm.phone,
         timezone=case.firm.timezone,
         standard=term.standard,
+        finish_from=term.finish_from,
         verified=term.verified,
         plan=PlanView(**asdict(case.plan)),
         goods=tuple(_concerns(picture, whole=whole)),

@@ -54,10 +54,17 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "hazard": ("召回原因及危害", "What is wrong, and what harm it may do"),
     "term": ("级别与时限", "Class and timing"),
     "term_text": (
-        "本次为{grade}级召回。自知悉之时（{known}）起算，应于 {report} 前启动并报告，于 {finish} 前完成。",
+        "本次为{grade}级召回。自知悉之时（{known}）起算，应于 {report} 前启动并报告，于 {finish} 前完成。{counted}",
         "This is a recall of class {grade}. The clock runs from knowing ({known}): begun and reported by {report}, "
-        "finished before {finish}.",
+        "finished before {finish}. {counted}",
     ),
+    "counted": ("完成期限起算", "Days to finish count"),
+    "counted.knowing": ("完成期限的工作日自知悉次日起算。", "The days to finish count from the day after knowing."),
+    "counted.notice": (
+        "完成期限的工作日自首次通知次日起算；尚未通知的，自知悉次日起算。",
+        "The days to finish count from the day after the first notice; until there is one, from that after knowing.",
+    ),
+    "reclassed": ("{before} 级改为 {grade} 级", "from class {before} to {grade}"),
     "notice_text": ("召回公告", "Notice"),
     "notice_how": (
         "公告载明产品名称、批号、原因、危害、联系电话与退回方式，在销售场所张贴并通知下列持有人。",
@@ -143,6 +150,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         StepKind.LET_GO: ("排除", "let go"),
         StepKind.RECOVERED: ("收回", "recovered"),
         StepKind.DESTROYED: ("销毁", "destroyed"),
+        StepKind.CLASSED: ("变更级别", "class changed"),
         StepKind.NOTED: ("备注", "note"),
         StepKind.FINISHED: ("宣布结束", "said to be over"),
         StepKind.RETURNED: ("退回", "sent back"),

@@ -58,8 +58,7 @@ def acts_between(connection: Connection, steps: Iterable[str], span: Span) -> tu
 def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
     """Events of some steps (web URIs) in a span of time, with all that their goods came from."""
     events = _events_between(connection, steps, span)
-    items = [item for (item,) in connection.execute(_SQL["items_of"], [events])]
-    return chain_of(connection, items, Direction.BACK)
+    return chain_of(connection, items_of(connection, events), Direction.BACK)
 
 
 def _events_between(connection: Connection, steps: Iterable[str], span: Span) -> list[int]:
@@ -67,10 +66,15 @@ def _events_between(connection: Connection, steps: Iterable[str], span: Span) ->
     return [event for (event,) in connection.execute(_SQL["events_between"], values)]
 
 
-def items_telling(connection: Connection, name: Kde, value: str) -> list[int]:
-    """Things of which an event tells this, such as the number of a certificate."""
-    events = [event for (event,) in connection.execute(_SQL["events_telling"], {"name": name, "value": value})]
-    return [item for (item,) in connection.execute(_SQL["items_of"], [events])]
+def items_telling(connection: Connection, name: Kde, *values: str) -> list[int]:
+    """Things of which an event tells one of these values, such as the number of a certificate."""
+    wanted = {"name": name, "values": list(values)}
+    return items_of(connection, [event for (event,) in connection.execute(_SQL["events_telling"], wanted)])
+
+
+def items_of(connection: Connection, events: Collection[int]) -> list[int]:
+    """The things of some events."""
+    return [item for (item,) in connection.execute(_SQL["items_of"], [list(events)])]
 
 
 def load_chain(connection: Connection, events: Collection[int]) -> Chain:

@@ -5,8 +5,8 @@ select distinct event_id from standing_part where item_id = any(%s)
 select id from epcis_event
 where biz_step = any(%(steps)s) and event_time >= %(start)s and event_time < %(end)s
 
--- events_telling: events that tell this value of a key data element (index: event_fact (value, name))
-select event_id from event_fact where name = %(name)s and value = %(value)s
+-- events_telling: events that tell one of these values of a key data element (index: event_fact (value, name))
+select event_id from event_fact where name = %(name)s and value = any(%(values)s)
 
 -- items_of: the things of some events
 select distinct item_id from event_item where event_id = any(%s)

@@ -46,5 +46,9 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
 
 def judge(chain: Chain, law: Law, names: Iterable[str] = RULES) -> list[Finding]:
     """Everything that breaks the rules with these names, the worst first, then in order of time."""
-    found = [finding for name in names for finding in RULES[name].findings(chain, law)]
+    return worst_first(finding for name in names for finding in RULES[name].findings(chain, law))
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Findings by severity, then in order of time."""
     return sorted(found, key=lambda each: (-each.severity.rank, each.at, each.rule, each.uri))

@@ -12,10 +12,12 @@ from byssus.app.demo import codes
 from byssus.app.demo.season.diary import Season
 from byssus.app.demo.season.lot import Lots
 from byssus.app.demo.season.odd import ODD, Oddity
+from byssus.app.demo.season.words import ZONE
 from byssus.app.demo.sights import shown_pack
 from byssus.core.database import Connection, connect
 from byssus.core.identity.access import Caller, Role
-from byssus.trace.questions.questions import QUESTIONS, find_question
+from byssus.trace.questions.questions import QUESTIONS, answer, find_question
+from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import load_chain
 from byssus.trace.rules.rules import judge
@@ -178,5 +180,40 @@ def test_records_points_years_views_and_codes_have_something_to_tell(played: Con
     assert "c01-1-t1" in {point for (point,) in ask(played, "point-ranking", "point")}
 
 
-def test_no_question_is_left_out() -> None:
+def test_an_alarm_was_closed_within_a_minute_with_nothing_to_show_for_it(played: Connection) -> None:
+    [(site, kind, lacks)] = ask(played, "poorly-closed", "site", "kind", "lacks")
+
+    assert (site, kind) == ("p01", "deviation")
+    assert {"fast", "verifier"} <= set(lacks)  # type: ignore[call-overload]
+
+
+def test_a_workshop_lacks_a_receipt_and_a_day_and_another_its_licence(played: Connection) -> None:
+    gaps = ask(played, "workshop-gaps", "site", "missing", "day", "about")
+
+    day = START.astimezone(ZONE).date()
+    mine = {row[1:3] for row in gaps if row[0] == "w01"}
+    assert {("receipt", day - timedelta(days=1)), ("record", day - timedelta(days=2))} <= mine
+    assert not {missing for missing, _ in mine} & {"own_licence", "licence", "certificate", "goods", "input"}
+    assert ("own_licence", "xiajiangpu") in {(row[1], row[3]) for row in gaps if row[0] == "w02"}
+
+
+def test_an_officer_asked_and_took_the_answer_away_the_evening_before(played: Connection) -> None:
+    assert {("王海宁", "viewed", "certificate-use"), ("王海宁", "exported", "certificate-use")} <= set(
+        ask(played, "views", "actor", "kind", "object", to=START)
+    )
+
+
+ABOUT: dict[str, dict[str, object]] = {
+    "history": {"code": shown_pack(START)},
+    "plot-products": {"plot": "gouqi-1"},
+    "closure-lots": {"closure": "psp-2026-huaniao"},
+    "firm-year": {"firm": "hanfeng", "year": 2026},
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_each_of_the_twenty_questions_has_something_to_tell(played: Connection, name: str) -> None:
     assert len(QUESTIONS) == 20
+    question = find_question(name)
+    params = question.params.model_validate(ABOUT.get(name, {}))
+    assert answer(played, question, params, EVERYTHING, START + timedelta(hours=HOURS)).rows

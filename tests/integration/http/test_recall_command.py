@@ -54,6 +54,8 @@ def test_a_recall_is_opened_led_and_closed_from_the_command_line(recall: Callabl
     assert "0580-2" in opened.output
     assert "running" in recall("report", "1", "--words", "市局").output
     assert "running" in recall("told", "1", "shop-1").output
+    assert "running" in recall("class", "1", "II", "--reason", "无人受害").output
+    assert "class II," in recall("show", "1").output
     assert "running" in recall("back", "1", packs("P1"), "shop-1-floor", "20", "包").output
     gone = ("back", "1", packs("P1"), "shop-1-floor", "10", "包", "--witness", "张三")
     assert "running" in recall(*gone).output

@@ -56,6 +56,14 @@ def test_a_recall_goes_from_its_cause_to_its_end(service: Service) -> None:
         assert post(shop, path + "/returns", **{**back, "zone": "cook"}).status_code == 403
         assert post(shop, path + "/report", words="市局").status_code == 403
         assert post(director, path + "/report", words="市局").json()["state"] == "running"
+        assert post(shop, path + "/class", grade="II", words="轻").status_code == 403
+        classed = post(director, path + "/class", grade="II", words="无人受害").json()
+        assert (classed["grade"], classed["report_due"], classed["finish_from"]) == (
+            "II",
+            "2026-07-24T04:00:00Z",
+            "knowing",
+        )
+        assert post(director, path + "/class", grade="II", words="再说").status_code == 409
         assert post(director, path + "/notified", site="shop-1", words="电话").json()["notified"].keys() == {"shop-1"}
         proposal = director.get(f"/api/v1/recalls{path}").json()["proposals"][0]
         decided = {"kind": proposal["kind"], "about": proposal["about"], "accepted": False, "words": "已清场"}

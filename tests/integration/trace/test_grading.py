@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import openpyxl
 import psycopg
@@ -18,6 +19,7 @@ from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.access import Caller, Role
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.grading import Grade
+from byssus.core.plant.law import RecallClass
 from byssus.core.plant.model import Plant
 from byssus.trace.grading.decisions import decisions, find_decision
 from byssus.trace.grading.desk import (
@@ -34,6 +36,9 @@ from byssus.trace.grading.file import YearFile, year_file
 from byssus.trace.grading.paper import Form, file_on_paper
 from byssus.trace.questions.questions import answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
+from byssus.trace.recall.case import Plan
+from byssus.trace.recall.open import Opening, open_recall
+from byssus.trace.recall.origin import Cause
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import load_chain
@@ -92,6 +97,26 @@ def test_a_works_is_measured_by_its_chain(told: Chain) -> None:
     assert {"mass-balance", "test-limit", "yield"} <= {each.rule for each in found}
     assert measured["workshop_gaps"] is not None
     assert values(file_of(told, "market"))["holds_broken"] == 2
+
+
+@pytest.mark.parametrize("firm", ["works", "cold", "market"])
+def test_the_file_of_each_firm_counts_what_the_rules_find_in_the_whole_journal(told: Chain, firm: str) -> None:
+    found, measured = told_by_rules(told, firm), values(file_of(told, firm))
+
+    critical = len([each for each in found if each.severity == "critical"])
+    assert (measured["findings_critical"], measured["findings_other"]) == (critical, len(found) - critical)
+
+
+def test_lots_that_a_firm_recalls_are_counted_and_those_of_drills_are_not(told: Chain) -> None:
+    before = values(file_of(told, "works"))["recalls"]
+    plan, then = Plan(hazard="过敏原", harm="过敏"), told.now - timedelta(hours=1)
+    for drill, lot in ((True, "P1"), (False, "P3")):
+        opening = Opening("林海燕", "works", RecallClass.II, Cause.CODE, packs(lot), then, plan, drill)
+        open_recall(told.connection, opening, then)
+
+    [recalls] = [item for item in file_of(told, "works").evidence.scored.items if item.measure == "recalls"]
+    assert (before, recalls.value) == (0, 1)
+    assert recalls.evidence == (f"/trace?{urlencode({'code': packs('P3')})}",)
 
 
 def told_by_rules(told: Chain, firm: str) -> list[Finding]:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate
+from builders.epcis import at, crate, place
 from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Caller, Role
@@ -21,6 +21,10 @@ from byssus.trace.questions.model import Answer, Form, Row
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
 from byssus.trace.questions.table import write
+from byssus.trace.rules.law import load_law
+from byssus.trace.rules.load import Span, chain_of
+from byssus.trace.rules.rules import judge
+from byssus.trace.rules.suspects import SUSPECTS, Reach, findings_in
 from servers.databases import DatabaseServer
 
 
@@ -39,6 +43,18 @@ def ask(told: Chain, name: str, scope: Scope = EVERYTHING, **about: object) -> A
 
 def values(given: Answer[Row], *names: str) -> set[tuple[object, ...]]:
     return {tuple(getattr(row, name) for name in names) for row in given.rows}
+
+
+@pytest.mark.parametrize("rule", SUSPECTS)
+def test_the_database_lets_nobody_go_whom_a_rule_would_find(told: Chain, rule: str) -> None:
+    law, span = load_law(told.connection), Span(at(-100), at(100))
+    everything = [item for (item,) in told.connection.execute("select id from item")]
+    found = judge(chain_of(told.connection, everything), law, [rule])
+
+    assert found
+    assert findings_in(told.connection, law, [rule], Reach(span)) == found
+    places = tuple(canonical(place(number)) for number in (13, 15, 22))
+    assert findings_in(told.connection, law, [rule], Reach(span, places)) == found
 
 
 def test_there_are_twenty_in_the_order_in_which_regulators_count_them() -> None:
@@ -257,6 +273,10 @@ def test_a_firm_sees_one_step_up_and_down_of_a_code_and_only_its_own_of_all_else
     assert {"store", "works"} <= seen
     assert not seen & {"farm-1", "quay"}
     assert not ask(told, "plot-products", cold, plot="plot-1").rows
+
+
+def test_every_shop_that_got_a_lot_at_the_same_time_is_one_step_down(told: Chain) -> None:
+    assert scoped(told, "works").partners == {"quay", "farm-2", "store", "shop-1", "shop-2", "shop-3"}
 
 
 ABOUT: dict[str, dict[str, object]] = {

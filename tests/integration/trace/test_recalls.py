@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
 from pydantic import JsonValue
+from pypdfium2 import PdfDocument
 
 from builders.chain import Chain, chain
 from builders.epcis import at, crate, event, packed, place
@@ -24,11 +26,12 @@ from byssus.trace.questions.scope import Scope
 from byssus.trace.recall.case import Doer, Plan, StepKind
 from byssus.trace.recall.clock import State
 from byssus.trace.recall.closing import Unexplained, confirm, finish
-from byssus.trace.recall.desk import Decision, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
 from byssus.trace.recall.follow import follow_recalls, wake_recalls
 from byssus.trace.recall.model import Kilograms, Proposal, Recall, Standing
 from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause, Widening
+from byssus.trace.recall.papers import Paper, write_paper
 from byssus.trace.recall.recover import Return, take_back
 from byssus.trace.recall.view import EVERYBODY, Viewer, list_recalls, view_recall
 from servers.databases import DatabaseServer
@@ -53,6 +56,11 @@ def island(told_once: Chain) -> Iterator[Chain]:
 def opened(chain: Chain, cause: Cause, about: str, *, drill: bool = False, by: str = "王丽") -> int:
     opening = Opening(by, "works", RecallClass.I, cause, about, chain.now, PLAN, drill)
     return open_recall(chain.connection, opening, chain.now)
+
+
+def text_of(paper: bytes) -> str:
+    with PdfDocument(paper) as pages:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
 def seen(chain: Chain, recall: int, viewer: Viewer = EVERYBODY) -> Recall:
@@ -375,6 +383,29 @@ def test_the_clock_runs_from_knowing_and_is_shown_when_it_is_over(island: Chain)
     assert seen(island, recall).state is State.RUNNING
     island.now = seen(island, recall).finish_due
     assert seen(island, recall).state is State.OVERDUE
+
+
+def test_a_class_is_changed_by_a_person_with_a_reason_and_clock_and_paper_follow(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    before = seen(island, recall)
+    with pytest.raises(InvalidInput, match="reason"):
+        classify(island.connection, recall, RecallClass.II, doer(island, words=" "))
+    with pytest.raises(Conflict, match="already"):
+        classify(island.connection, recall, before.grade, doer(island))
+
+    classify(island.connection, recall, RecallClass.II, doer(island, "李雷", "无人受害"))
+
+    after = seen(island, recall)
+    [step] = [each for each in after.steps if each.kind is StepKind.CLASSED]
+    assert (after.grade, step.by, step.words, step.at) == (RecallClass.II, "李雷", "无人受害", island.now)
+    assert after.report_due == before.known_at + timedelta(hours=48)
+    assert after.finish_due > before.finish_due
+    assert [each.grade for each in list_recalls(island.connection, EVERYBODY, island.now)] == [RecallClass.II]
+    paper = text_of(write_paper(after, Paper.PLAN, "en"))
+    assert "recall of class II." in paper
+    assert "from the day after knowing" in paper
+    assert "default, not verified" in paper
+    assert "from class I to II" in text_of(write_paper(after, Paper.PROGRESS, "en"))
 
 
 def test_who_holds_some_goods_sees_their_own_lines_and_nothing_of_the_firm(island: Chain) -> None:

@@ -1,5 +1,6 @@
 """The clock of a recall: from knowing, in working days, by the law that was in force."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.calendar import Calendar, ProductionDays
-from byssus.core.plant.law import RecallClass
+from byssus.core.plant.law import CountedFrom, RecallClass
 from byssus.core.plant.people import Weekday
 from byssus.trace.recall.clock import Deadlines, Progress, State, Term, deadlines, state, term_for
 
@@ -20,7 +21,8 @@ BEGAN, CHANGED = datetime(2015, 9, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=U
 
 
 def term(grade: RecallClass, hours: int, days: int, start: datetime = BEGAN, end: datetime | None = None) -> Term:
-    return Term(f"{grade}-{start:%Y}", grade, timedelta(hours=hours), days, WORKDAYS, start, end, "law", verified=False)
+    within, counted = timedelta(hours=hours), CountedFrom.KNOWING
+    return Term(f"{grade}-{start:%Y}", grade, within, days, counted, WORKDAYS, start, end, "law", verified=False)
 
 
 FIRST = term(RecallClass.I, 24, 10, end=CHANGED)
@@ -34,6 +36,16 @@ def test_holidays_are_not_counted_and_days_worked_instead_are() -> None:
     assert due.report_due == FRIDAY + timedelta(hours=24)
     # 28 29 30 | 8 9 10 | 12 13 14 15 October
     assert due.finish_due == datetime(2026, 10, 16, tzinfo=SHANGHAI.zone)
+
+
+def test_where_the_law_counts_from_the_notice_the_days_to_finish_begin_with_it_and_before_with_knowing() -> None:
+    noticed, law = FRIDAY + timedelta(days=3), replace(FIRST, finish_from=CountedFrom.NOTICE)
+
+    assert deadlines(law, FRIDAY, SHANGHAI) == deadlines(FIRST, FRIDAY, SHANGHAI)
+    assert deadlines(law, FRIDAY, SHANGHAI, noticed) == Deadlines(
+        FRIDAY + timedelta(hours=24), deadlines(FIRST, noticed, SHANGHAI).finish_due
+    )
+    assert deadlines(FIRST, FRIDAY, SHANGHAI, noticed) == deadlines(FIRST, FRIDAY, SHANGHAI)
 
 
 def test_the_day_of_knowing_is_that_of_the_firm() -> None:

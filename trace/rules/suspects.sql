@@ -1,0 +1,143 @@
+-- unbalanced: lots that may have been used or sold by more than there was, of those that moved in a span of time
+--
+-- Weights are those of `load`; the rule's narrower look at what was there first, and at the time of its bound, comes after.
+-- Each lot is looked up by itself: they are few against the journal (index: event_item (item_id, event_id)).
+with moved as materialized (
+    select distinct part.item_id
+    from epcis_event as event
+    join event_item as part on part.event_id = event.id and quantity > 0
+    where event_time >= %(start)s and event_time < %(end)s
+        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+)
+select item.id, item.uri
+from moved
+join item on item.id = moved.item_id
+left join product on product.gtin = substr(item.uri, 23, 14)
+cross join lateral (
+    select sum(kg) filter (where role = 'input' or role = 'epc' and biz_step like '%%retail_selling') as gone,
+        coalesce(
+            nullif(sum(kg) filter (where role = 'output'), 0),
+            nullif(sum(kg) filter (where role = 'epc' and type = 'ObjectEvent' and action = 'ADD'), 0),
+            min(kg) filter (where role = 'epc' and kg > 0)
+        ) as made
+    from standing_part as part
+    cross join lateral (
+        select case when unit = 'KGM' then quantity when unit is null then quantity * product.net_kg end
+    ) as weight (kg)
+    where part.item_id = moved.item_id
+) as balance
+where gone > made * (1 + (select min(most) from chain_bound where measure = 'balance_gap'))
+
+-- odd_yields: events of processes that made too little or too much of what went in, with the lots that came out
+--
+-- A process is told in one event or in several that share a transformationID (index: epcis_event (transformation_id)).
+with told as materialized (
+    select id, coalesce(transformation_id, hash) as process
+    from epcis_event
+    where event_time >= %(start)s and event_time < %(end)s and type = 'TransformationEvent'
+        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+), process_event as (
+    select id, process from told
+    union
+    select event.id, transformation_id
+    from epcis_event as event
+    where transformation_id in (select process from told)
+), weighed as (
+    select process, part.event_id, item.uri, role, product.gtin,
+        case when unit = 'KGM' then quantity when unit is null then quantity * product.net_kg end as kg
+    from process_event
+    join standing_part as part on part.event_id = process_event.id
+    join item on item.id = part.item_id
+    left join product on product.gtin = substr(item.uri, 23, 14)
+), odd as (
+    select process
+    from weighed
+    left join lateral (select max(least), min(most) from yield_bound where gtin = weighed.gtin and role = 'output')
+        as bound (least, most) on true
+    group by process
+    having bool_and(kg is not null) and sum(kg) filter (where role = 'input') > 0
+        and (
+            sum(kg) filter (where role = 'output') < max(bound.least) * sum(kg) filter (where role = 'input')
+            or sum(kg) filter (where role = 'output') > min(bound.most) * sum(kg) filter (where role = 'input')
+        )
+)
+select event_id, uri, role = 'output' from weighed where process in (select process from odd)
+
+-- strange_marks: lots with the GI mark that may hold what is not from the GI area, or whose licence may not have been valid
+--
+-- Back from all of them at once to what was harvested elsewhere, or to what nobody harvested; and forth again from there.
+with recursive made as materialized (
+    select part.item_id, min(event_time) as first_at, max(event_time) as last_at
+    from epcis_event as event
+    join event_item as part on part.event_id = event.id and part.role = 'output'
+    where event_time >= %(start)s and event_time < %(end)s and type = 'TransformationEvent'
+        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    group by part.item_id
+), packed as materialized (
+    select item_id, uri, gtin, first_at, last_at
+    from made
+    join item on item.id = made.item_id
+    join product on product.gtin = substr(item.uri, 23, 14) and gi_mark
+), source (item_id, gtin) as (
+    select item_id, gtin from packed
+    union
+    select edge.source, gtin from source join edge on edge.target = source.item_id and kind = 'transformation'
+), way as materialized (
+    select step.source, source.item_id as target, gtin
+    from source
+    cross join lateral (
+        select source from edge where target = source.item_id and kind = 'transformation' offset 0
+    ) as step
+), harvested as materialized (
+    select source.item_id, gtin, zone.id is null or site.kind = 'farm' and not exists (
+        select from gi_area where gi_area.gtin = source.gtin and (site.area = any(areas)) is not true
+    ) as is_fit
+    from source
+    cross join lateral (
+        select coalesce(biz_location, read_point) as location
+        from standing_part
+        where item_id = source.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
+        offset 0
+    ) as harvest
+    left join zone on zone.location = harvest.location
+    left join site on site.id = zone.site_id
+), unharvested (item_id, gtin) as (
+    select item_id, gtin from packed
+    union
+    select way.source, way.gtin
+    from unharvested
+    join way on way.target = unharvested.item_id and way.gtin = unharvested.gtin
+    where way.source not in (select item_id from harvested)
+), tainted (item_id, gtin) as (
+    select item_id, gtin from harvested where not is_fit
+    union
+    select item_id, gtin
+    from unharvested
+    where item_id not in (select target from way)
+    union
+    select way.target, way.gtin
+    from tainted
+    join way on way.source = tainted.item_id and way.gtin = tainted.gtin
+)
+select item_id, uri
+from packed
+where (item_id, gtin) in (select item_id, gtin from tainted)
+    or not exists (
+        select from gi_area
+        where gi_area.gtin = packed.gtin and valid_from <= first_at and (valid_to is null or valid_to > last_at)
+    )
+
+-- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, or their origin
+--
+-- Of packing, only what is not weighed; of all else, what names a certificate (index: epcis_event_place, event_fact (event_id)).
+select event.id, case when biz_step like '%%farmHarvest' then 'life' when biz_step like '%%collecting' then 'origin' end
+from epcis_event as event
+where event_time >= %(start)s and event_time < %(end)s
+    and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    and case
+        when biz_step ~ '(hatching|stocking|farmHarvest|collecting|inspecting)$' then true
+        when biz_step like '%%packing' and not exists (
+            select from event_item where event_id = event.id and quantity > 0 and unit = 'KGM'
+        ) then true
+        else exists (select from event_fact where event_id = event.id and name = 'certificate')
+    end
