@@ -6,9 +6,10 @@ from datetime import datetime
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.paper.form import Form, Language
 from byssus.trace.grading.decisions import decisions, find_decision
 from byssus.trace.grading.desk import read_file
-from byssus.trace.grading.paper import Form, file_on_paper
+from byssus.trace.grading.paper import file_on_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,12 @@ class FileWanted:
     firm: str
     year: int
     form: Form
-    language: str
+    language: Language
     decision: int | None = None
 
 
 def exported_by(connection: Connection, caller: Caller, wanted: FileWanted, now: datetime) -> bytes:
-    """The file as PDF or XLSX, in Chinese (`zh`) or English (`en`), with the decisions that there were by then.
+    """The file as PDF or XLSX with the decisions that there were by then.
 
     Raises:
         NotFound: there is no such firm, year or decision.

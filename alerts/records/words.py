@@ -10,7 +10,6 @@ from byssus.alerts.records.content import Finding, Measure, Name, Trouble
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.people import ContactRole
 
-LANGUAGES = ("zh", "en")
 _ZH: Mapping[str, str] = {
     Period.DAILY: "每日食品安全检查记录",
     Period.WEEKLY: "每周食品安全排查治理报告",

@@ -9,9 +9,8 @@ import typer
 from psycopg import IsolationLevel
 
 from byssus.alerts.records.book import find_record
-from byssus.alerts.records.files import Form, record_file
+from byssus.alerts.records.files import record_file
 from byssus.alerts.records.sites import find_keeper
-from byssus.alerts.records.words import LANGUAGES
 from byssus.alerts.views.archive import list_readings
 from byssus.alerts.views.points import PointNow, list_points
 from byssus.alerts.views.reading_table import PAGE, Format, Page, pages, parts
@@ -24,6 +23,7 @@ from byssus.app.writing import writing
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.paper.form import Language, form_of
 from byssus.core.plant.terms import parse_term
 
 _export = typer.Typer(no_args_is_help=True, help="Take out what is stored.")
@@ -66,18 +66,15 @@ def record(
     file: Annotated[Path, typer.Argument(help="Ends with .pdf or .xlsx.", dir_okay=False)],
     site: Annotated[str, typer.Option(help="Code of the site.")],
     term: Annotated[str, typer.Option(help="2026-11-02 a day, 2026-W45 a week, 2026-11 a month.")],
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    language: Annotated[Language, typer.Option(help="What it is written in.")] = Language.ZH,
     data: Data = None,
 ) -> None:
     """Write a food-safety record, signed or as it reads now; the same record gives the same bytes."""
-    form = file.suffix.removeprefix(".")
-    if form not in set(Form) or language not in LANGUAGES:
-        advice = "End the name with .pdf or .xlsx; the language is zh or en."
-        raise InvalidInput(f"There is no {form or 'nameless'} form in {language}.", where=str(file), advice=advice)
+    form = form_of(file)
     settings, about = settings_for(data), parse_term(term)
     with connect(database_url(settings), application="byssus-export") as connection:
         found = find_record(connection, find_keeper(connection, site), about, clock_of(settings).now())
-    content = record_file(found, Form(form), language)
+    content = record_file(found, form, language)
     with writing(file):
         file.write_bytes(content)
     told = f"signed by {found.signature.by}" if found.signature else "a draft, not signed"

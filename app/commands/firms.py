@@ -16,11 +16,11 @@ from byssus.app.writing import writing
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
 from byssus.core.identity.access import Permission
+from byssus.core.paper.form import Language, form_of
 from byssus.core.plant.grading import Grade
 from byssus.trace.grading.decisions import decisions
 from byssus.trace.grading.desk import DecisionWanted, VisitKind, VisitWanted, decide, enter_visit
 from byssus.trace.grading.file import year_file
-from byssus.trace.grading.paper import LANGUAGES, Form
 
 _firm = typer.Typer(no_args_is_help=True, help="A firm's year: evidence, visits, and its risk grade.")
 _Firm = Annotated[str, typer.Argument(help="Code of the firm.")]
@@ -97,16 +97,13 @@ def export(
     decision: Annotated[
         int | None, typer.Option(help="The file as it read then; as it reads now, if left out.")
     ] = None,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    language: Annotated[Language, typer.Option(help="What it is written in.")] = Language.ZH,
     data: Data = None,
 ) -> None:
     """Write the year file; the same file gives the same bytes."""
-    form = file.suffix.removeprefix(".")
-    if form not in set(Form) or language not in LANGUAGES:
-        advice = "End the name with .pdf or .xlsx; the language is zh or en."
-        raise InvalidInput(f"There is no {form or 'nameless'} form in {language}.", where=str(file), advice=advice)
+    form = form_of(file)
     settings = settings_for(data)
-    wanted = FileWanted(firm, year, Form(form), language, decision)
+    wanted = FileWanted(firm, year, form, language, decision)
     with connect(database_url(settings), application="byssus-firm") as connection:
         content = exported_by(connection, OURSELVES, wanted, clock_of(settings).now())
     with writing(file):

@@ -18,6 +18,7 @@ from byssus.app.writing import writing
 from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
 from byssus.core.identity.access import Caller, Permission
+from byssus.core.paper.form import Language
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
@@ -174,7 +175,7 @@ def paper(
     number: int,
     what: Paper,
     file: Path,
-    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    language: Annotated[Language, typer.Option(help="What it is written in.")] = Language.ZH,
     data: Data = None,
 ) -> None:
     """Write plan, notice, progress or final report as PDF."""

@@ -14,6 +14,7 @@ from byssus.app.taking_away import Clocks, taken_by
 from byssus.app.writing import writing
 from byssus.core.database import connect
 from byssus.core.errors import InvalidInput
+from byssus.core.paper.form import Language
 from byssus.trace.documents.files import Form, Wanted
 from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.of_code import findings_of
@@ -42,13 +43,13 @@ def trace(
     form: Annotated[
         Form | None, typer.Option(help="report, book (Chinese), fsma, epcis or gdst; by the file's name, if left out.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Of the report: zh or en.")] = "zh",
+    language: Annotated[Language, typer.Option(help="What the report is written in.")] = Language.ZH,
     at: Annotated[str | None, typer.Option(help="Until when the report measures open stays; ISO 8601.")] = None,
     data: Data = None,
 ) -> None:
     """Write the whole chain of a code as a file, and its signature beside it; the same data give the same bytes."""
     settings = settings_for(data)
-    wanted = Wanted(code, _form(file, form), _language(language), instant(at, "--at") if at else None)
+    wanted = Wanted(code, _form(file, form), language, instant(at, "--at") if at else None)
     now = Clocks(clock_of(settings).now(), datetime.now(UTC))
     with connect(database_url(settings), application="byssus-export") as connection:
         taken = taken_by(connection, OURSELVES, wanted, settings.signing_key_file, now)
@@ -67,9 +68,3 @@ def _form(file: Path, form: Form | None) -> Form:
         wanted = f".{found.suffix}" if found else ".pdf, .xlsx or .jsonld"
         raise InvalidInput("The file's name does not say its form.", where=str(file), advice=f"End it with {wanted}.")
     return found
-
-
-def _language(language: str) -> str:
-    if language not in {"zh", "en"}:
-        raise InvalidInput(f"There is no report in {language!r}.", where="--language", advice="Say zh or en.")
-    return language

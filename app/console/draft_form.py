@@ -9,6 +9,7 @@ from nicegui import ui
 from byssus.app.console.field import Field, Group, Kind, Path
 from byssus.app.console.plan_fields import groups_of, head_fields, plan_as_text, plan_from_text, with_fields
 from byssus.app.console.rule_fields import is_asked, with_rule, without_rule
+from byssus.app.console.run_fields import with_run, without_run
 from byssus.app.console.visit import Visit
 from byssus.core.plant.haccp import Plan
 
@@ -17,6 +18,7 @@ Change: TypeAlias = Callable[[Plan], Plan]
 _OPTIONS = {
     "quantity": "quantity.",
     "severity": "severity.",
+    "missed": "severity.",
     "measure": "plans.measure.",
     "direction": "plans.direction.",
 }
@@ -26,7 +28,7 @@ _OPTIONS = {
 class DraftForm:
     """The fields on the page; what stands in the text counts if somebody changed it.
 
-    `change` is called by the buttons that add and remove rules, to save the plan with that and draw it anew.
+    `change` is called by the buttons that add and remove rules and runs, to save the plan with that and draw it anew.
     """
 
     def __init__(self, visit: Visit, plan: Plan, change: Callable[[Change], Awaitable[None]]) -> None:
@@ -42,6 +44,7 @@ class DraftForm:
                 for group in groups_of(control, number):
                     self._draw_group(group)
                 self._button("plans.add_rule", partial(with_rule, number=number))
+                self._button("plans.add_run", partial(with_run, number=number))
         self._text = plan_as_text(plan)
         with ui.element("details").classes("section"):
             with ui.element("summary"):
@@ -67,8 +70,11 @@ class DraftForm:
             ui.label(group.title).classes("group-title code")
         with ui.element("div").classes("group"):
             parts = {field.name: self._draw_field(group, field) for field in group.fields}
+            place = group.fields[0].path[:-1]
             if "measure" in parts:
-                self._follow_measure(group.fields[0].path[:-1], parts)
+                self._follow_measure(place, parts)
+            if "at" in parts:
+                self._button("plans.drop_run", partial(without_run, number=int(place[1]), run=int(place[3])))
 
     def _draw_field(self, group: Group, field: Field) -> ui.element:
         label = self._words(f"plans.field.{field.name}")
@@ -82,7 +88,8 @@ class DraftForm:
     def _entry(self, field: Field) -> ui.input | ui.select:
         if field.kind is Kind.CHOICE:
             prefix = _OPTIONS[field.name]
-            return ui.select({each: self._words(f"{prefix}{each}") for each in field.options}, value=field.value)
+            options = {each: self._words(f"{prefix}{each}" if each else "plans.no_alarm") for each in field.options}
+            return ui.select(options, value=field.value)
         entered = ui.input(value=field.value)
         entered.props["inputmode"] = "text" if field.kind in (Kind.WORD, Kind.WORDS) else "decimal"
         return entered

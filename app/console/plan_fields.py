@@ -1,7 +1,6 @@
 """The figures and words of a plan that people change most, as fields of a form; all else is edited as text."""
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from io import StringIO
 
 from pydantic import JsonValue, ValidationError
@@ -10,11 +9,9 @@ from ruamel.yaml.error import YAMLError
 
 from byssus.app.console.field import Field, Group, Kind, Path
 from byssus.app.console.rule_fields import rule_fields, without_what_is_not_asked
+from byssus.app.console.run_fields import check_groups, run_fields
 from byssus.core.errors import InvalidInput
-from byssus.core.plant.checks import Check
 from byssus.core.plant.haccp import ControlPoint, Plan
-
-_MINUTE = timedelta(minutes=1)
 
 
 def head_fields(plan: Plan) -> Group:
@@ -28,8 +25,10 @@ def groups_of(control: ControlPoint, number: int) -> Iterator[Group]:
     base: Path = ("control_points", number)
     for i, rule in enumerate(control.rules):
         yield Group(f"{rule.code} · {rule.severity}", rule_fields(rule, (*base, "rules", i)))
+    for i, expected in enumerate(control.expected):
+        yield Group(expected.code, run_fields(expected, (*base, "expected", i)))
     for i, check in enumerate(control.checks):
-        yield from _check(check, (*base, "checks", i))
+        yield from check_groups(check, (*base, "checks", i))
     words = (Field((*base, name), Kind.WORDS, getattr(control, name)) for name in ("corrective_action", "verification"))
     yield Group("", tuple(words))
 
@@ -85,23 +84,11 @@ def _all(plan: Plan) -> Iterator[Group]:
         yield from groups_of(control, number)
 
 
-def _check(check: Check, base: Path) -> Iterator[Group]:
-    spans = ((name, getattr(check.due, name)) for name in ("every", "within"))
-    due = (Field((*base, "due", name), Kind.MINUTES, f"{span / _MINUTE:g}") for name, span in spans if span)
-    yield Group(check.name, tuple(due))
-    for i, item in enumerate(check.items):
-        if item.unit is not None:
-            bounds = ((name, getattr(item, name)) for name in ("least", "most"))
-            fields = (
-                Field((*base, "items", i, name), Kind.NUMBER, "" if value is None else f"{value:g}")
-                for name, value in bounds
-            )
-            yield Group(f"{check.name} · {item.name} {item.unit}", tuple(fields))
-
-
 def _value(kind: Kind, text: str, path: Path) -> JsonValue:
-    if kind in (Kind.WORD, Kind.WORDS, Kind.CHOICE):
+    if kind in (Kind.WORD, Kind.WORDS):
         return text
+    if kind is Kind.CHOICE:
+        return text or None
     if not text:
         return None
     try:

@@ -10,7 +10,6 @@ from nicegui import ui
 from byssus.alerts.records.book import Record, find_record
 from byssus.alerts.records.content import Action, Daily
 from byssus.alerts.records.desk import unanswered
-from byssus.alerts.records.files import Form
 from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.app.console import frame
@@ -20,6 +19,7 @@ from byssus.app.console.record_deeds import RecordDeeds
 from byssus.app.console.visit import Visit
 from byssus.core.database import Connection
 from byssus.core.identity.access import Permission
+from byssus.core.paper.form import Form
 from byssus.core.plant.plans import roles_at
 from byssus.core.plant.terms import SIGNER, Term, parse_term
 

@@ -1,10 +1,8 @@
 """Recalls and drills: what is concerned, where it is, what came back, the clock, and the papers."""
 
 from collections.abc import Callable
-from enum import StrEnum
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from byssus.app.http.context import CalledBy, Context, InContext
@@ -25,6 +23,7 @@ from byssus.app.http.recall_forms import (
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, require_own, take_back_for
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
+from byssus.core.paper.form import Language
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.closing import confirm, finish
 from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
@@ -70,13 +69,6 @@ def get_recall(context: InContext, caller: CalledBy, number: RowNumber) -> Recal
         return recall_for(connection, caller, number, context.clock.now())
 
 
-class Language(StrEnum):
-    """What a paper is written in."""
-
-    ZH = "zh"
-    EN = "en"
-
-
 _PDF: dict[int | str, dict[str, object]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -88,7 +80,7 @@ def get_paper(
     caller: CalledBy,
     number: RowNumber,
     paper: Paper,
-    language: Annotated[Language, Query()] = Language.ZH,
+    language: Language = Language.ZH,
 ) -> Response:
     """Plan, notice, progress or final report as PDF; everybody who may see the recall gets the notice."""
     with context.pool.connection() as connection:

@@ -18,13 +18,14 @@ from byssus.alerts.records.desk import (
     finish_action,
     sign_record,
 )
-from byssus.alerts.records.files import Form, record_file
+from byssus.alerts.records.files import record_file
 from byssus.alerts.records.sites import find_keeper
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import RowNumber
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
 from byssus.core.identity.audit import Action, Deed, audit
+from byssus.core.paper.form import Form, Language
 from byssus.core.plant.hazards import Period
 from byssus.core.plant.terms import parse_term
 
@@ -118,7 +119,7 @@ def get_file(
     term: TermName,
     site: Site,
     form: Form = Form.PDF,
-    language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
+    language: Language = Language.ZH,
 ) -> Response:
     """A record as PDF or XLSX, in Chinese or English."""
     about = parse_term(term)

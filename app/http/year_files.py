@@ -9,6 +9,7 @@ from byssus.app.grading import FileWanted, exported_by
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
+from byssus.core.paper.form import Form, Language
 from byssus.trace.grading.decisions import Decided, decisions
 from byssus.trace.grading.desk import (
     DecisionWanted,
@@ -22,7 +23,6 @@ from byssus.trace.grading.desk import (
     read_visits,
 )
 from byssus.trace.grading.file import YearFile
-from byssus.trace.grading.paper import Form
 
 router = APIRouter(tags=["year files"], dependencies=[require(Permission.TRACE)])
 _GRADES = [require(Permission.GRADE)]
@@ -69,7 +69,7 @@ def get_paper(
     year: _Year,
     firm: _Firm,
     form: Form = Form.PDF,
-    language: Annotated[str, Query(pattern="^(zh|en)$")] = "zh",
+    language: Language = Language.ZH,
     decision: Annotated[int | None, Query(ge=1, le=2**63 - 1, description="the file as it read then")] = None,
 ) -> Response:
     """A year file as PDF or XLSX, as it reads now or as it was decided upon; who took it away is on record."""

@@ -144,6 +144,45 @@ def test_a_rule_of_any_kind_is_entered_and_a_second_person_publishes_the_plan(bo
     assert (board.foreign, board.faults) == ([], [])
 
 
+def test_when_runs_begin_and_what_a_missed_check_means_is_edited_in_fields(morning: Console, plant: Line) -> None:
+    page = morning.visit("周亦海", Role.DIRECTOR, size=PHONE)
+    page.goto("/plans/line")
+    page.get_by_role("button", name="修改（新版本）").click()
+    page.get_by_role("textbox", name="修改原因").fill("加开晚班")
+    page.get_by_role("button", name="添加应开始的生产").first.click()
+    for name, value in {"代号": "late", "开始时间": "16:30", "宽限（分钟）": "20"}.items():
+        page.get_by_role("textbox", name=f"run-1 {name}").fill(value)
+    page.get_by_role("combobox", name="run-1 漏做时").click()
+    page.get_by_role("option", name="告警", exact=True).click()
+    assert fits(page)
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.locator(".changes")).to_contain_text("late")
+    [kept] = plant.column("select document::jsonb -> 'control_points' -> 0 -> 'expected' -> 1 from plan_draft")
+    assert (kept["code"], kept["at"], kept["grace"], kept["missed"]) == ("late", "16:30:00", "PT20M", "alarm")
+    assert (morning.foreign, morning.faults) == ([], [])
+
+
+def test_a_draft_is_tried_on_the_stored_past_before_it_is_published(board: Console, store: ColdStore) -> None:
+    store.take(minutely(*OUT, -20, -20))
+    page = board.visit("周亦海", Role.DIRECTOR, size=PHONE)
+    page.goto("/plans/frozen")
+    page.get_by_role("button", name="修改（新版本）").click()
+    page.get_by_role("textbox", name="air · alarm 限值").fill("-16")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.locator(".changes")).to_contain_text("-16")
+    page.get_by_role("button", name="近 30 天").click()
+    expect(page.get_by_text("现行版本告警 1 次，按草稿 0 次")).to_be_visible()
+    row = page.locator("tr", has_text="t1").filter(has_text="air")
+    expect(row).to_contain_text("3 min")
+    assert fits(page)
+    assert store.column("select count(*) from alarm") == [1], "a trial raises nothing"
+    store.connection.execute("alter table reading rename to reading_away")
+    page.get_by_role("button", name="近一年").click()
+    expect(page.get_by_text("没有算完")).to_be_visible()
+    store.connection.execute("alter table reading_away rename to reading")
+    assert board.foreign == []
+
+
 def test_what_is_silenced_is_listed_and_ended_with_a_tap(board: Console, store: ColdStore) -> None:
     store.take(minutely(*OUT))
     page = board.visit("林海燕", size=PHONE)

@@ -2,34 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
-from byssus.core.paper.pdf import write_pdf
+from byssus.core.paper.form import Form, Language, write_sheet
 from byssus.core.paper.sheet import Sheet, Table
-from byssus.core.paper.xlsx import write_workbook
 from byssus.trace.grading.decisions import Decided
 from byssus.trace.grading.file import CitedSheet, YearFile
 from byssus.trace.grading.score import ScoredItem
 
-
-class Form(StrEnum):
-    """The files that a year file is written as."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-
-    @property
-    def media_type(self) -> str:
-        """The type by which the file is sent."""
-        return _MEDIA[self]
-
-
-_MEDIA: Final = {
-    Form.PDF: "application/pdf",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-LANGUAGES: Final = ("zh", "en")
 _WORDS: Final = {
     "zh": {
         "title": "企业年度档案与风险分级", "firm": "企业", "year": "年份", "as_of": "数据截至", "sheet": "评分表",
@@ -56,10 +36,9 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
-def file_on_paper(file: YearFile, decisions: Sequence[Decided], form: Form, language: str) -> bytes:
+def file_on_paper(file: YearFile, decisions: Sequence[Decided], form: Form, language: Language) -> bytes:
     """The file with the decisions on it, the latest first; the same ones give the same bytes."""
-    drawn = sheet(file, decisions, language)
-    return write_pdf(drawn) if form is Form.PDF else write_workbook(drawn)
+    return write_sheet(sheet(file, decisions, language), form)
 
 
 def sheet(file: YearFile, decisions: Sequence[Decided], language: str) -> Sheet:

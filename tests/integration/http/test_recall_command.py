@@ -68,6 +68,7 @@ def test_a_recall_is_opened_led_and_closed_from_the_command_line(recall: Callabl
     file = tmp_path / "final.pdf"
     assert "is written" in recall("paper", "1", "final", str(file), "--language", "en").output
     assert file.read_bytes().startswith(b"%PDF")
+    assert recall("paper", "1", "final", str(file), "--language", "fr").exit_code == 2
     nowhere = recall("paper", "1", "final", str(tmp_path / "none" / "final.pdf"))
     assert "cannot be written" in str(nowhere.exception)
     assert "closed" in recall("list").output

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 import httpx
+import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
@@ -68,6 +69,35 @@ def test_files_are_the_same_bytes_each_time_and_open(officer: httpx.Client) -> N
         assert first == second
         assert first.startswith(head)
     assert load_workbook(BytesIO(first)).active["A1"].value == "Daily food-safety check"
+
+
+SAID = {
+    ("2026-W27", "zh"): "每周食品安全排查治理报告", ("2026-W27", "en"): "Weekly",
+    ("2026-07", "zh"): "每月食品安全调度会议纪要", ("2026-07", "en"): "Minutes of the monthly food-safety meeting",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("term", "language"), SAID)
+def test_weeks_and_months_open_as_paper_and_as_workbook(officer: httpx.Client, term: str, language: str) -> None:
+    def file(form: str) -> bytes:
+        answer = officer.get(
+            f"/api/v1/records/{term}/file", params={**SITE, "form": form, "language": language}
+        ).raise_for_status()
+        assert answer.headers["content-disposition"] == f'attachment; filename="record-{term}-{language}.{form}"'
+        return answer.content
+
+    said = SAID[term, language]
+    sheet = load_workbook(BytesIO(file("xlsx"))).active
+    assert str(sheet["A1"].value).startswith(said)
+    with pypdfium2.PdfDocument(file("pdf")) as paper:
+        text = "".join(page.get_textpage().get_text_range() for page in paper)
+    assert said in text
+    rows = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert all(label in text for label in rows[1:8])
+
+
+def test_a_language_that_nobody_writes_is_refused(officer: httpx.Client) -> None:
+    assert officer.get(f"{DAY}/file", params={**SITE, "language": "fr"}).status_code == 422
 
 
 def test_a_key_alone_signs_nothing(service: Service, officer: httpx.Client) -> None:

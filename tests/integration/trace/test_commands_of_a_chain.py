@@ -73,13 +73,15 @@ def test_what_cannot_be_written_says_why(island: Path) -> None:
     for words, why in (
         ([P1, island / "a.txt"], "does not say its form"),
         ([P1, island / "a.pdf", "--form", "epcis"], "does not say its form"),
-        ([P1, island / "a.pdf", "--language", "fr"], "no report in 'fr'"),
         ([P1, island / "a.pdf", "--at", "2026-07-01"], "has no zone"),
         (["urn:x:nobody-told", island / "a.pdf"], "No event tells"),
         ([P1, island / "none" / "a.pdf"], "cannot be written"),
     ):
         with pytest.raises(ByssusError, match=why):
             byssus("export", "trace", *words)
+    assert "'fr' is not one of 'zh', 'en'" in byssus(
+        "export", "trace", P1, island / "a.pdf", "--language", "fr", code=2
+    )
 
 
 def test_findings_and_questions_about_a_code_are_printed(island: Path) -> None:

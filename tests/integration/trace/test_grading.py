@@ -17,6 +17,7 @@ from builders.island import packs, tell_island
 from byssus.core.database import connect
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.access import Caller, Role
+from byssus.core.paper.form import Form, Language
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.grading import Grade
 from byssus.core.plant.law import RecallClass
@@ -33,7 +34,7 @@ from byssus.trace.grading.desk import (
     read_visits,
 )
 from byssus.trace.grading.file import YearFile, year_file
-from byssus.trace.grading.paper import Form, file_on_paper
+from byssus.trace.grading.paper import file_on_paper
 from byssus.trace.questions.questions import answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.recall.case import Plan
@@ -219,8 +220,8 @@ def test_a_sheet_of_the_plant_file_takes_the_place_of_the_default_and_stays(told
         apply_plant(told.connection, Plant.model_validate({"score_sheets": [strict | {"name": "改名"}]}))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_file_on_paper_says_everything_and_is_the_same_each_time(told: Chain, language: str) -> None:
+@pytest.mark.parametrize("language", Language)
+def test_a_file_on_paper_says_everything_and_is_the_same_each_time(told: Chain, language: Language) -> None:
     decided(told, Grade.C, "依据现场检查")
     file, held = file_of(told, "works"), decisions(told.connection, "works", 2026, told.now)
     pdf, book = (file_on_paper(file, held, form, language) for form in Form)

@@ -1,6 +1,6 @@
 """The form of a plan: every field reads back what it showed, and what people write is judged as in a plant file."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -9,16 +9,23 @@ from builders.plans import control, limit, plan
 from byssus.app.console.markup import render
 from byssus.app.console.plan_fields import groups_of, head_fields, plan_as_text, plan_from_text, with_fields
 from byssus.app.console.rule_fields import with_rule, without_rule
+from byssus.app.console.run_fields import with_run, without_run
 from byssus.app.console.words import Words
 from byssus.app.http.pages import Language
 from byssus.core.errors import InvalidInput
-from byssus.core.plant.haccp import Plan
+from byssus.core.plant.checks import Expected
+from byssus.core.plant.haccp import Plan, Severity
 
 COOKED = {"code": "core", "name": "中心温度", "due": {"every": "PT1H"}, "items": [CORE]}
+RUNS = [{"code": "early", "at": "08:45"}, {"code": "late", "at": "16:00:30", "missed": "warn"}]
 PLAN = Plan.model_validate(
-    plan(control(limit(on_delay="PT15M", deadband=0.5)) | {"checks": [METAL, COOKED, COOLED], "verification": "每月"})
+    plan(
+        control(limit(on_delay="PT15M", deadband=0.5))
+        | {"expected": RUNS, "checks": [METAL, COOKED, COOLED], "verification": "每月"}
+    )
 )
 RULE = ("control_points", 0, "rules", 0)
+RUN = ("control_points", 0, "expected", 0)
 
 
 def test_what_the_form_shows_changes_nothing_when_it_is_saved_as_it_is() -> None:
@@ -26,8 +33,8 @@ def test_what_the_form_shows_changes_nothing_when_it_is_saved_as_it_is() -> None
     assert with_fields(PLAN, {field.path: field.value for field in fields}) == PLAN
     assert [field.name for field in fields] == [
         "reason", "name", "standard", "code", "quantity", "measure", "window", "direction", "beyond", "limit",
-        "on_delay", "deadband", "off_delay", "severity", "every", "every", "least", "most", "within", "least", "most",
-        "corrective_action", "verification",
+        "on_delay", "deadband", "off_delay", "severity", *("code", "at", "grace", "missed") * 2, "every", "missed",
+        "every", "missed", "least", "most", "within", "missed", "least", "most", "corrective_action", "verification",
     ]  # fmt: skip
 
 
@@ -68,6 +75,28 @@ def test_a_rule_is_added_with_a_free_code_and_taken_away_again() -> None:
     assert without_rule(without_rule(twice, 0, 2), 0, 1) == PLAN
     bare = without_rule(PLAN, 0, 0)
     assert [rule.code for rule in with_rule(bare, 0).control_points[0].rules] == ["rule-1"]
+
+
+def test_when_a_run_begins_and_what_follows_if_nobody_begins_it_is_entered() -> None:
+    entered = {"code": "first", "at": "07:30", "grace": "45", "missed": "alarm"}
+    changed = with_fields(PLAN, {(*RUN, name): value for name, value in entered.items()})
+    assert changed.control_points[0].expected[0] == Expected(
+        code="first", at=time(7, 30), grace=timedelta(minutes=45), missed=Severity.ALARM
+    )
+    assert with_fields(changed, {(*RUN, "missed"): ""}).control_points[0].expected[0].missed is None
+
+
+def test_a_check_that_is_missed_is_an_alarm_only_where_the_plan_says_so() -> None:
+    missed = ("control_points", 0, "checks", 0, "missed")
+    changed = with_fields(PLAN, {missed: "critical"})
+    assert changed.control_points[0].checks[0].missed is Severity.CRITICAL
+    assert with_fields(changed, {missed: ""}) == PLAN
+
+
+def test_an_expected_run_is_added_with_a_free_code_and_taken_away_again() -> None:
+    twice = with_run(with_run(PLAN, 0), 0)
+    assert [run.code for run in twice.control_points[0].expected[2:]] == ["run-1", "run-2"]
+    assert without_run(without_run(twice, 0, 3), 0, 2) == PLAN
 
 
 def test_a_limit_that_is_left_empty_is_none() -> None:
