@@ -136,10 +136,11 @@ select source, target, kind, starts_at, ends_at, event_id from edge where source
 -- own_stays: where things were by their own events
 select item_id, arrived_at, location, left_at from stay where item_id = any(%s)
 
--- stays_at: what was at a place at some time, by its own events (index: stay (location, arrived_at))
-select item_id, arrived_at, left_at
-from stay
-where location = %(location)s and arrived_at < %(end)s and (left_at is null or left_at > %(start)s)
+-- stays_at: what was at places during spans of time, by its own events (index: stay (location, arrived_at))
+select span, item_id, arrived_at, left_at
+from unnest(%(spans)s::integer[], %(locations)s::text[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
+    as span (span, place, starts_at, ends_at)
+join stay on location = place and arrived_at < ends_at and (left_at is null or left_at > starts_at)
 
 -- list_places: every zone, with the site it belongs to
 select zone.id, zone.location, zone.code, zone.name, zone.name_en, site.name, site.name_en

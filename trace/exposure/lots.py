@@ -1,6 +1,7 @@
 """The other way round: which goods lay in a zone while it was too warm there, and where they are now."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +12,14 @@ from byssus.trace.answer.places import Places, load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.gs1 import Level
+from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.stored import contents
+from byssus.trace.lineage.walk import Direction, Limits, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
+
+_A_SPELL = 10_000
+"""Things that are told of one excursion at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +55,58 @@ def goods_in(connection: Connection, location: str, start: datetime, end: dateti
         start: of the excursion.
         end: of the excursion, or now while it lasts.
     """
-    there = things_in(connection, location, start, end)
-    items = describe_items(connection, there)
+    return goods_during(connection, [Spell(location, start, end)], end)[0]
+
+
+def goods_during(connection: Connection, spells: Sequence[Spell], now: datetime) -> list[list[LotThere]]:
+    """The same for many excursions at once, in their order; `now` ends what lasts still."""
+    there = things_during(connection, spells, now)
+    items = describe_items(connection, {item for each in there for item in each})
     places = load_places(connection)
-    found = [
-        _there(items[item], stays, there=location, start=start, end=end, places=places) for item, stays in there.items()
-    ]
+    return [_goods(things, spell, items, places, now) for things, spell in zip(there, spells, strict=True)]
+
+
+def _goods(
+    things: Mapping[int, list[Stay]], spell: Spell, items: Mapping[int, Item], places: Places, now: datetime
+) -> list[LotThere]:
+    found = (_there(items[item], stays, spell, places, now) for item, stays in things.items())
     return sorted((one for one in found if one.stays), key=lambda one: one.item.uri)
 
 
-def things_in(connection: Connection, location: str, start: datetime, end: datetime) -> dict[int, list[Stay]]:
-    """Everything that may have lain at a place between two times, by number, with all of its stays.
+def things_during(connection: Connection, spells: Sequence[Spell], now: datetime) -> list[dict[int, list[Stay]]]:
+    """Everything that may have lain somewhere during each excursion, by number, with all of its stays.
 
     What was in a container only before or after is among it, without a stay there in that time.
     """
-    windows: dict[int, Window] = {}
-    wanted = {"location": location, "start": start, "end": end}
-    for item, arrived_at, left_at in connection.execute(SQL["stays_at"], wanted):
+    windows = _lain(connection, spells, now)
+    all_of_them = {item: ALWAYS for each in windows for item in each}
+    inside: dict[int, list[Edge[int]]] = defaultdict(list)
+    for edge in contents(connection, all_of_them, Limits(items=_A_SPELL * max(1, len(spells)))).edges:
+        inside[edge.target].append(edge)
+
+    def edges_of(things: Collection[int], _: Direction) -> Iterable[Edge[int]]:
+        return (edge for thing in things for edge in inside.get(thing, ()))
+
+    there = [list(walk(each, Direction.BACK, edges_of, Limits(items=_A_SPELL)).depth) for each in windows]
+    stays = whereabouts(connection, {item for each in there for item in each})
+    return [{item: stays[item] for item in each} for each in there]
+
+
+def _lain(connection: Connection, spells: Sequence[Spell], now: datetime) -> list[dict[int, Window]]:
+    """What lay there by itself, from the first time during each excursion to the last."""
+    wanted = {
+        "spans": list(range(len(spells))),
+        "locations": [spell.location for spell in spells],
+        "starts": [spell.started_at for spell in spells],
+        "ends": [spell.ended_at or now for spell in spells],
+    }
+    windows: list[dict[int, Window]] = [{} for _ in spells]
+    for number, item, arrived_at, left_at in connection.execute(SQL["stays_at"], wanted):
+        start, end = spells[number].started_at, spells[number].ended_at or now
         stay = Window(max(arrived_at, start), min(left_at or end, end))
-        known = windows.get(item, stay)
-        windows[item] = Window(min(known.start, stay.start), max(known.end, stay.end))
-    return whereabouts(connection, list(contents(connection, windows).depth))
+        known = windows[number].get(item, stay)
+        windows[number][item] = Window(min(known.start, stay.start), max(known.end, stay.end))
+    return windows
 
 
 def lay_in(connection: Connection, spell: Spell, now: datetime) -> dict[int, Window]:
@@ -77,7 +114,7 @@ def lay_in(connection: Connection, spell: Spell, now: datetime) -> dict[int, Win
 
     A product as such lies nowhere, even where a box is said to hold some of it.
     """
-    there = things_in(connection, spell.location, spell.started_at, spell.ended_at or now)
+    [there] = things_during(connection, [spell], now)
     named = connection.execute(SQL["describe_items"], [list(there)])
     products = {item for item, _, level in named if level == Level.PRODUCT}
     windows = {item: _window(stays, spell) for item, stays in there.items() if item not in products}
@@ -93,9 +130,7 @@ def _window(stays: Collection[Stay], spell: Spell) -> Window | None:
     return Window(min(stay.arrived_at for stay in cut), max(stay.left_at or ALWAYS.end for stay in cut))
 
 
-def _there(
-    item: Item, stays: Iterable[Stay], *, there: str, start: datetime, end: datetime, places: Places
-) -> LotThere:
-    cut = (stay.within(start, end) for stay in stays if stay.location == there)
-    now = (places.place(stay.location) for stay in stays if stay.left_at is None)
-    return LotThere(item, tuple(stay for stay in cut if stay), tuple(now))
+def _there(item: Item, stays: Iterable[Stay], spell: Spell, places: Places, now: datetime) -> LotThere:
+    cut = (stay.within(spell.started_at, spell.ended_at or now) for stay in stays if stay.location == spell.location)
+    places_now = (places.place(stay.location) for stay in stays if stay.left_at is None)
+    return LotThere(item, tuple(stay for stay in cut if stay), tuple(places_now))

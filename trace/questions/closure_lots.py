@@ -41,7 +41,7 @@ def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dic
     span = Span(closure.start, (closure.end or now) + _TOLD_LATE)
     return {
         share.uri: act
-        for act in acts_between(connection, HARVESTS, span)
+        for act in acts_between(connection, HARVESTS, span, closure.area)
         if act.step == HARVEST
         for share in act.shares
         if share.role is not Role.INPUT and covers(closure, act, share)

@@ -21,11 +21,11 @@ class OfPlot(Period):
 
 
 def _ask(connection: Connection, params: OfPlot, now: datetime) -> Iterator[Reached]:
-    harvests = acts_between(connection, HARVESTS, Span(*params.span(now)))
+    harvests = acts_between(connection, HARVESTS, Span(*params.span(now)), params.plot)
     starts = {
         uri: f"{params.plot} {act.at:%Y-%m-%d %H:%M}"
         for act in harvests
-        if act.step == HARVEST and act.spot and params.plot in {act.spot.zone, act.spot.area}
+        if act.step == HARVEST
         for uri in act.uris(Role.OUTPUT, Role.EPC)
     }
     yield from spread(connection, starts)

@@ -76,6 +76,14 @@ where cancelled_at is null and started_at < %(end)s
     and (%(site)s::text is null or site.code = %(site)s)
 order by started_at, excursion.id
 
+-- decisions: what was held for some excursions, and how that ended, the last one last (hold_excursion_id_key)
+select hold.excursion_id, item.uri, ending, ended_by
+from hold
+join held on held.hold_id = hold.id
+join item on item.id = held.item_id
+where hold.excursion_id = any(%s)
+order by held.hold_id, held.id
+
 -- unacknowledged: alarms that nobody took care of, oldest first (index: alarm_open)
 select site.code, office.code, alarm.id, alarm.kind, alarm.severity, point.code, raised_at
 from alarm

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from psycopg.rows import TupleRow
+
 from byssus.core.database import Connection
-from byssus.trace.exposure.lots import goods_in
-from byssus.trace.hold.listing import hold_of_excursion
-from byssus.trace.hold.model import HeldThing
+from byssus.trace.exposure.lots import Spell, goods_during
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.questions.queries import SQL
 
@@ -40,40 +40,45 @@ class LotInExcursion(Row):
 def _ask(connection: Connection, params: OfZone, now: datetime) -> Iterator[LotInExcursion]:
     start, end = params.span(now)
     wanted = {"start": start, "end": end, "zone": params.zone, "site": params.of_site}
-    for number, site, zone, location, *told in connection.execute(SQL["excursions"], wanted).fetchall():
-        point, rule, severity, started_at, ended_at, peak, minutes_out, alarm = told
-        line = LotInExcursion(
-            site=site,
-            zone=zone,
-            point=point,
-            rule=rule,
-            severity=severity,
-            started_at=started_at,
-            ended_at=ended_at,
-            peak=peak,
-            minutes_out=minutes_out,
-            alarm=alarm,
-            uri=None,
-            product=None,
-            now_in=(),
-            decision=None,
-            decided_by=None,
-        )
-        hold = hold_of_excursion(connection, number)
-        held = {thing.item.uri: thing for thing in hold.things} if hold else {}
-        goods = goods_in(connection, location, started_at, ended_at or now)
+    rows = connection.execute(SQL["excursions"], wanted).fetchall()
+    spells = [Spell(row[3], row[7], row[8]) for row in rows]
+    decisions = _decisions(connection, [row[0] for row in rows])
+    for row, goods in zip(rows, goods_during(connection, spells, now), strict=True):
+        line = _line(row)
         for lot in goods:
             where = tuple(place.zone or place.uri for place in lot.places)
-            decided = _decided(held.get(lot.item.uri))
-            yield line.model_copy(update={"uri": lot.item.uri, "product": lot.item.product, "now_in": where, **decided})
+            decision, by = decisions.get((row[0], lot.item.uri), (None, None))
+            told = {"uri": lot.item.uri, "product": lot.item.product, "now_in": where}
+            yield line.model_copy(update={**told, "decision": decision, "decided_by": by})
         if not goods:
             yield line
 
 
-def _decided(thing: HeldThing | None) -> dict[str, str | None]:
-    if thing is None:
-        return {}
-    return {"decision": thing.ending or "held", "decided_by": thing.ended_by}
+def _decisions(connection: Connection, excursions: list[int]) -> dict[tuple[int, str], tuple[str, str | None]]:
+    """What was decided last of each thing that was held for an excursion, and by whom; `held` while nobody did."""
+    rows = connection.execute(SQL["decisions"], [excursions])
+    return {(excursion, uri): (ending or "held", by) for excursion, uri, ending, by in rows}
+
+
+def _line(row: TupleRow) -> LotInExcursion:
+    _, site, zone, _, point, rule, severity, started_at, ended_at, peak, minutes_out, alarm = row
+    return LotInExcursion(
+        site=site,
+        zone=zone,
+        point=point,
+        rule=rule,
+        severity=severity,
+        started_at=started_at,
+        ended_at=ended_at,
+        peak=peak,
+        minutes_out=minutes_out,
+        alarm=alarm,
+        uri=None,
+        product=None,
+        now_in=(),
+        decision=None,
+        decided_by=None,
+    )
 
 
 QUESTION = Question(

@@ -50,9 +50,9 @@ def events_of(connection: Connection, items: Collection[int]) -> list[int]:
     return [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])]
 
 
-def acts_between(connection: Connection, steps: Iterable[str], span: Span) -> tuple[Act, ...]:
-    """Events of some steps (web URIs) in a span of time, by themselves."""
-    return load_chain(connection, _events_between(connection, steps, span)).acts
+def acts_between(connection: Connection, steps: Iterable[str], span: Span, water: str | None = None) -> tuple[Act, ...]:
+    """Events of some steps (web URIs) in a span of time, by themselves; in a zone or sea area only, if one is named."""
+    return load_chain(connection, _events_between(connection, steps, span, water)).acts
 
 
 def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
@@ -61,8 +61,8 @@ def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> C
     return chain_of(connection, items_of(connection, events), Direction.BACK)
 
 
-def _events_between(connection: Connection, steps: Iterable[str], span: Span) -> list[int]:
-    values = {"steps": list(steps), "start": span.start, "end": span.end}
+def _events_between(connection: Connection, steps: Iterable[str], span: Span, water: str | None = None) -> list[int]:
+    values = {"steps": list(steps), "start": span.start, "end": span.end, "water": water}
     return [event for (event,) in connection.execute(_SQL["events_between"], values)]
 
 

@@ -1,9 +1,15 @@
 -- events_of: the standing events of some things
 select distinct event_id from standing_part where item_id = any(%s)
 
--- events_between: events of some steps in a span of time (index: epcis_event (biz_step, event_time))
+-- events_between: events of some steps in a span of time, in a zone or sea area, or anywhere
+--
+-- It relies on the index epcis_event (biz_step, event_time), or on epcis_event_place.
 select id from epcis_event
 where biz_step = any(%(steps)s) and event_time >= %(start)s and event_time < %(end)s
+    and (%(water)s::text is null or coalesce(biz_location, read_point) in (
+        select zone.location from zone join site on site.id = zone.site_id
+        where zone.code = %(water)s or site.kind = 'farm' and site.area = %(water)s
+    ))
 
 -- events_telling: events that tell one of these values of a key data element (index: event_fact (value, name))
 select event_id from event_fact where name = %(name)s and value = any(%(values)s)
