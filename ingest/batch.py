@@ -51,7 +51,8 @@ class Prepared:
     """Messages with what each says, and what they come to unless the store or a change of the plant forbids it."""
 
     heard: list[Heard]
-    placement: Placement
+    placement: Placement | None = None
+    """None while nobody knows the plant."""
 
     @property
     def messages(self) -> list[Received]:
@@ -59,10 +60,10 @@ class Prepared:
         return [one.received for one in self.heard]
 
 
-def prepare(messages: Sequence[Received], registry: Registry) -> Prepared:
+def prepare(messages: Sequence[Received], registry: Registry | None) -> Prepared:
     """Understand messages as far as it goes without the database."""
     heard = hear(messages)
-    return Prepared(heard, place_all(heard, registry))
+    return Prepared(heard, place_all(heard, registry) if registry else None)
 
 
 def place_all(batch: Sequence[Heard], registry: Registry) -> Placement:

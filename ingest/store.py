@@ -58,7 +58,7 @@ class Store:
 
     def prepare(self, batch: Sequence[Received]) -> Prepared:
         """Understand a batch by the plant as we know it; another thread may commit one meanwhile."""
-        return prepare(batch, self._registry)
+        return prepare(batch, None if self._stale else self._registry)
 
     def commit(self, batch: Prepared) -> Stored:
         """Commit everything that `batch` says; what cannot be used is kept raw, and no message harms another.
@@ -95,7 +95,7 @@ class Store:
                 return self._commit_rejection(batch.heard[0].received, unstorable(error))
         stored, half = Stored(), len(batch.heard) // 2
         for part in batch.heard[:half], batch.heard[half:]:
-            stored.add(self._commit_whole_or_halves(Prepared(part, place_all(part, self._registry))))
+            stored.add(self._commit_whole_or_halves(Prepared(part)))
         return stored
 
     def _commit(self, batch: Prepared) -> Stored:
@@ -142,7 +142,7 @@ class Store:
         if self._stale:
             self._refresh(connection)
         placement = batch.placement
-        if placement.registry is not self._registry or heard != batch.heard:
+        if placement is None or placement.registry is not self._registry or heard != batch.heard:
             placement = place_all(heard, self._registry)
         lacks_plant = any(one.lacks_plant for one in placement.placed)
         if lacks_plant and time.monotonic() - self._refreshed >= self._refresh_seconds:

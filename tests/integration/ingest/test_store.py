@@ -225,6 +225,17 @@ def test_a_plant_that_is_applied_is_known_to_the_next_batch(store: Store, databa
 
 
 @one_engine
+def test_a_batch_that_was_prepared_before_the_plant_changed_is_placed_by_the_new_one(
+    store: Store, database: Connection
+) -> None:
+    store.write([sent(probe(1))])
+    prepared = store.prepare([sent(reading(device="late"))])
+    _declare(database, "late")
+    database.execute("notify plant_changed")
+    assert store.commit(prepared).readings == 1
+
+
+@one_engine
 @pytest.mark.parametrize(("refresh_seconds", "known"), [(0, 1), (3600, 0)])
 def test_an_unknown_device_makes_the_plant_be_read_again_but_not_each_time(
     plant_url: str, database: Connection, refresh_seconds: float, known: int
@@ -258,6 +269,17 @@ def test_a_redelivery_is_known_even_if_nothing_in_it_tells(store: Store, databas
     store.write([delivered(one._replace(at=later), id_, duplicate=True) for id_, one in [(1, untimed), (2, nonsense)]])
     assert rows(database, "select time from reading") == [(NOW,)]
     assert rows(database, "select received_at from rejected_message") == [(NOW,)]
+
+
+@one_engine
+def test_what_was_committed_before_is_taken_out_of_a_batch_that_was_prepared_with_it(
+    store: Store, database: Connection
+) -> None:
+    untimed = sent({"n": "probe-1:temp", "v": -18})
+    again = delivered(untimed._replace(at=NOW + minutes(1)), 1, duplicate=True)
+    store.write([delivered(untimed, 1)])
+    assert store.commit(store.prepare([again, sent(probe(2))])).readings == 1
+    assert rows(database, "select point_id, time from reading order by 1") == [(1, NOW), (2, NOW)]
 
 
 @one_engine
