@@ -1,6 +1,4 @@
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +8,6 @@ from builders.chain import Chain, chain
 from builders.cold_store import ColdStore, cold_store, plan, rule
 from builders.conditions import at
 from builders.epcis import at as hour
-from byssus.core.database import connect
-from byssus.core.migrate import migrate
 from servers.console import Console, chromium, console
 from servers.databases import DatabaseServer
 
@@ -22,19 +18,10 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-@contextmanager
-def _migrated(servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
-    """A database with nothing in it but our schema; pages are the same on every engine, so one is enough."""
-    with servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, datetime.now(UTC))
-        yield url
-
-
 @pytest.fixture
 def console_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
-    """The URL of a migrated database of the test's own."""
-    with _migrated(database_servers) as url:
+    """A migrated database of the test's own; pages are the same on every engine, so one is enough."""
+    with database_servers("embedded").migrated_database() as url:
         yield url
 
 
@@ -44,7 +31,7 @@ def bare(
 ) -> Iterator[Console]:
     """A console over nothing, for all tests of a file that leave nothing behind."""
     log = tmp_path_factory.mktemp("bare") / "web.log"
-    with _migrated(database_servers) as url, console(browser, url, at(60), log) as running:
+    with database_servers("embedded").migrated_database() as url, console(browser, url, at(60), log) as running:
         yield running
 
 

@@ -1,6 +1,6 @@
 """`database_url` and `migrated_url`: a fresh database without and with our schema, once for each engine.
 
-To have one engine only: `@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)`.
+To have one engine only: `@pytest.mark.parametrize("engine", ["embedded"], indirect=True)`.
 """
 
 import os
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -34,14 +34,34 @@ class DatabaseServer:
     owner: str
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
+    def fresh_database(self, template: str = "template0") -> Iterator[str]:
         name = f"byssus_{uuid4().hex[:12]}"
         owner = urlsplit(self.owner)
-        self._execute("CREATE DATABASE {} OWNER {} TEMPLATE template0", name, owner.username or "")
+        self._execute(
+            "CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy", name, owner.username or "", template
+        )
         try:
             yield owner._replace(path=f"/{name}").geturl()
         finally:
             self._execute("DROP DATABASE {} WITH (FORCE)", name)
+
+    @contextmanager
+    def migrated_database(self) -> Iterator[str]:
+        with self.fresh_database(self._schema) as url:
+            yield url
+
+    @cached_property
+    def _schema(self) -> str:
+        """A database with our schema that nobody can connect to, so that it can be copied at any time."""
+        name = f"byssus_schema_{uuid4().hex[:12]}"
+        owner = urlsplit(self.owner)
+        self._execute("CREATE DATABASE {} OWNER {} TEMPLATE template0", name, owner.username or "")
+        with connect(owner._replace(path=f"/{name}").geturl()) as connection:
+            migrate(connection, datetime.now(UTC))
+        self._execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", name)
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        return name
 
     def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.admin, autocommit=True) as connection:
@@ -88,15 +108,19 @@ def database_servers() -> Iterator[Callable[[str], DatabaseServer]]:
 
 
 @pytest.fixture(params=ENGINES)
-def database_url(request: pytest.FixtureRequest, database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest, database_servers: Callable[[str], DatabaseServer]) -> DatabaseServer:
+    return database_servers(request.param)
+
+
+@pytest.fixture
+def database_url(engine: DatabaseServer) -> Iterator[str]:
     """The URL of an empty database, for its owner; dropped after the test."""
-    with database_servers(request.param).fresh_database() as url:
+    with engine.fresh_database() as url:
         yield url
 
 
 @pytest.fixture
-def migrated_url(database_url: str) -> str:
+def migrated_url(engine: DatabaseServer) -> Iterator[str]:
     """The URL of a database with the schema of this release and nothing in it."""
-    with connect(database_url) as connection:
-        migrate(connection, datetime.now(UTC))
-    return database_url
+    with engine.migrated_database() as url:
+        yield url

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,7 @@ import jsonschema_rs
 import pytest
 
 from builders.service import serving
-from byssus.core.database import connect
 from byssus.core.identity.access import Role
-from byssus.core.migrate import migrate
 from byssus.trace.resolver.link_types import LINK_TYPES, type_name
 from servers.databases import DatabaseServer
 
@@ -41,17 +38,18 @@ def resolver(
     database_servers: Callable[[str], DatabaseServer], fixtures: Path, model: list[Row]
 ) -> Iterator[httpx.Client]:
     """A client of a resolver that has all links of the fixtures, put over its API."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, datetime.now(UTC))
-        with serving(url) as service, service.client(Role.ADMIN) as admin:
-            for file in sorted(fixtures.glob("test_*.json")):
-                sets = json.loads(file.read_text())
-                answer = admin.put("/api/v1/links", json=sets if isinstance(sets, list) else [sets])
-                assert answer.status_code == 200, answer.text
-            assert admin.put("/api/v1/links", json=[put_form(each) for each in model]).status_code == 200
-            with service.client() as stranger:
-                yield stranger
+    with (
+        database_servers("embedded").migrated_database() as url,
+        serving(url) as service,
+        service.client(Role.ADMIN) as admin,
+    ):
+        for file in sorted(fixtures.glob("test_*.json")):
+            sets = json.loads(file.read_text())
+            answer = admin.put("/api/v1/links", json=sets if isinstance(sets, list) else [sets])
+            assert answer.status_code == 200, answer.text
+        assert admin.put("/api/v1/links", json=[put_form(each) for each in model]).status_code == 200
+        with service.client() as stranger:
+            yield stranger
 
 
 def put_form(anchored: Row) -> Row:

@@ -13,9 +13,7 @@ from builders.conditions import at, minutely
 from builders.service import Service, serving
 from byssus.app.http.application import create_app
 from byssus.app.http.context import Context
-from byssus.core.database import connect
 from byssus.core.identity.access import Role
-from byssus.core.migrate import migrate
 from servers.databases import DatabaseServer
 
 BEYOND_SCHEMAS = [checks.positive_data_acceptance, checks.negative_data_rejection]
@@ -29,9 +27,7 @@ schemathesis.serializer.alias("application/pdf", "application/octet-stream")
 @pytest.fixture(scope="module")
 def service(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Service]:
     """A service with a point, an excursion and its alarm."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
+    with database_servers("embedded").migrated_database() as url:
         with cold_store(url) as store:
             store.apply(plans=[plan(rule())])
             store.take(minutely(-17, -17, -17, -19, -19, -19))

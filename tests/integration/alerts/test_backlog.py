@@ -17,7 +17,7 @@ from byssus.core.plant.people import Channel
 from byssus.ingest.insert import insert, prepare
 from byssus.ingest.rows import ReadingRow, Rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 SITES, POINTS, HOURS = 3, 30, 72
 EVERY = timedelta(minutes=15)

@@ -15,7 +15,7 @@ from byssus.core.plant.people import Channel
 from byssus.ingest.message import Received
 from byssus.ingest.store import Store
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 DAY = timedelta(hours=24)
 LATENCY = timedelta(seconds=0.4)

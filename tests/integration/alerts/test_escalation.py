@@ -18,7 +18,7 @@ from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.core.plant.people import Channel
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 BREACH = minutely(-17, -17, -17)
 MINUTE = timedelta(minutes=1)

@@ -28,7 +28,7 @@ RULES = [
     rule("ajar", 0.5, on=5, off=0, quantity="door"),
     rule("opened", 12, measure="cumulative", window=60 * MINUTE, beyond=0.5, quantity="door"),
 ]
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 PLAN = plan(*RULES)
 WATCHED = {"plan": "frozen", "control_point": "air"}
 SITE = {

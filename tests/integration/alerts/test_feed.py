@@ -180,7 +180,7 @@ def test_a_plan_that_returns_to_a_point_finds_its_ledger_again(store: ColdStore)
     assert log(store) == ["raised", "cleared", "raised"]
 
 
-@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_a_backlog_of_many_points_pages_only_for_the_excursions_that_last(store: ColdStore) -> None:
     """Three days late, oldest piece first: 40 excursions end in the second piece, 3 last."""
     store.apply(points=43, plans=[plan(rule())])

@@ -7,7 +7,7 @@ from builders.conditions import at, minutely
 from builders.outbox import Listener, rows, send_due
 from byssus.core.plant.people import Channel
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 MINUTE = timedelta(minutes=1)
 PAUSE, DIGEST = timedelta(minutes=5), timedelta(hours=1)

@@ -11,7 +11,7 @@ from builders.files import Dialect
 from byssus.alerts.condition.excursion import Origin
 from integration.ingest.test_import import run
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 def test_excursions_of_an_imported_file_are_found_and_wait_for_the_digest(migrated_url: str, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from builders.epcis import at, crate, lot, observed, packed
 from byssus.alerts.feed.moved import watch_holds
 from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 SHIPPED = observed(crate(1), hour=9, where=3, bizStep="shipping")
 
 

@@ -14,7 +14,7 @@ from byssus.core.clock import Clock
 from byssus.core.plant.people import Channel
 from servers.receiver import Receiver
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 BREACH = minutely(-17, -17, -17)
 MINUTE = timedelta(minutes=1)

@@ -13,7 +13,7 @@ from byssus.alerts.views.register import find_alarm
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.people import Channel
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 MINUTE = timedelta(minutes=1)
 

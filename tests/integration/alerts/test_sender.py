@@ -21,7 +21,7 @@ from byssus.core.plant.people import Channel
 from servers.mailbox import Mailbox
 from servers.receiver import Receiver
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 BREACH = minutely(-17, -17, -17)
 SOON = timedelta(minutes=1)

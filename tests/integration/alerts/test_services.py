@@ -12,7 +12,7 @@ from byssus.core.plant.people import Channel
 from servers.receiver import Receiver
 
 pytestmark = [
-    pytest.mark.parametrize("database_url", ["embedded"], indirect=True),
+    pytest.mark.parametrize("engine", ["embedded"], indirect=True),
     pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning"),  # of what Apprise imports
 ]
 

@@ -16,7 +16,7 @@ from byssus.alerts.operator.shelving import Shelving
 from byssus.core.errors import Conflict, InvalidInput, NotFound
 from byssus.core.plant.people import Channel
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 MINUTE = timedelta(minutes=1)
 OUT, IN = (-17, -17, -17), (-19, -19, -19)

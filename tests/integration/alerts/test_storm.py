@@ -20,7 +20,7 @@ from byssus.core.database import connect
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.people import Channel
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 SITES, GATEWAYS, POINTS = 10, 10, 100
 """Ten thousand points behind a hundred gateways."""

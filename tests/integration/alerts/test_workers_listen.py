@@ -10,7 +10,7 @@ from byssus.alerts.queries import SQL
 from byssus.core.database import Connection
 
 HOUR = 60
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from byssus.core.errors import Conflict, InvalidInput
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 SITE = {
     "parties": [{"code": "firm", "kind": "producer", "name": "兴发"}],

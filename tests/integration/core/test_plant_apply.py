@@ -148,7 +148,7 @@ def test_readers_of_the_plant_hear_of_a_change_and_only_of_a_change(migrated_url
         assert list(listener.notifies(timeout=0)) == []
 
 
-@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_contacts_may_have_several_channels_shifts_and_steps_which_apply_to_nothing_new_twice(
     migrated_url: str, tmp_path: Path
 ) -> None:
@@ -170,7 +170,7 @@ def test_contacts_may_have_several_channels_shifts_and_steps_which_apply_to_noth
         (PLANT.replace("  office: office", "  escalation: none"), "there is no escalation 'none'"),
     ],
 )
-@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_people_are_not_applied_half(migrated_url: str, tmp_path: Path, text: str, reason: str) -> None:
     with connect(migrated_url) as connection:
         apply(connection, tmp_path, PLANT)

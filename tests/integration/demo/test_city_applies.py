@@ -14,7 +14,7 @@ from byssus.core.plant.plans import roles_at
 from byssus.ingest.registry import load_registry
 from byssus.trace.resolver.register import list_links, remove_links, steward_of
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 def test_the_city_applies_once_and_then_changes_nothing(migrated_url: str) -> None:

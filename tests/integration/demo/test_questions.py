@@ -15,7 +15,6 @@ from byssus.app.demo.season.odd import ODD, Oddity
 from byssus.app.demo.sights import shown_pack
 from byssus.core.database import Connection, connect
 from byssus.core.identity.access import Caller, Role
-from byssus.core.migrate import migrate
 from byssus.trace.questions.questions import QUESTIONS, find_question
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import load_chain
@@ -40,9 +39,7 @@ TOLD_OF = {
 
 @pytest.fixture(scope="module")
 def played(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Connection]:
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, START)
+    with database_servers("embedded").migrated_database() as url:
         play(url, HOURS)
         with connect(url) as connection:
             connection.autocommit = True

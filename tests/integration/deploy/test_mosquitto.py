@@ -54,7 +54,7 @@ def test_nobody_comes_in_without_a_password(broker: Mosquitto) -> None:
     client.loop_stop()
 
 
-@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_while_the_database_is_away_our_file_loses_nothing_and_mosquittos_defaults_lose_what_they_acknowledged(
     migrated_url: str, tmp_path: Path
 ) -> None:

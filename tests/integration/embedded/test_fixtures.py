@@ -11,7 +11,7 @@ def test_each_test_has_an_empty_database_of_its_own(database_url: str) -> None:
     assert tables == (0,)
 
 
-@pytest.mark.parametrize("database_url", ["embedded", "timescale"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded", "timescale"], indirect=True)
 def test_the_owner_of_a_test_database_is_no_superuser(database_url: str) -> None:
     with psycopg.connect(database_url) as connection:
         assert connection.execute("SELECT usesuper FROM pg_user WHERE usename = current_user").fetchone() == (False,)

@@ -5,16 +5,13 @@ import pytest
 from builders.cold_store import ColdStore, cold_store, plan, rule
 from builders.conditions import at
 from builders.service import Service, serving
-from byssus.core.database import connect
-from byssus.core.migrate import migrate
 from servers.databases import DatabaseServer
 
 
 @pytest.fixture
-def database_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+def engine(database_servers: Callable[[str], DatabaseServer]) -> DatabaseServer:
     """HTTP is the same on every engine: here it runs on one."""
-    with database_servers("embedded").fresh_database() as url:
-        yield url
+    return database_servers("embedded")
 
 
 @pytest.fixture
@@ -27,11 +24,8 @@ def service(migrated_url: str) -> Iterator[Service]:
 @pytest.fixture(scope="package")
 def shared(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Service]:
     """A service for all tests that leave nothing behind which another one could trip over."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
-        with serving(url) as running:
-            yield running
+    with database_servers("embedded").migrated_database() as url, serving(url) as running:
+        yield running
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -12,9 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders.service import Service, serving
-from byssus.core.database import connect
 from byssus.core.identity.access import Role
-from byssus.core.migrate import migrate
 from byssus.trace.gs1.registry import CHAINS
 from servers.databases import DatabaseServer
 
@@ -51,11 +48,8 @@ def links(anchor: str = PRODUCT, *hrefs: str, **more: Any) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def service(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Service]:
     """One service for all; each test begins without links."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, datetime.now(UTC))
-        with serving(url) as running:
-            yield running
+    with database_servers("embedded").migrated_database() as url, serving(url) as running:
+        yield running
 
 
 @pytest.fixture

@@ -10,14 +10,11 @@ from zipfile import ZipFile
 import pytest
 
 from builders.chain import Chain, chain
-from builders.epcis import at
 from builders.island import packs, tell_island
 from builders.service import Service, serving
 from byssus.app.commands.evidence import verify
-from byssus.core.database import connect
 from byssus.core.errors import ByssusError, Conflict
 from byssus.core.identity.access import Role
-from byssus.core.migrate import migrate
 from byssus.core.signing.register import digest_of, rotate_key, sign_file
 from byssus.core.signing.statement import PublicKeys
 from byssus.core.signing.statement import verify as verified
@@ -31,12 +28,13 @@ FILE = "/api/v1/trace/file"
 @pytest.fixture(scope="module")
 def island(database_servers: Callable[[str], DatabaseServer]) -> Iterator[tuple[Service, Chain]]:
     """A service that was told of the island; the tests of this file share it."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
-        with chain(url) as built, serving(url, start=built.now) as running:
-            tell_island(built)
-            yield running, built
+    with (
+        database_servers("embedded").migrated_database() as url,
+        chain(url) as built,
+        serving(url, start=built.now) as running,
+    ):
+        tell_island(built)
+        yield running, built
 
 
 @pytest.fixture

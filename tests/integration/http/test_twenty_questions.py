@@ -16,9 +16,7 @@ from byssus.app.console.questions_page import form, shown
 from byssus.app.console.words import Words
 from byssus.app.http.pages import Language
 from byssus.core.clock import Clock
-from byssus.core.database import connect
 from byssus.core.identity.access import Role
-from byssus.core.migrate import migrate
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
 from byssus.trace.questions.questions import QUESTIONS, find_question
 from servers.databases import DatabaseServer
@@ -42,9 +40,7 @@ def about(name: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def island(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
     """A database of the island, of which every question has something to tell."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
+    with database_servers("embedded").migrated_database() as url:
         with chain(url) as built:
             tell_island(built)
             tell_more(built)

@@ -12,7 +12,7 @@ from byssus.core.database import Connection
 from byssus.ingest.formats.table import MOST_BYTES
 from integration.ingest.live import Gateway, consuming, rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 SENML = "byssus/v1/gw-1/senml"
 BASE = round(time.time()) - 3600
 

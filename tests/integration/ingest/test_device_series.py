@@ -13,7 +13,7 @@ from byssus.ingest.rejected import replay
 from byssus.ingest.store import Store
 from integration.ingest.live import rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 SERIES = "select device.code, aspect, time, value from device_status join device on device.id = device_id order by 2, 3"
 
 

@@ -28,7 +28,7 @@ from byssus.ingest.rejected import Replayed, count_rejected, replay, replay_due
 from byssus.ingest.store import Store
 from integration.ingest.live import consuming
 
-one_engine = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+one_engine = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 FREEZER = f"""
 insert into device (code, gateway_id) values ('{NODE}', 1), ('{DEVICE}', 1);
 insert into assignment (device_id, channel, point_id, valid_from)

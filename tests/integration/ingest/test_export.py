@@ -9,7 +9,7 @@ from byssus.core.database import Connection
 from integration.ingest.live import rows
 from integration.ingest.test_import import run
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 START = datetime(2026, 1, 20, 2, tzinfo=UTC)
 WINDOW = ("--from", "2026-01-20T10:00+08:00", "--to", "2026-03-01T00:00Z")
 READINGS = "select point_id, time, value from reading order by 1, 2"

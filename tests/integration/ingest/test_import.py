@@ -14,7 +14,7 @@ from byssus.core.clock import Clock
 from byssus.core.database import Connection
 from integration.ingest.live import rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 START = datetime(2026, 1, 20, 2, tzinfo=UTC)
 EXPORT = """\
 冷库记录仪

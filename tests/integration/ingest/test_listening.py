@@ -10,7 +10,7 @@ from byssus.ingest.consumer import Consumer
 from byssus.ingest.listening import Listening
 from integration.ingest.live import ALONE, Tally, rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 NOW = datetime(2026, 7, 1, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 STRETCHES = "select client, since, until from listening order by client, since"

@@ -10,7 +10,7 @@ from byssus.core.database import Connection
 from integration.ingest.live import Gateway, consumer_process, consuming, rows, senml
 from servers.wire import Wire, through, wire
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 def count(database: Connection) -> object:

@@ -14,7 +14,7 @@ from byssus.ingest.store import Store
 from byssus.ingest.topics import DEFAULT_TOPICS, Topics, parse_topics
 from byssus.ingest.unmapped import list_unmapped
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 SOURCE = "homeassistant/sensor/cold-1/config"
 
 

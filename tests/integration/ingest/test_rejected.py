@@ -21,7 +21,7 @@ from byssus.ingest.store import Store
 from byssus.ingest.unmapped import list_unmapped
 from integration.ingest.live import rows
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 LATER = NOW + timedelta(hours=1)
 STRANGER = received([reading(-19, age=2, device="stranger"), reading(-18, device="probe-1")])
 NONSENSE = Received(SENML, b"[", NOW)

@@ -15,7 +15,7 @@ from byssus.core.migrate import migrate
 from integration.ingest.live import PLANT, Gateway, consuming, senml
 from servers.wire import through, wire
 
-one_engine = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+one_engine = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 mosquitto = pytest.mark.parametrize("broker", ["mosquitto"], indirect=True)
 
 

@@ -18,7 +18,7 @@ from integration.ingest.live import Gateway, consuming, rows, senml
 from servers.wire import through, wire
 
 pytestmark = [
-    pytest.mark.parametrize("database_url", ["embedded"], indirect=True),
+    pytest.mark.parametrize("engine", ["embedded"], indirect=True),
     pytest.mark.parametrize("broker", ["mosquitto"], indirect=True),
 ]
 FIRST, SECOND = (subscription("byssus-test", worker, 2) for worker in (1, 2))

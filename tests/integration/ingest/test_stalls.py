@@ -22,7 +22,7 @@ from servers.installation import until
 from servers.warm import WarmRole
 
 pytestmark = [
-    pytest.mark.parametrize("database_url", ["embedded"], indirect=True),
+    pytest.mark.parametrize("engine", ["embedded"], indirect=True),
     pytest.mark.parametrize("broker", ["mosquitto"], indirect=True),
 ]
 MEBIBYTE = 1 << 20

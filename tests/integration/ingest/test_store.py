@@ -17,7 +17,7 @@ from integration.ingest.live import rows
 FEED = (
     """select p, t, v, b from reading_feed, unnest(points, times, "values", backfill) as f (p, t, v, b) order by 1, 2"""
 )
-one_engine = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+one_engine = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from byssus.ingest.subscription import subscription
 from byssus.ingest.topics import DEFAULT_TOPICS, Topics, parse_topics
 from integration.ingest.live import ALONE, PATIENCE, Gateway, consuming, rows, senml
 
-stored = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+stored = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 RESERVED = Topics(off=frozenset())
 """Every topic of every format, also those with $."""

@@ -53,7 +53,7 @@ log_dest stderr
         process.terminate()
 
 
-@pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_a_broker_with_a_certificate_that_we_trust_is_joined(tls_port: int, certificate: Path, plant_url: str) -> None:
     with consuming(f"mqtts://{LOOPBACK}:{tls_port}?ca={certificate}", plant_url):
         pass

@@ -11,7 +11,7 @@ from byssus.ingest.subscription import subscription
 from integration.ingest.live import ALONE, Gateway, consumer_process, consuming, rows, senml
 
 pytestmark = [
-    pytest.mark.parametrize("database_url", ["embedded"], indirect=True),
+    pytest.mark.parametrize("engine", ["embedded"], indirect=True),
     pytest.mark.parametrize("broker", ["mosquitto"], indirect=True),
 ]
 FIRST, SECOND = (subscription("byssus-test", worker, 2) for worker in (1, 2))

@@ -18,7 +18,7 @@ from byssus.trace.exposure.lots import goods_in
 from byssus.trace.lineage.stored import NO_LIMITS, trace_items
 from byssus.trace.lineage.walk import Direction, Limits
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 RAW, OTHER, COOKED, PACKED = lot("RAW"), lot("OTHER"), lot("COOKED"), lot("PACKED")
 CRATE, PALLET = crate(1), crate(2)

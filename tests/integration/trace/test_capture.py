@@ -14,7 +14,7 @@ from byssus.trace.capture.step import capture
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_document
 
-ONE_ENGINE = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+ONE_ENGINE = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 """What does not depend on the engine is tested on one."""
 
 A, B, C = lot("A"), lot("B"), lot("C")

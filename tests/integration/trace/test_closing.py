@@ -17,7 +17,7 @@ from byssus.core.errors import InvalidInput
 from byssus.trace.hold.excursions import hold_excursions
 from byssus.trace.hold.listing import list_holds
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 A, B = (f"https://id.gs1.org/01/06901234000016/10/{name}" for name in "AB")
 LATER = at(9)

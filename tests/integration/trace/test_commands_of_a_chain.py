@@ -13,7 +13,7 @@ from byssus.core.errors import ByssusError
 from byssus.core.identity.access import Role
 from byssus.core.identity.keys import make_key
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 P1 = packs("P1")
 
 

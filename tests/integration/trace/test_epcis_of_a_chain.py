@@ -9,10 +9,8 @@ import orjson
 import pytest
 
 from builders.chain import Chain, chain
-from builders.epcis import NOON, crate, lot, made, observed, packed, place
+from builders.epcis import crate, lot, made, observed, packed, place
 from builders.island import PLANT, live, packs, tell_island
-from byssus.core.database import connect
-from byssus.core.migrate import migrate
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.trace.answer.ask import ask
@@ -22,7 +20,7 @@ from byssus.trace.epcis.read import read_document
 from byssus.trace.questions.scope import EVERYTHING, Scope
 from servers.databases import DatabaseServer
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 CORPUS = Path(os.environ.get("BYSSUS_CORPUS", Path(__file__).parents[4] / "shared" / "corpus"))
 GS1, GDST = CORPUS / "epcis-gs1" / "EPCIS-JSON-Schema.json", CORPUS / "gdst" / "gdst_json_schema.json"
 HISTORY = [
@@ -43,11 +41,8 @@ HISTORY = [
 @pytest.fixture
 def elsewhere(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
     """An installation that was told nothing."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, NOON)
-        with chain(url) as built:
-            yield built
+    with database_servers("embedded").migrated_database() as url, chain(url) as built:
+        yield built
 
 
 def document(told: Chain, code: str, *, gdst: bool = False, scope: Scope = EVERYTHING) -> bytes:

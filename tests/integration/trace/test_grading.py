@@ -16,7 +16,6 @@ from builders.island import packs, tell_island
 from byssus.core.database import connect
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.access import Caller, Role
-from byssus.core.migrate import migrate
 from byssus.core.paper.form import Form, Language
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.grading import Grade
@@ -49,9 +48,7 @@ OWNER = Caller("k", "林海燕", Role.DIRECTOR, "works")
 
 @pytest.fixture(scope="module")
 def island(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
+    with database_servers("embedded").migrated_database() as url:
         with chain(url) as built:
             tell_island(built)
         yield url

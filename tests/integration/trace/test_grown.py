@@ -10,14 +10,12 @@ import orjson
 from pydantic import JsonValue
 
 from builders.chain import chain
-from builders.epcis import NOON
 from builders.year.grown import grow, renamed
 from builders.year.story import Story
 from builders.year.told import captures
 from byssus.app.demo.season.capture import Scan
 from byssus.app.demo.season.report import messages
-from byssus.core.database import Connection, connect
-from byssus.core.migrate import migrate
+from byssus.core.database import Connection
 from servers.databases import DatabaseServer
 
 EARLIER = timedelta(days=10)
@@ -61,14 +59,11 @@ def _moved(time: str, copy: int) -> str:
 
 @contextmanager
 def captured(servers: Callable[[str], DatabaseServer], told: list[dict[str, JsonValue]]) -> Iterator[Connection]:
-    with servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, NOON)
-        with chain(url) as built:
-            for document in told:
-                built.send(document)
-            assert built.capture().refused == 0
-            yield built.connection
+    with servers("embedded").migrated_database() as url, chain(url) as built:
+        for document in told:
+            built.send(document)
+        assert built.capture().refused == 0
+        yield built.connection
 
 
 def test_a_copy_is_what_capture_makes_of_the_same_events_under_other_names(

@@ -13,7 +13,7 @@ from byssus.trace.hold.listing import find_hold, hold_of_excursion, list_breache
 from byssus.trace.hold.model import Hold, Why
 from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 LOT, OTHER, LATER = lot("L"), lot("O"), lot("LATER")
 CRATE, PALLET = canonical(crate(1)), canonical(crate(2))

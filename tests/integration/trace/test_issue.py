@@ -13,7 +13,7 @@ from byssus.trace.issuing.coverage import Coverage, coverage
 from byssus.trace.issuing.issue import CodesWanted, Issue, is_issued, issue_codes
 from byssus.trace.issuing.serial import Style
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 GTIN = "06901234000016"
 NOW = datetime(2026, 7, 20, 12, tzinfo=UTC)

@@ -9,7 +9,6 @@ import pytest
 from byssus.app.plant import apply_files
 from byssus.core.database import Connection, connect
 from byssus.core.errors import InvalidInput
-from byssus.core.migrate import migrate
 from servers.databases import DatabaseServer
 
 NOW = datetime(2026, 7, 20, tzinfo=UTC)
@@ -27,8 +26,7 @@ links:
 
 @pytest.fixture
 def connection(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Connection]:
-    with database_servers("embedded").fresh_database() as url, connect(url) as connection:
-        migrate(connection, NOW)
+    with database_servers("embedded").migrated_database() as url, connect(url) as connection:
         yield connection
 
 

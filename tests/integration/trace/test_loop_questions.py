@@ -26,10 +26,9 @@ PROBED = Closing("张三", "门未关", "已关门，复测", Probe(-19.0, "Cel"
 
 
 @pytest.fixture
-def database_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+def engine(database_servers: Callable[[str], DatabaseServer]) -> DatabaseServer:
     """The desks were seen to write alike on every engine; here it is one."""
-    with database_servers("embedded").fresh_database() as url:
-        yield url
+    return database_servers("embedded")
 
 
 def ask(connection: Connection, name: str, now: datetime, *columns: str, **about: object) -> set[tuple[object, ...]]:

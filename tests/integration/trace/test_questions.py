@@ -11,12 +11,10 @@ from pydantic import ValidationError
 from builders.chain import Chain, chain
 from builders.epcis import at, crate
 from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
-from byssus.core.database import connect
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import make_key
-from byssus.core.migrate import migrate
 from byssus.trace.codes import canonical
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
 from byssus.trace.questions.model import Answer, Form, Row
@@ -29,12 +27,9 @@ from servers.databases import DatabaseServer
 @pytest.fixture(scope="module")
 def told(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
     """The island, for all tests here: what they add does not bear on the others."""
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
-        with chain(url) as built:
-            tell_island(built)
-            yield built
+    with database_servers("embedded").migrated_database() as url, chain(url) as built:
+        tell_island(built)
+        yield built
 
 
 def ask(told: Chain, name: str, scope: Scope = EVERYTHING, **about: object) -> Answer[Row]:

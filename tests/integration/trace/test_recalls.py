@@ -10,9 +10,7 @@ from pydantic import JsonValue
 from builders.chain import Chain, chain
 from builders.epcis import at, crate, event, packed, place
 from builders.island import CLOSURE, live, meat, packs, tell_island
-from byssus.core.database import connect
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from byssus.core.migrate import migrate
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.law import RecallClass
 from byssus.core.plant.model import Plant
@@ -40,12 +38,9 @@ PLAN = Plan("麻痹性贝类毒素超标", "可致神经麻痹", "集中销毁",
 
 @pytest.fixture(scope="module")
 def told_once(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
-    with database_servers("embedded").fresh_database() as url:
-        with connect(url) as connection:
-            migrate(connection, at(0))
-        with chain(url) as built:
-            tell_island(built)
-            yield built
+    with database_servers("embedded").migrated_database() as url, chain(url) as built:
+        tell_island(built)
+        yield built
 
 
 @pytest.fixture

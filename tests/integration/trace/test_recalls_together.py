@@ -21,7 +21,7 @@ from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause
 from byssus.trace.recall.view import EVERYBODY, view_recall
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 def opened(connection: Connection, chain: Chain, by: str = "王丽") -> int:

@@ -12,7 +12,7 @@ from byssus.core.errors import InvalidInput
 from byssus.trace.documents.files import Form, Wanted, document
 from byssus.trace.questions.scope import EVERYTHING, Scope
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 
 def report(told: Chain, wanted: Wanted, scope: Scope = EVERYTHING) -> bytes:

@@ -11,7 +11,7 @@ from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import chain_of, items_telling
 from byssus.trace.rules.rules import judge
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 LAW = {
     "sites": [

@@ -15,7 +15,7 @@ from byssus.trace.scanned.place import Spot, coarse
 from byssus.trace.scanned.record import MOST_OF_CONSUMERS, count_consumer_scan
 from byssus.trace.scanned.report import Tally, list_findings, list_tallies
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 GTIN = "06901234000016"
 PRODUCT = f"https://id.gs1.org/01/{GTIN}"

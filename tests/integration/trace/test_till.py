@@ -12,7 +12,7 @@ from byssus.core.plant.model import Plant
 from byssus.trace.scanned.judgement import Reason
 from byssus.trace.scanned.report import ScanFinding, list_findings
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
 GTIN = "06901234000016"
 PACK = f"https://id.gs1.org/01/{GTIN}/21/7KQ2"

@@ -18,7 +18,7 @@ from byssus.trace.documents.tab import Tab
 from byssus.trace.documents.workbook import write_workbook
 from byssus.trace.questions.scope import EVERYTHING
 
-pytestmark = pytest.mark.parametrize("database_url", ["embedded"], indirect=True)
+pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 Lines = list[dict[str, object]]
 
 

@@ -25,10 +25,9 @@ ONE, TWO, THREE = UUID(int=1), UUID(int=2), UUID(int=3)
 
 
 @pytest.fixture
-def database_url(database_servers: Callable[[str], DatabaseServer]) -> Iterator[str]:
+def engine(database_servers: Callable[[str], DatabaseServer]) -> DatabaseServer:
     """What workshops enter is the same on every engine: here it runs on one."""
-    with database_servers("embedded").fresh_database() as url:
-        yield url
+    return database_servers("embedded")
 
 
 @pytest.fixture
