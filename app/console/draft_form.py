@@ -43,8 +43,9 @@ class DraftForm:
                     ui.label(visit.words.name(control.name, control.name_en))
                 for group in groups_of(control, number):
                     self._draw_group(group)
-                self._button("plans.add_rule", partial(with_rule, number=number))
-                self._button("plans.add_run", partial(with_run, number=number))
+                with ui.element("div").classes("starts"):
+                    self._button("plans.add_rule", partial(with_rule, number=number))
+                    self._button("plans.add_run", partial(with_run, number=number))
         self._text = plan_as_text(plan)
         with ui.element("details").classes("section"):
             with ui.element("summary"):
