@@ -101,7 +101,7 @@ def dossier(connection: Connection, text: str, scope: Scope) -> Dossier:
         asked=tuple(describe_items(connection, list(start)).values()),
         things=things,
         chain=seen,
-        locations=_by_uri(connection, {act.spot.location for act in seen.acts if act.spot}),
+        locations=_locations(connection, seen),
         products={
             each.gtin: each
             for each in load_trade_items(connection, {item.gtin for item in things.values() if item.gtin})
@@ -132,5 +132,9 @@ def _papers(connection: Connection, events: list[str]) -> dict[str, tuple[Paper,
     return {event: tuple(papers) for event, papers in found.items()}
 
 
-def _by_uri(connection: Connection, uris: Collection[str]) -> dict[str, Location]:
-    return {location.uri: location for location in load_locations(connection, uris)}
+def _locations(connection: Connection, chain: Chain) -> dict[str, Location]:
+    """The declared places of a chain, each with the address that it had when the last event happened."""
+    if not chain.acts:
+        return {}
+    uris = {act.spot.location for act in chain.acts if act.spot}
+    return {location.uri: location for location in load_locations(connection, uris, chain.acts[-1].at)}
