@@ -113,7 +113,7 @@ def _products(dossier: Dossier) -> Tab:
     header = ("GTIN", "产品", "英文名", "品种", "净含量（千克）", "保质期（天）", "地理标志", "企业")
     lines = (
         (each.gtin, each.name, each.name_en, each.species, each.net_kg, each.shelf_days, "是" if each.gi_mark else "否",
-         each.party_name)
+         each.producer)
         for each in dossier.products.values()
     )  # fmt: skip
     return Tab("产品", header, tuple(lines))

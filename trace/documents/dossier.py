@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items, find_items, understand
 from byssus.trace.answer.model import Item
-from byssus.trace.documents.master import Location, TradeItem, load_locations, load_trade_items
+from byssus.trace.answer.products import TradeItem, load_trade_items
+from byssus.trace.documents.master import Location, load_locations
 from byssus.trace.documents.queries import SQL
 from byssus.trace.epcis import vocabulary
 from byssus.trace.epcis.context import STANDARD

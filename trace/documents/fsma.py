@@ -186,7 +186,7 @@ def _products(dossier: Dossier) -> Tab:
     )
     lines: Iterator[Line] = (
         (each.gtin, each.name_en or each.name, each.name, each.species, each.net_kg, each.shelf_days,
-         each.party_name_en or each.party_name)
+         each.producer_en or each.producer)
         for each in dossier.products.values()
     )  # fmt: skip
     return Tab("Products", header, tuple(lines))

@@ -82,27 +82,6 @@ class Location:
         return party_uri(self.gln)
 
 
-@dataclass(frozen=True, slots=True)
-class TradeItem:
-    """What is sold under a GTIN; `net_kg` is the declared net weight of one."""
-
-    gtin: str
-    name: str
-    name_en: str | None
-    species: str | None
-    net_kg: float | None
-    shelf_days: int | None
-    gi_mark: bool
-    party_name: str
-    party_name_en: str | None
-    gln: str | None
-
-    @property
-    def uri(self) -> str:
-        """The class of all of them."""
-        return f"https://id.gs1.org/01/{self.gtin}"
-
-
 def party_uri(gln: str | None) -> str | None:
     """A firm as a Digital Link of its party GLN (AI 417)."""
     return f"https://id.gs1.org/417/{gln}" if gln else None
@@ -112,11 +91,6 @@ def load_locations(connection: Connection, uris: Collection[str], at: datetime) 
     """The declared places among some, by their name, with the address that they have at a time."""
     wanted = {"places": list(uris), "at": at}
     return tuple(_location(*row) for row in connection.execute(SQL["locations"], wanted))
-
-
-def load_trade_items(connection: Connection, gtins: Collection[str]) -> tuple[TradeItem, ...]:
-    """The declared products among some, by their number."""
-    return tuple(TradeItem(*row) for row in connection.execute(SQL["products"], [list(gtins)]))
 
 
 _OF_A_PLACE: Final = 18

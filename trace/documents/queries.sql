@@ -11,13 +11,6 @@ left join lateral (
 where zone.location = any(%(places)s)
 order by zone.location
 
--- products: what is sold under some GTINs, and by whom
-select gtin, product.name, product.name_en, species, net_kg, shelf_days, gi_mark, party.name, party.name_en, party.gln
-from product
-join party on party.id = product.party_id
-where gtin = any(%s)
-order by gtin
-
 -- references: the papers that some events name
 select hash, paper ->> 'type', paper ->> 'bizTransaction'
 from epcis_event, jsonb_array_elements(body -> 'bizTransactionList') as paper
