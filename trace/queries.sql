@@ -121,6 +121,13 @@ select id, uri, level from item where id = any(%s)
 -- name_products: what is sold under some GTINs
 select gtin, name, name_en from product where gtin = any(%s)
 
+-- trade_items: what is sold under some GTINs, and by whom (primary key of product)
+select gtin, product.name, product.name_en, species, net_kg, shelf_days, gi_mark, party.name, party.name_en, party.gln
+from product
+join party on party.id = product.party_id
+where gtin = any(%s)
+order by gtin
+
 -- edges_into: what things came from or hold (index: edge (target, source))
 select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s)
 

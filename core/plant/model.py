@@ -9,7 +9,7 @@ from byssus.core.plant.keeping import Retention
 from byssus.core.plant.law import Certificate, ChainBound, ContaminantLimit, GiArea, RecallTerm, SeaClass, YieldBound
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
-from byssus.core.plant.places import Party, Product, Site
+from byssus.core.plant.places import Address, Party, Product, Site
 from byssus.core.plant.practice import AlarmPolicy, Defrost
 from byssus.core.plant.scanning import ScanBounds
 from byssus.core.plant.sea import Closure
@@ -21,6 +21,7 @@ class Plant(Entry):
     parties: tuple[Party, ...] = ()
     products: tuple[Product, ...] = ()
     sites: tuple[Site, ...] = ()
+    addresses: tuple[Address, ...] = ()
     gateways: tuple[Gateway, ...] = ()
     batteries: tuple[Battery, ...] = ()
     devices: tuple[Device, ...] = ()

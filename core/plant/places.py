@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import AwareDatetime, Field, PositiveFloat, PositiveInt
 
 from byssus.core.plant.entry import Code, Entry, Gln, Prefix, Tenths, TimeZone
 
@@ -145,3 +145,21 @@ class Site(Entry):
     calendar: Code | None = None
     plans: tuple[Code, ...] = ()
     zones: tuple[Zone, ...] = ()
+
+
+class Address(Entry):
+    """Where a site is by street, from `valid_from` on until its next address begins; `country` by ISO 3166-1 alpha-2.
+
+    21 CFR 1.1310 counts street, city, state, postal code and country as a part of a location description.
+    """
+
+    site: Code
+    valid_from: AwareDatetime
+    street: str
+    street_en: str | None = None
+    city: str
+    city_en: str | None = None
+    province: str
+    province_en: str | None = None
+    postcode: Annotated[str, Field(pattern=r"^[0-9A-Za-z -]{3,10}$")]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = "CN"

@@ -110,6 +110,7 @@ _REFERENCES = (
     ("sites", "office", "party"),
     ("sites", "escalation", "escalation"),
     ("sites", "calendar", "calendar"),
+    ("addresses", "site", "site"),
     ("gateways", "site", "site"),
     ("devices", "gateway", "gateway"),
     ("calibrations", "device", "device"),

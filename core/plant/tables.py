@@ -47,6 +47,7 @@ class Row:
 PARTY = Table("party", ("code",), {"above": "party"})
 PRODUCT = Table("product", ("gtin",), {"party_id": "party"})
 SITE = Table("site", ("code",), {"party_id": "party", "office_id": "party"})
+ADDRESS = Table("site_address", ("site_id", "valid_from"), {"site_id": "site"})
 ZONE = Table("zone", ("code",), {"site_id": "site"})
 POINT = Table("point", ("code",), {"zone_id": "zone"})
 GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
@@ -91,6 +92,8 @@ def rows(plant: Plant) -> Iterator[Row]:
             yield Row(ZONE, {**zone.model_dump(exclude={"points"}), "site_id": site.code})
             for point in zone.points:
                 yield Row(POINT, {**point.model_dump(), "unit": point.quantity.unit, "zone_id": zone.code})
+    for address in plant.addresses:
+        yield Row(ADDRESS, _renamed(address.model_dump(), site="site_id"))
     for gateway in plant.gateways:
         yield Row(GATEWAY, _renamed(gateway.model_dump(), site="site_id"))
     for battery in plant.batteries:

@@ -8,27 +8,13 @@ from urllib.parse import quote
 from byssus.core.database import Connection
 from byssus.core.errors import InvalidInput, NotFound
 from byssus.core.sql import load_queries
+from byssus.trace.answer.products import TradeItem, load_trade_items
 from byssus.trace.codes import canonical
 from byssus.trace.gs1 import FIELD, Code, parse
 from byssus.trace.scanned.recorded import terms_of, turns_of
 from byssus.trace.scanned.turn import Turn
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
-
-
-@dataclass(frozen=True, slots=True)
-class PublicProduct:
-    """What is sold under a GTIN, and by whom; `net_kg` is the declared net weight, `shelf_days` the shelf life."""
-
-    gtin: str
-    name: str
-    name_en: str | None
-    species: str | None
-    net_kg: float | None
-    shelf_days: int | None
-    gi_mark: bool
-    producer: str
-    producer_en: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ class Batch:
 class Pack:
     """The answer to a consumer's scan; `batch` is None when the code names none, or none that we heard of."""
 
-    product: PublicProduct
+    product: TradeItem
     batch: Batch | None
     recalled: bool
 
@@ -94,12 +80,12 @@ def public_pack(connection: Connection, link: str) -> Pack:
     code = parse(link, FIELD)
     if not code.valid or code.gtin is None:
         raise MistypedCode(code)
-    row = connection.execute(_QUERIES["product"], {"gtin": code.gtin}).fetchone()
-    if row is None:
+    found = load_trade_items(connection, [code.gtin])
+    if not found:
         raise NotFound(f"There is no product with the GTIN {code.gtin}.", where=link)
     fine, product = _names(code), canonical(f"{_STEM}/01/{code.gtin}")
     recalled = any(told.turn is Turn.RECALLED for told in turns_of(connection, [product, *fine]))
-    return Pack(PublicProduct(*row), _batch(connection, code, fine), recalled)
+    return Pack(found[0], _batch(connection, code, fine), recalled)
 
 
 _STEM = "https://id.gs1.org"

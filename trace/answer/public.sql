@@ -1,8 +1,3 @@
--- product: a trade item and who makes it (primary key)
-select gtin, product.name, product.name_en, species, net_kg, shelf_days, gi_mark, party.name, party.name_en
-from product join party on party.id = product.party_id
-where gtin = %(gtin)s;
-
 -- told: whether any event speaks of one of these things (item's unique uri, event_item_item_id_event_id_idx)
 select exists (
     select from item join standing_part on item_id = item.id where uri = any(%(uris)s)

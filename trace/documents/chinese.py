@@ -100,10 +100,10 @@ def _about(dossier: Dossier) -> Tab:
 
 
 def _places(dossier: Dossier) -> Tab:
-    header = ("地点", "企业", "电话", "场所", "类别", "海域", "纬度", "经度", "编码")
+    header = ("地点", "企业", "电话", "场所", "类别", "海域", "地址", "纬度", "经度", "编码")
     lines = (
-        (each.label_zh, each.party_name, each.phone, each.site_name, _SITE_KINDS[each.kind], each.area, each.latitude,
-         each.longitude, each.uri)
+        (each.label_zh, each.party_name, each.phone, each.site_name, _SITE_KINDS[each.kind], each.area,
+         each.address.zh if each.address else None, each.latitude, each.longitude, each.uri)
         for each in dossier.locations.values()
     )  # fmt: skip
     return Tab("地点", header, tuple(lines))
@@ -113,7 +113,7 @@ def _products(dossier: Dossier) -> Tab:
     header = ("GTIN", "产品", "英文名", "品种", "净含量（千克）", "保质期（天）", "地理标志", "企业")
     lines = (
         (each.gtin, each.name, each.name_en, each.species, each.net_kg, each.shelf_days, "是" if each.gi_mark else "否",
-         each.party_name)
+         each.producer)
         for each in dossier.products.values()
     )  # fmt: skip
     return Tab("产品", header, tuple(lines))

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items, find_items, understand
 from byssus.trace.answer.model import Item
-from byssus.trace.documents.master import Location, TradeItem, load_locations, load_trade_items
+from byssus.trace.answer.products import TradeItem, load_trade_items
+from byssus.trace.documents.master import Location, load_locations
 from byssus.trace.documents.queries import SQL
 from byssus.trace.epcis import vocabulary
 from byssus.trace.epcis.context import STANDARD
@@ -101,7 +102,7 @@ def dossier(connection: Connection, text: str, scope: Scope) -> Dossier:
         asked=tuple(describe_items(connection, list(start)).values()),
         things=things,
         chain=seen,
-        locations=_by_uri(connection, {act.spot.location for act in seen.acts if act.spot}),
+        locations=_locations(connection, seen),
         products={
             each.gtin: each
             for each in load_trade_items(connection, {item.gtin for item in things.values() if item.gtin})
@@ -132,5 +133,9 @@ def _papers(connection: Connection, events: list[str]) -> dict[str, tuple[Paper,
     return {event: tuple(papers) for event, papers in found.items()}
 
 
-def _by_uri(connection: Connection, uris: Collection[str]) -> dict[str, Location]:
-    return {location.uri: location for location in load_locations(connection, uris)}
+def _locations(connection: Connection, chain: Chain) -> dict[str, Location]:
+    """The declared places of a chain, each with the address that it had when the last event happened."""
+    if not chain.acts:
+        return {}
+    uris = {act.spot.location for act in chain.acts if act.spot}
+    return {location.uri: location for location in load_locations(connection, uris, chain.acts[-1].at)}

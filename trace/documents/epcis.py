@@ -13,10 +13,11 @@ from psycopg import ServerCursor
 from pydantic import JsonValue
 
 from byssus.core.database import Connection
+from byssus.trace.answer.products import TradeItem
 from byssus.trace.documents.dossier import Dossier
 from byssus.trace.documents.event_text import told_event
 from byssus.trace.documents.gdst import Known, lacking, with_gdst
-from byssus.trace.documents.master import Location, TradeItem, party_uri
+from byssus.trace.documents.master import Location, party_uri
 from byssus.trace.documents.queries import SQL
 from byssus.trace.epcis.context import EPCIS_CONTEXT, STANDARD
 from byssus.trace.epcis.event import Role
@@ -93,7 +94,7 @@ def _vocabularies(dossier: Dossier) -> list[JsonValue]:
         uri: {"cbvmda:name": name}
         for uri, name in [
             *((each.party_uri, each.party_name) for each in locations),
-            *((party_uri(each.gln), each.party_name) for each in products),
+            *((party_uri(each.gln), each.producer) for each in products),
         ]
         if uri
     }

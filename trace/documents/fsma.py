@@ -156,14 +156,19 @@ def _about(dossier: Dossier) -> Tab:
     return Tab("About", ("What", "Value"), tuple(lines))
 
 
+_NO_ADDRESS: Final = (None,) * 5
+
+
 def _locations(dossier: Dossier) -> Tab:
     header = (
         "Location description", "Location identifier", "Business name", "Party identifier", "Phone number", "Site",
-        "Kind", "Sea area", "Latitude", "Longitude",
+        "Kind", "Sea area", "Street address", "City", "State or province", "Postal code", "Country", "Latitude",
+        "Longitude",
     )  # fmt: skip
     lines = (
         (each.label, each.uri, each.party_name_en or each.party_name, each.party_uri, each.phone,
-         each.site_name_en or each.site_name, each.kind.value, each.area, each.latitude, each.longitude)
+         each.site_name_en or each.site_name, each.kind.value, each.area,
+         *(each.address.parts if each.address else _NO_ADDRESS), each.latitude, each.longitude)
         for each in dossier.locations.values()
     )  # fmt: skip
     return Tab("Locations", header, tuple(lines))
@@ -181,7 +186,7 @@ def _products(dossier: Dossier) -> Tab:
     )
     lines: Iterator[Line] = (
         (each.gtin, each.name_en or each.name, each.name, each.species, each.net_kg, each.shelf_days,
-         each.party_name_en or each.party_name)
+         each.producer_en or each.producer)
         for each in dossier.products.values()
     )  # fmt: skip
     return Tab("Products", header, tuple(lines))

@@ -2,11 +2,43 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from byssus.core.database import Connection
 from byssus.core.plant.places import HumanWelfare, SiteKind
 from byssus.trace.documents.queries import SQL
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a site is by street, in both languages where both are told; `country` by ISO 3166-1 alpha-2."""
+
+    street: str
+    street_en: str | None
+    city: str
+    city_en: str | None
+    province: str
+    province_en: str | None
+    postcode: str
+    country: str
+
+    @property
+    def parts(self) -> tuple[str, str, str, str, str]:
+        """Street, city, province, postcode and country, in English where it has such names."""
+        return (
+            self.street_en or self.street,
+            self.city_en or self.city,
+            self.province_en or self.province,
+            self.postcode,
+            self.country,
+        )
+
+    @property
+    def zh(self) -> str:
+        """In one line as Chinese writes it, the widest part first."""
+        return f"{self.province}{self.city}{self.street} {self.postcode}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +63,7 @@ class Location:
     phone: str | None
     gln: str | None
     human_welfare: HumanWelfare | None
+    address: Address | None
 
     @property
     def label(self) -> str:
@@ -49,44 +82,24 @@ class Location:
         return party_uri(self.gln)
 
 
-@dataclass(frozen=True, slots=True)
-class TradeItem:
-    """What is sold under a GTIN; `net_kg` is the declared net weight of one."""
-
-    gtin: str
-    name: str
-    name_en: str | None
-    species: str | None
-    net_kg: float | None
-    shelf_days: int | None
-    gi_mark: bool
-    party_name: str
-    party_name_en: str | None
-    gln: str | None
-
-    @property
-    def uri(self) -> str:
-        """The class of all of them."""
-        return f"https://id.gs1.org/01/{self.gtin}"
-
-
 def party_uri(gln: str | None) -> str | None:
     """A firm as a Digital Link of its party GLN (AI 417)."""
     return f"https://id.gs1.org/417/{gln}" if gln else None
 
 
-def load_locations(connection: Connection, uris: Collection[str]) -> tuple[Location, ...]:
-    """The declared places among some, by their name."""
-    return tuple(_location(*row) for row in connection.execute(SQL["locations"], [list(uris)]))
+def load_locations(connection: Connection, uris: Collection[str], at: datetime) -> tuple[Location, ...]:
+    """The declared places among some, by their name, with the address that they have at a time."""
+    wanted = {"places": list(uris), "at": at}
+    return tuple(_location(*row) for row in connection.execute(SQL["locations"], wanted))
 
 
-def load_trade_items(connection: Connection, gtins: Collection[str]) -> tuple[TradeItem, ...]:
-    """The declared products among some, by their number."""
-    return tuple(TradeItem(*row) for row in connection.execute(SQL["products"], [list(gtins)]))
+_OF_A_PLACE: Final = 18
+"""Columns before those of its address."""
 
 
 def _location(*row: object) -> Location:
-    values = list(row)
+    values, address = list(row[:_OF_A_PLACE]), row[_OF_A_PLACE:]
     values[7], values[11] = SiteKind(str(row[7])), ZoneInfo(str(row[11]))
     values[17] = HumanWelfare(str(row[17])) if row[17] else None
+    values.append(Address(*address) if address[0] else None)  # type: ignore[arg-type]
     return Location(*values)  # type: ignore[arg-type]

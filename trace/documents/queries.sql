@@ -1,19 +1,15 @@
--- locations: zones that events name, with where they are and who runs them
+-- locations: zones that events name, with who runs them and where they are at a time (primary key of site_address)
 select zone.location, zone.code, zone.name, zone.name_en, site.code, site.name, site.name_en, site.kind, site.area,
     site.latitude, site.longitude, site.timezone, party.code, party.name, party.name_en, party.phone, party.gln,
-    party.human_welfare
+    party.human_welfare, street, street_en, city, city_en, province, province_en, postcode, country
 from zone
 join site on site.id = zone.site_id
 join party on party.id = site.party_id
-where zone.location = any(%s)
+left join lateral (
+    select * from site_address where site_id = site.id and valid_from <= %(at)s order by valid_from desc limit 1
+) as address on true
+where zone.location = any(%(places)s)
 order by zone.location
-
--- products: what is sold under some GTINs, and by whom
-select gtin, product.name, product.name_en, species, net_kg, shelf_days, gi_mark, party.name, party.name_en, party.gln
-from product
-join party on party.id = product.party_id
-where gtin = any(%s)
-order by gtin
 
 -- references: the papers that some events name
 select hash, paper ->> 'type', paper ->> 'bizTransaction'

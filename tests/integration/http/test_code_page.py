@@ -12,7 +12,8 @@ from builders.service import Service
 from byssus.core.identity.access import Role
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
-from byssus.trace.answer.public import Area, Batch, Inspection, Pack, PublicProduct
+from byssus.trace.answer.products import TradeItem
+from byssus.trace.answer.public import Area, Batch, Inspection, Pack
 from byssus.trace.codes import canonical
 
 PACK = "/01/06901234000016/10/A"
@@ -155,8 +156,8 @@ def test_the_page_runs_no_script_and_loads_nothing(phone: httpx.Client) -> None:
 
 
 FIELDS = {
-    PublicProduct: {
-        "gtin", "name", "name_en", "species", "net_kg", "shelf_days", "gi_mark", "producer", "producer_en",
+    TradeItem: {
+        "gtin", "name", "name_en", "species", "net_kg", "shelf_days", "gi_mark", "producer", "producer_en", "gln",
     },
     Batch: {"lot", "serial", "packed_on", "best_before", "origins", "inspections"},
     Area: {"name", "name_en"},

@@ -8,8 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from builders.chain import Chain
-from builders.epcis import crate, lot, observed, packed
+from builders.epcis import at, crate, lot, observed, packed
 from builders.island import packs, tell_island
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
 from byssus.trace.codes import canonical
 from byssus.trace.documents.chinese import chinese_tabs
 from byssus.trace.documents.dossier import Dossier, dossier
@@ -69,6 +71,27 @@ def test_each_critical_tracking_event_has_a_tab_with_its_key_data(told: Chain) -
     ]  # fmt: skip
     assert {line["GTIN"] for line in tabs["Products"]} == {"06901234000016", "96901234000019", "96901234000026"}
     assert len(tabs["Locations"]) == 6
+
+
+def test_a_location_has_the_street_address_that_it_had_when_the_last_event_happened(told: Chain) -> None:
+    tell_island(told)
+    new = {"site": "works", "city": "舟山市", "city_en": "Zhoushan", "province": "浙江省", "province_en": "Zhejiang",
+           "postcode": "202450"}  # fmt: skip
+    addresses = [
+        {**new, "street": "旧码头 1 号", "street_en": "1 Old Quay", "valid_from": at(-9000)},
+        {**new, "street": "新港路 8 号", "street_en": "8 New Port Road", "valid_from": at(-10)},
+        {**new, "street": "还没有搬去", "valid_from": at(9000)},
+    ]
+    apply_plant(told.connection, Plant.model_validate({"addresses": addresses}))
+
+    places = read(book(told, packs("P1"), fsma_tabs))["Locations"]
+    [works] = [line for line in places if line["Site"] == "works"]
+    assert [works[name] for name in ("Street address", "City", "State or province", "Postal code", "Country")] == [
+        "8 New Port Road", "Zhoushan", "Zhejiang", "202450", "CN",
+    ]  # fmt: skip
+    assert {line["Street address"] for line in places if line["Site"] != "works"} == {None}
+    [same] = [line for line in read(book(told, packs("P1"), chinese_tabs))["地点"] if line["场所"] == "works"]
+    assert same["地址"] == "浙江省舟山市新港路 8 号 202450"
 
 
 def test_the_chinese_form_has_a_tab_for_each_kind_of_event_that_occurred(told: Chain) -> None:
