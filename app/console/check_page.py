@@ -12,6 +12,7 @@ from byssus.app.console import frame
 from byssus.app.console.check_deeds import CheckDeeds
 from byssus.app.console.check_view import ChecksNow, read_checks
 from byssus.app.console.console import Console
+from byssus.app.console.doing import undisturbed
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
 from byssus.core.identity.access import Permission
@@ -105,8 +106,9 @@ class _Page:
 
     def _button(self, key: str, deed: Callable[[], Awaitable[bool]], *, look: str = "", label: str = "") -> None:
         async def clicked() -> None:
-            if await deed():
-                await self.show()
+            with undisturbed(self._body):
+                if await deed():
+                    await self.show()
 
         if self._may_keep:
             with ui.element("button").props("type=button").classes(f"btn {look}").on("click", clicked):

@@ -1,6 +1,7 @@
 """What people do on pages: in the name of their key, found anew; what went wrong is told where they stand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import psycopg
@@ -30,6 +31,16 @@ async def do(console: Console, visit: Visit, permission: Permission, deed: Deed)
     else:
         ui.notify(visit.words(told), type="positive", position="top")
     return True
+
+
+@contextmanager
+def undisturbed(body: ui.element) -> Iterator[None]:
+    """Nothing in `body` can be tapped meanwhile: a dialog opened there would be lost when it is drawn anew."""
+    body.props("inert")
+    try:
+        yield
+    finally:
+        body.props(remove="inert")
 
 
 def _excuse(error: Exception, visit: Visit) -> str:

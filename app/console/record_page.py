@@ -14,6 +14,7 @@ from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.app.console import frame
 from byssus.app.console.console import Console
+from byssus.app.console.doing import undisturbed
 from byssus.app.console.markup import render
 from byssus.app.console.record_deeds import RecordDeeds
 from byssus.app.console.visit import Visit
@@ -106,9 +107,10 @@ class _Page:
 
     def _button(self, key: str, deed: Callable[[], Awaitable[bool]], *, look: str = "") -> None:
         async def clicked() -> None:
-            if await deed():
-                now, person = self._console.context.clock.now(), self._visit.caller.name
-                self.draw(await self._console.ask(_find, self._keeper.code, self._about, person, now))
+            with undisturbed(self._body):
+                if await deed():
+                    now, person = self._console.context.clock.now(), self._visit.caller.name
+                    self.draw(await self._console.ask(_find, self._keeper.code, self._about, person, now))
 
         with ui.element("button").props("type=button").classes(f"btn {look}").on("click", clicked):
             ui.label(self._visit.words(key))

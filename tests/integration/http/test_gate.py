@@ -87,6 +87,7 @@ NEEDS = {
     "POST /api/v1/recalls/{number}/returns": Permission.HOLD,
     "POST /api/v1/recalls/{number}/releases": Permission.RECALL,
     "POST /api/v1/recalls/{number}/notes": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/class": Permission.RECALL,
     "POST /api/v1/recalls/{number}/finish": Permission.RECALL,
     "POST /api/v1/recalls/{number}/confirmation": Permission.RECALL,
     "GET /api/v1/workshops": Permission.KEEP_RECORDS,
