@@ -151,7 +151,7 @@ class Consumer:
             self._in_hand, self._ahead = self._ahead or self._writer.prepare(self._held.next_batch()), None
             self._begun = time.monotonic()
             self._writer.start(self._in_hand)
-        elif self._writer.is_busy and not self._ahead and self._held.has_whole_batch:
+        if self._writer.is_busy and not self._ahead and self._held.has_whole_batch:
             self._ahead = self._writer.prepare(self._held.next_batch())
 
     def _acknowledge(self, batch: Sequence[Received]) -> None:
