@@ -43,15 +43,21 @@ def main(copies: int = 104, rounds: int = 20) -> None:
 def _large(url: str, folder: Path, rounds: int, small: float) -> Iterator[Figure]:
     large = [timed.seconds for timed in _traced(url, folder, rounds)]
     report(f"back-trace at {journal.size(url)} events", large)
-    yield _told(Figure("back-trace of 2 000 lots, p95: 1 000 000 ÷ 10 000 events", p95(large) / small, 1.5, True))
+    yield _told(
+        Figure("back-trace of 2 000 lots, p95: 1 000 000 ÷ 10 000 events", p95(large) / small, 1.5, less_is_better=True)
+    )
     with serving(url, folder) as client:
         hops = [client.hop_by_hop(forest.lot(0, 0)) for _ in range(2)]
         assert {timed.things for timed in hops} == {forest.LOTS}
         report("the same lot by lot", [timed.seconds for timed in hops])
         one_by_one = min(timed.seconds for timed in hops)
-        yield _told(Figure("back-trace p95 ÷ lot by lot over the same API", p95(large) / one_by_one, 0.05, True))
+        yield _told(
+            Figure("back-trace p95 ÷ lot by lot over the same API", p95(large) / one_by_one, 0.05, less_is_better=True)
+        )
         slowest = max(asked(client, rounds))
-        yield _told(Figure("slowest of the twenty questions, p95 seconds (not asserted)", slowest, 1.0, True))
+        yield _told(
+            Figure("slowest of the twenty questions, p95 seconds (not asserted)", slowest, 1.0, less_is_better=True)
+        )
     yield from _streamed(url, folder)
 
 
@@ -73,7 +79,11 @@ def _streamed(url: str, folder: Path) -> Iterator[Figure]:
         grown = client.peak() - rest
     print(f"  {timed.things} things in {timed.size >> 20} MiB, first line after {timed.first:.1f} s, all after "
           f"{timed.seconds:.0f} s; the process grew by {grown >> 20} MiB", flush=True)  # fmt: skip
-    yield _told(Figure("KiB that the web process grows by ÷ things streamed", grown / 1024 / timed.things, 2.0, True))
+    yield _told(
+        Figure(
+            "KiB that the web process grows by ÷ things streamed", grown / 1024 / timed.things, 2.0, less_is_better=True
+        )
+    )
 
 
 def report(what: str, seconds: list[float]) -> None:
