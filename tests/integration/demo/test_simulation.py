@@ -1,8 +1,9 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from queue import Queue
+from time import monotonic
 
 import orjson
 import pytest
@@ -16,6 +17,8 @@ from byssus.core.clock import Clock
 from byssus.ingest.address import parse_mqtt_url
 
 SECONDS = 60
+HEAD_START = timedelta(seconds=3)
+"""The first link breaks less than a second after the clock's start, by when the gateways have to be there."""
 
 
 class Listener:
@@ -35,8 +38,9 @@ class Listener:
 
     def until(self, enough: Callable[[str, bytes], bool]) -> None:
         """Take messages until one is what we wait for."""
+        deadline = monotonic() + SECONDS
         while not enough(*self._heard.get(timeout=SECONDS)):
-            pass
+            assert monotonic() < deadline, "what we wait for did not come"
 
     def _hear(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         self._heard.put((message.topic, message.payload))
@@ -61,7 +65,7 @@ def listener(broker_url: str) -> Iterator[Listener]:
 @pytest.fixture
 def stop(broker_url: str, listener: Listener) -> Iterator[threading.Event]:  # noqa: ARG001 - listens before it starts
     stopping = threading.Event()
-    clock = Clock(START, datetime.now(UTC), speed=1500)
+    clock = Clock(START, datetime.now(UTC) + HEAD_START, speed=1500)
     running = threading.Thread(target=Simulation(broker_url, clock).run, args=[stopping])
     running.start()
     yield stopping
