@@ -12,7 +12,7 @@ from byssus.app.console import frame
 from byssus.app.console.check_deeds import CheckDeeds
 from byssus.app.console.check_view import ChecksNow, read_checks
 from byssus.app.console.console import Console
-from byssus.app.console.doing import undisturbed
+from byssus.app.console.doing import beside
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
 from byssus.core.identity.access import Permission
@@ -106,7 +106,7 @@ class _Page:
 
     def _button(self, key: str, deed: Callable[[], Awaitable[bool]], *, look: str = "", label: str = "") -> None:
         async def clicked() -> None:
-            with undisturbed(self._body):
+            with beside(self._body):
                 if await deed():
                     await self.show()
 

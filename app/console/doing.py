@@ -1,11 +1,11 @@
 """What people do on pages: in the name of their key, found anew; what went wrong is told where they stand."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
 from nicegui import ui
+from nicegui.slot import Slot
 from psycopg_pool import PoolTimeout
 
 from byssus.app.console.console import Console
@@ -33,14 +33,11 @@ async def do(console: Console, visit: Visit, permission: Permission, deed: Deed)
     return True
 
 
-@contextmanager
-def undisturbed(body: ui.element) -> Iterator[None]:
-    """Nothing in `body` can be tapped meanwhile: a dialog opened there would be lost when it is drawn anew."""
-    body.props("inert")
-    try:
-        yield
-    finally:
-        body.props(remove="inert")
+def beside(body: ui.element) -> Slot:
+    """Where `body` stands: what is opened there, such as a dialog, outlives that `body` is drawn anew."""
+    if body.parent_slot is None:
+        raise ValueError("a page's layout stands nowhere")
+    return body.parent_slot
 
 
 def _excuse(error: Exception, visit: Visit) -> str:

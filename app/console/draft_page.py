@@ -8,7 +8,7 @@ from nicegui import ui
 
 from byssus.app.console import frame
 from byssus.app.console.console import Console
-from byssus.app.console.doing import Deed, do, undisturbed
+from byssus.app.console.doing import Deed, do
 from byssus.app.console.draft_form import Change, DraftForm
 from byssus.app.console.draft_trial import DraftTrial
 from byssus.app.console.markup import render
@@ -111,9 +111,8 @@ class _Page:
 
     def _button(self, key: str, deed: Callable[[], Awaitable[bool]], *, look: str = "") -> None:
         async def clicked() -> None:
-            with undisturbed(self._body):
-                if await deed():
-                    self.draw(await self._console.ask(_find, self._number, self._visit.caller))
+            if await deed():
+                self.draw(await self._console.ask(_find, self._number, self._visit.caller))
 
         with ui.element("button").props("type=button").classes(f"btn {look}").on("click", clicked):
             ui.label(self._visit.words(key))

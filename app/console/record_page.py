@@ -14,7 +14,7 @@ from byssus.alerts.records.sheet import sheet
 from byssus.alerts.records.sites import Keeper, find_keeper
 from byssus.app.console import frame
 from byssus.app.console.console import Console
-from byssus.app.console.doing import undisturbed
+from byssus.app.console.doing import beside
 from byssus.app.console.markup import render
 from byssus.app.console.record_deeds import RecordDeeds
 from byssus.app.console.visit import Visit
@@ -107,7 +107,7 @@ class _Page:
 
     def _button(self, key: str, deed: Callable[[], Awaitable[bool]], *, look: str = "") -> None:
         async def clicked() -> None:
-            with undisturbed(self._body):
+            with beside(self._body):
                 if await deed():
                     now, person = self._console.context.clock.now(), self._visit.caller.name
                     self.draw(await self._console.ask(_find, self._keeper.code, self._about, person, now))

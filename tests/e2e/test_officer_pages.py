@@ -80,6 +80,22 @@ def test_a_day_is_answered_signed_and_added_to_on_a_phone(morning: Console, plan
     assert (morning.foreign, morning.faults) == ([], [])
 
 
+def test_a_dialog_outlives_that_its_page_is_drawn_anew(morning: Console) -> None:
+    page = morning.visit("林一舟", size=PHONE)
+    page.goto("/records/2026-07-01?site=p")
+    page.get_by_role("button", name="填写").click()
+    dialog(page).get_by_role("radio", name="符合", exact=True).click()
+    page.locator(".starts button", has_text="说明").dispatch_event("click")  # as one that was tapped just before
+    expect(dialog(page)).to_have_count(2)
+    remark = dialog(page).filter(has=page.locator("textarea, input")).last
+    remark.get_by_role("textbox").fill("门封已更换")
+    remark.get_by_role("button", name="保存").click()
+    expect(page.locator(".paper")).to_contain_text("门封已更换")
+    save(page)
+    expect(page.get_by_role("button", name="填写")).to_have_count(0)
+    assert (morning.foreign, morning.faults) == ([], [])
+
+
 def test_only_the_officer_is_offered_to_sign_a_day(morning: Console) -> None:
     page = morning.visit("周亦海", Role.DIRECTOR)
     page.goto("/records/2026-07-01?site=p")
