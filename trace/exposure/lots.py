@@ -1,6 +1,5 @@
 """The other way round: which goods lay in a zone while it was too warm there, and where they are now."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +11,8 @@ from byssus.trace.answer.places import Places, load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.gs1 import Level
-from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.stored import contents
-from byssus.trace.lineage.walk import Direction, Limits, walk
+from byssus.trace.lineage.walk import Direction, Limits, among, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
 
@@ -80,14 +78,8 @@ def things_during(connection: Connection, spells: Sequence[Spell], now: datetime
     """
     windows = _lain(connection, spells, now)
     all_of_them = {item: ALWAYS for each in windows for item in each}
-    inside: dict[int, list[Edge[int]]] = defaultdict(list)
-    for edge in contents(connection, all_of_them, Limits(items=_A_SPELL * max(1, len(spells)))).edges:
-        inside[edge.target].append(edge)
-
-    def edges_of(things: Collection[int], _: Direction) -> Iterable[Edge[int]]:
-        return (edge for thing in things for edge in inside.get(thing, ()))
-
-    there = [list(walk(each, Direction.BACK, edges_of, Limits(items=_A_SPELL)).depth) for each in windows]
+    inside = among(contents(connection, all_of_them, Limits(items=_A_SPELL * max(1, len(spells)))).edges)
+    there = [list(walk(each, Direction.BACK, inside, Limits(items=_A_SPELL)).depth) for each in windows]
     stays = whereabouts(connection, {item for each in there for item in each})
     return [{item: stays[item] for item in each} for each in there]
 

@@ -1,6 +1,5 @@
 """Of which lots a thermometer tells: somewhere on their way, or on that of what they were made of."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.life import lives
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, Limits, walk
+from byssus.trace.lineage.walk import Direction, Limits, among, walk
 from byssus.trace.lineage.window import ALWAYS
 
 
@@ -30,15 +29,9 @@ def _lived(
     lots: Iterable[int], edges: Iterable[Edge[int]], stays: Mapping[int, list[Stay]]
 ) -> Iterable[tuple[int, list[Stay]]]:
     """Each lot with its stays, and with those of what it was made of until that was used up."""
-    into: dict[int, list[Edge[int]]] = defaultdict(list)
-    for edge in edges:
-        into[edge.target].append(edge)
-
-    def edges_of(items: Collection[int], _: Direction) -> Iterable[Edge[int]]:
-        return (edge for item in items for edge in into.get(item, ()))
-
+    known = among(edges)
     for lot in lots:
-        ends = lives([lot], walk({lot: ALWAYS}, Direction.BACK, edges_of, SHOWN))
+        ends = lives([lot], walk({lot: ALWAYS}, Direction.BACK, known, SHOWN))
         cut = (stay.within(stay.arrived_at, end) for item, end in ends.items() for stay in stays[item])
         yield lot, [stay for stay in cut if stay]
 

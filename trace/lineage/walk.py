@@ -6,6 +6,7 @@ at that time. The rule does not depend on the end one starts from, hence symmetr
 x is reached back from y. An instant at which a thing went in or came out counts as inside: in doubt it is traced.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +52,21 @@ class Reached(Generic[Node]):
 
 EdgesOf = Callable[[Collection[Node], Direction], Iterable[Edge[Node]]]
 """The edges that lead on from some things: into them when going back, out of them when going forth."""
+
+
+def among(edges: Iterable[Edge[Node]]) -> EdgesOf[Node]:
+    """Looks edges up among some that are known: for many walks through the same ones."""
+    into: dict[Node, list[Edge[Node]]] = defaultdict(list)
+    out_of: dict[Node, list[Edge[Node]]] = defaultdict(list)
+    for edge in edges:
+        into[edge.target].append(edge)
+        out_of[edge.source].append(edge)
+
+    def edges_of(items: Collection[Node], direction: Direction) -> Iterable[Edge[Node]]:
+        known = into if direction is Direction.BACK else out_of
+        return (edge for item in items for edge in known.get(item, ()))
+
+    return edges_of
 
 
 def walk(

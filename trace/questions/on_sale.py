@@ -24,15 +24,15 @@ class Lacking(Row):
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Lacking]:
     start, end = params.span(now, days=7)
     sales = connection.execute(SQL["sales"], {"start": start, "end": end}).fetchall()
-    found = lacking(connection, {uri: item for item, uri, _ in sales}, now)
+    lots = {uri: item for item, uri, _ in sales}
+    found = lacking(connection, chain_of(connection, list(lots.values()), Direction.BACK), lots, now)
     for _, uri, site in sales:
         if found[uri]:
             yield Lacking(site=site, uri=uri, lacks=found[uri])
 
 
-def lacking(connection: Connection, lots: Mapping[str, int], now: datetime) -> dict[str, tuple[str, ...]]:
-    """What lots, by name and number, lack on their whole way."""
-    chain = chain_of(connection, list(lots.values()), Direction.BACK)
+def lacking(connection: Connection, chain: Chain, lots: Mapping[str, int], now: datetime) -> dict[str, tuple[str, ...]]:
+    """What lots, by name and number, lack on their whole way, which `chain` tells."""
     measured = measured_lots(connection, list(lots.values()), now)
     return {uri: tuple(_lacks(chain, uri, is_measured=item in measured)) for uri, item in lots.items()}
 

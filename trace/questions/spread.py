@@ -1,6 +1,5 @@
 """What became of goods: everything made of them, where that is now, and who sold it to whom."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +11,8 @@ from byssus.trace.answer.model import Item
 from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, Limits, walk
+from byssus.trace.lineage.walk import Direction, EdgesOf, Limits, among, walk
 from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.questions.model import Row
@@ -84,7 +82,7 @@ def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reache
 class _Known:
     """All that is to be told of some goods and of everything that they went into, looked up at once."""
 
-    onwards: Mapping[int, list[Edge[int]]]
+    onwards: EdgesOf[int]
     items: Mapping[int, Item]
     spots: Mapping[int, list[_Spot]]
     holders: Mapping[str, _Holder]
@@ -94,24 +92,20 @@ class _Known:
     def of(cls, connection: Connection, starts: Collection[int]) -> Self:
         """What is known of them."""
         all_of_them = trace_items(connection, starts, Direction.FORTH, Limits(items=_A_START * max(1, len(starts))))
-        onwards: dict[int, list[Edge[int]]] = defaultdict(list)
-        for edge in all_of_them.edges:
-            onwards[edge.source].append(edge)
         items = list(all_of_them.depth)
         spots = _spots(connection, items)
         sites = {site for each in spots.values() for spot in each if (site := spot.site or spot.last)}
         held = frozenset(item for (item,) in connection.execute(SQL["held"], [items]))
-        return cls(onwards, describe_items(connection, items), spots, _holders(connection, sites), held)
+        return cls(
+            among(all_of_them.edges), describe_items(connection, items), spots, _holders(connection, sites), held
+        )
 
     def reached(self, start: int, cause: str) -> Iterator[Reached]:
         """Everything that one of them went into, in order of distance."""
-        depth = walk({start: ALWAYS}, Direction.FORTH, self._edges_of, Limits(items=_A_START)).depth
+        depth = walk({start: ALWAYS}, Direction.FORTH, self.onwards, Limits(items=_A_START)).depth
         for item in sorted(depth, key=lambda one: (depth[one], self.items[one].uri)):
             for spot in self.spots[item]:
                 yield self._line(item, depth[item], spot, cause)
-
-    def _edges_of(self, items: Collection[int], _: Direction) -> Iterator[Edge[int]]:
-        return (edge for item in items for edge in self.onwards.get(item, ()))
 
     def _line(self, item: int, steps: int, spot: _Spot, cause: str) -> Reached:
         holder = self.holders.get(spot.site or "", _NOBODY)

@@ -49,7 +49,8 @@ def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drill
         chain = chain_of(connection, list(items))
         harvests = chain.harvests(uri)
         data = {fault.en for fault in RULES["key-data"].find(chain, Law())}
-        lacks = lacking(connection, {name: item for item, name in items.items()}, now)[uri]
+        lot = {name: item for item, name in items.items() if name == uri}
+        lacks = lacking(connection, chain, lot, now)[uri]
         missing = [*(["harvest"] if not harvests else []), *lacks, *sorted(data)]
         zones = [place.zone for node in answer.tree.nodes if not node.steps for place in node.places]
         yield Drilled(
