@@ -1,6 +1,5 @@
 """Asks a broker what it is: mosquitto and others say so on a topic of their own, rumqttd hangs up on who asks."""
 
-import ssl
 from threading import Event
 
 from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
@@ -8,7 +7,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from byssus.ingest.address import parse_mqtt_url
+from byssus.ingest.address import introduce, parse_mqtt_url
 
 _TOPIC = "$SYS/broker/version"
 _SECONDS = 3.0
@@ -23,10 +22,7 @@ def broker_version(url: str) -> str | None:
     """
     address = parse_mqtt_url(url)
     client = Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=False)
-    if address.user is not None:
-        client.username_pw_set(address.user, address.password)
-    if address.tls:
-        client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
+    introduce(client, address)
     answered = Event()
     told: list[str] = []
 

@@ -1,6 +1,5 @@
 """Publishes to the broker for roles that only speak: a connection that keeps itself alive."""
 
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +7,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
 from byssus.alerts.notify.mqtt import Publish
-from byssus.ingest.address import parse_mqtt_url
+from byssus.ingest.address import introduce, parse_mqtt_url
 
 _SECONDS = 10.0
 
@@ -24,10 +23,7 @@ def publisher(url: str, client_id: str) -> Iterator[Publish]:
     """
     address = parse_mqtt_url(url)
     client = Client(CallbackAPIVersion.VERSION2, client_id=client_id)
-    if address.user is not None:
-        client.username_pw_set(address.user, address.password)
-    if address.tls:
-        client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
+    introduce(client, address)
     client.connect_async(address.host, address.port)
     client.loop_start()
 

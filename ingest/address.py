@@ -1,9 +1,12 @@
 """Where the broker is, from one URL."""
 
+import ssl
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from paho.mqtt.client import Client
 
 from byssus.core.errors import InvalidInput
 
@@ -61,6 +64,14 @@ def parse_mqtt_url(url: str) -> Address:
         password=unquote(parts.password) if parts.password else None,
         version=version,
     )
+
+
+def introduce(client: Client, address: Address) -> None:
+    """Let a client greet the broker as `address` says: with its user and password, and over TLS."""
+    if address.user is not None:
+        client.username_pw_set(address.user, address.password)
+    if address.tls:
+        client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
 
 
 def _bad_url(fault: str) -> InvalidInput:

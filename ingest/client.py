@@ -1,6 +1,5 @@
 """paho, made ready for a session that lasts, with our stream in place of its socket."""
 
-import ssl
 from typing import TYPE_CHECKING
 
 from paho.mqtt.client import Client
@@ -8,7 +7,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 
-from byssus.ingest.address import Address, Version
+from byssus.ingest.address import Address, Version, introduce
 from byssus.ingest.stream import Stream
 
 if TYPE_CHECKING:
@@ -52,10 +51,7 @@ def make_client(address: Address, client_id: str, window: int) -> StreamClient:
         manual_ack=True,
     )
     client.connect_timeout = _CONNECT_SECONDS
-    if address.user is not None:
-        client.username_pw_set(address.user, address.password)
-    if address.tls:
-        client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
+    introduce(client, address)
     if lasts:
         properties = _lasting(min(window, _MOST_IN_FLIGHT))
         client.connect_async(address.host, address.port, _KEEPALIVE_SECONDS, clean_start=False, properties=properties)

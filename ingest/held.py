@@ -33,7 +33,7 @@ class Held:
     @property
     def is_crowded(self) -> bool:
         """Whether there is enough for a whole batch."""
-        return len(self._messages) >= self._most or self._bytes >= _BATCH_BYTES
+        return self._is_whole(len(self), self._bytes)
 
     @property
     def is_full(self) -> bool:
@@ -53,7 +53,7 @@ class Held:
     @property
     def has_whole_batch(self) -> bool:
         """Whether there is enough for another whole batch besides what was taken."""
-        return len(self) - self._taken >= self._most or self._bytes - self._bytes_taken >= _BATCH_BYTES
+        return self._is_whole(len(self) - self._taken, self._bytes - self._bytes_taken)
 
     def next_batch(self) -> list[Received]:
         """Take the oldest messages that were not taken yet, as many as one transaction may hold."""
@@ -82,3 +82,6 @@ class Held:
         """
         self._taken = self._bytes_taken = 0
         self._messages[: len(batch)] = [message._replace(duplicate=True) for message in batch]
+
+    def _is_whole(self, messages: int, size: int) -> bool:
+        return messages >= self._most or size >= _BATCH_BYTES

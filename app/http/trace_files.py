@@ -13,6 +13,7 @@ from byssus.app.http.permission import require
 from byssus.app.http.trace import InCode
 from byssus.app.taking_away import Clocks, TakenAway, taken_by
 from byssus.core.identity.access import Caller, Permission
+from byssus.core.paper.form import Language
 from byssus.trace.documents.files import Form, Wanted
 
 router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
@@ -29,7 +30,7 @@ def get_file(
     caller: CalledBy,
     code: InCode,
     form: Annotated[Form | None, Query(description="left out, the first of the header `Accept`; or the report")] = None,
-    language: Annotated[str, Query(pattern="^(zh|en)$", description="of the report")] = "zh",
+    language: Annotated[Language, Query(description="of the report")] = Language.ZH,
     at: Annotated[AwareDatetime | None, Query(description="until when the report measures open stays")] = None,
     signed: Annotated[bool, Query(description="a ZIP of the file and its signature")] = False,
     accept: Annotated[str, Header(include_in_schema=False)] = "",

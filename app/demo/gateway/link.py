@@ -1,7 +1,6 @@
 """The session of one gateway at the broker: a client of its own, served by whoever runs the demo."""
 
 import socket
-import ssl
 from selectors import EVENT_READ, EVENT_WRITE, BaseSelector
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from byssus.app.demo.dialect import Dialect, dialect_of
 from byssus.app.demo.gateway.act import Message
-from byssus.ingest.address import Address
+from byssus.ingest.address import Address, introduce
 
 if TYPE_CHECKING:
     from paho.mqtt.client import SocketLike
@@ -35,10 +34,7 @@ class Link:
         self._status = f"byssus/v1/{gateway}/status" if dialect_of(gateway) is Dialect.OWN else None
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=gateway)
         self._client.max_inflight_messages_set(200)
-        if address.user:
-            self._client.username_pw_set(address.user, address.password)
-        if address.tls:
-            self._client.tls_set_context(ssl.create_default_context(cafile=address.authorities))
+        introduce(self._client, address)
         if self._status:
             self._client.will_set(self._status, _state(online=False), qos=1, retain=True)
         self._client.on_connect = self._greet
