@@ -1,7 +1,8 @@
 """The database connection of one consumer, of which there is never more than one."""
 
 from byssus.core.database import Connection, connect
-from byssus.ingest.insert import SQL, prepare
+from byssus.ingest.insert import SQL
+from byssus.ingest.readings import prepare
 
 
 def open_claimed(database_url: str, client: str) -> Connection:

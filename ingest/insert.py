@@ -12,7 +12,8 @@ from byssus.core.sql import load_queries
 from byssus.ingest.device_status import store_device_statuses
 from byssus.ingest.edge.rebirth import Request
 from byssus.ingest.message import Aside, Problem, Reason
-from byssus.ingest.rows import ReadingRow, Rows
+from byssus.ingest.readings import store_new, store_unknown
+from byssus.ingest.rows import Rows
 
 SQL = load_queries(Path(__file__).with_name("queries.sql"))
 UNSTORABLE = (psycopg.DataError, psycopg.IntegrityError, psycopg.errors.ProgramLimitExceeded, ValueError)
@@ -42,6 +43,11 @@ class Stored:
     requests: list[Request] = field(default_factory=list)
     """To be published, now that what they rest on is committed."""
 
+    @property
+    def repeats(self) -> bool:
+        """Whether some of the readings were there already."""
+        return bool(self.duplicates or self.conflicts)
+
     def add(self, other: "Stored") -> None:
         """Count what `other` counted as well."""
         self.messages += other.messages
@@ -57,19 +63,21 @@ class Stored:
         self.requests += other.requests
 
 
-def prepare(connection: Connection) -> None:
-    """Make a session ready for `insert`; once is enough, more does no harm."""
-    connection.execute(SQL["create_incoming"])
-
-
-def insert(connection: Connection, rows: Rows, *, imported: bool = False) -> Stored:
+def insert(connection: Connection, rows: Rows, *, imported: bool = False, all_new: bool = False) -> Stored:
     """Store readings, scans and EPCIS documents, and notify those who wait for them; the gateways are known already.
 
-    What is `imported` from a file is judged only while nothing waits that gateways sent.
+    Args:
+        connection: made ready by `readings.prepare`, in a transaction of the caller's.
+        rows: what to store.
+        imported: from a file: judged only while nothing waits that gateways sent.
+        all_new: whether to expect that no reading is there yet; being wrong costs time and nothing else.
     """
     stored = Stored(aside=Counter(rows.aside))
     if rows.readings:
-        _insert_readings(connection, rows.readings, stored, imported=imported)
+        known = store_new(connection, rows.readings, imported=imported) if all_new else None
+        counted = known or store_unknown(connection, rows.readings, imported=imported)
+        stored.readings, stored.conflicts = counted
+        stored.duplicates = len(rows.readings) - counted.new - counted.conflicts
     stored.device_statuses = store_device_statuses(connection, rows.device_statuses)
     stored.doubtful = _execute_each(connection, "store_doubtful", rows.doubtful)
     stored.scans = _execute_each(connection, "store_scan", rows.scans)
@@ -87,23 +95,6 @@ def reopen(connection: Connection, rows: Rows) -> None:
         connection.execute(SQL["notify_scan"])
     if _execute_each(connection, "reopen_capture", [(row.id,) for row in rows.captures]):
         connection.execute(SQL["notify_capture"])
-
-
-def stage(connection: Connection, rows: Sequence[ReadingRow], *, first: int = 0) -> None:
-    """Copy readings to where they are compared with what is stored, numbered on from `first`, until the next commit."""
-    with connection.cursor() as cursor, cursor.copy(SQL["copy_incoming"]) as copy:
-        copy.set_types(["int4", "timestamptz", "float8", "timestamptz", "bool", "float8", "timestamptz", "int4"])
-        for ordinal, row in enumerate(rows, first):
-            copy.write_row((*row, ordinal))
-
-
-def _insert_readings(connection: Connection, rows: Sequence[ReadingRow], stored: Stored, *, imported: bool) -> None:
-    stage(connection, rows)
-    with connection.cursor() as cursor:
-        stored.readings, _fed = cursor.execute(SQL["store_readings"], {"imported": imported}).fetchone() or (0, 0)
-        if stored.readings < len(rows):
-            stored.conflicts = cursor.execute(SQL["store_conflicts"]).rowcount
-    stored.duplicates = len(rows) - stored.readings - stored.conflicts
 
 
 def _execute_each(connection: Connection, query: str, rows: Sequence[tuple[object, ...]]) -> int:

@@ -9,11 +9,12 @@ from psycopg.rows import class_row
 from byssus.core.database import Connection
 from byssus.ingest.edge.follow import read_kept
 from byssus.ingest.formats.table import decode
-from byssus.ingest.insert import SQL, UNSTORABLE, insert, prepare, reopen, unstorable
+from byssus.ingest.insert import SQL, UNSTORABLE, insert, reopen, unstorable
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.place import place
 from byssus.ingest.presence import meet_gateways
 from byssus.ingest.proposals import note_announcements
+from byssus.ingest.readings import prepare
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rows import Rows
 

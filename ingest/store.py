@@ -49,6 +49,7 @@ class Store:
         self._clocks = Clocks()
         self._slow: SlowClocks | None = None
         self._stale = True
+        self._repeats = False
         self._refreshed = 0.0
         self._refresh_seconds = refresh_seconds
 
@@ -115,7 +116,8 @@ class Store:
             placement = retimed(self._place(connection, batch, followed.heard), self._clocks, slow)
             rows, placed = placement.rows, placement.placed
             self._stale |= meet_gateways(connection, rows, self._registry)
-            stored = insert(connection, rows)
+            stored = insert(connection, rows, all_new=not self._repeats)
+            self._repeats = stored.repeats
             note_presence(connection, rows, until)
             note_announcements(connection, rows.announcements, until)
             for heard, one in zip(followed.heard, placed, strict=True):

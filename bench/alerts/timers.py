@@ -29,7 +29,8 @@ from byssus.core.clock import Clock
 from byssus.core.database import Connection, connect
 from byssus.core.migrate import migrate
 from byssus.core.plant.people import Channel
-from byssus.ingest.insert import insert, prepare
+from byssus.ingest.insert import insert
+from byssus.ingest.readings import prepare
 from byssus.ingest.rows import ReadingRow, Rows
 
 TIMERS = 100_000

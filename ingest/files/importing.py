@@ -15,7 +15,8 @@ from byssus.core.sql import load_queries
 from byssus.ingest.files.assign import Target, Targets
 from byssus.ingest.files.entries import Refusal
 from byssus.ingest.files.placing import Chunk
-from byssus.ingest.insert import insert, prepare, stage
+from byssus.ingest.insert import insert
+from byssus.ingest.readings import prepare, stage
 from byssus.ingest.registry import Point, load_registry
 
 CHUNK = 2000

@@ -14,7 +14,8 @@ from byssus.core.arrival import is_backfill
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.core.plant.people import Channel
-from byssus.ingest.insert import insert, prepare
+from byssus.ingest.insert import insert
+from byssus.ingest.readings import prepare
 from byssus.ingest.rows import ReadingRow, Rows
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
