@@ -5,7 +5,7 @@ from datetime import datetime
 
 from byssus.ingest.message import Received
 
-_BATCH_BYTES = 1 << 19
+_BATCH_BYTES = 1 << 20
 """A transaction ends with the message that reaches this size, so that it takes seconds at worst."""
 _BATCHES = 4
 _BYTES = 32 << 20

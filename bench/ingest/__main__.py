@@ -27,7 +27,7 @@ def main(messages: int = 40_000, rounds: int = 3, backlog_seconds: int = 600) ->
     with site(POINTS) as place:
         figures += map(told, against_subscribers(place, messages, rounds))
         figures += map(told, against_node_red(place, messages, rounds))
-    figures += map(told, against_copy(messages // 40, rounds))
+    figures += map(told, against_copy(messages // 10, rounds))
     with site(POINTS) as place:
         figures += map(told, overload(place))
         figures += map(told, backlog(place, backlog_seconds))

@@ -42,7 +42,7 @@ def overload(place: Site, seconds: int = 10) -> Iterator[Figure]:
         time.sleep(3)  # started, connected, idle
         rest = resident(process.pid)
     waiting, before, peak = 10 * seconds * LIVE_RATE, place.ask(_STORED), 0
-    refill(place, waiting)
+    refill(place, waiting, past_hour())
     with role(place, "ingest") as process:
         while place.ask(_STORED) < before + waiting:
             peak = max(peak, resident(process.pid))
@@ -88,7 +88,7 @@ def _return(place: Site, messages: int) -> float:
 def _await_stored(connection: Connection, base: float, number: int) -> None:
     """Wait for one of the readings that `readings` made; raises TimeoutError if it does not come in two minutes."""
     deadline = time.perf_counter() + _PATIENCE
-    taken = datetime.fromtimestamp(round(base + number / 1000, 3), UTC)
+    taken = datetime.fromtimestamp(round(base + number / 1000, 6), UTC)
     while not connection.execute(_IS_STORED, [f"probe-{number % _AWAY + 1}", taken]).fetchone():
         if time.perf_counter() > deadline:
             raise TimeoutError(f"Message {number} is not stored.")

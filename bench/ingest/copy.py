@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bench._figure import Figure, said
-from bench.ingest.drained import POINTS, ours, past_hour
+from bench.ingest.drained import POINTS, ours, recent
 from bench.ingest.peers import in_turns
 from bench.ingest.site import Site, site
 
@@ -35,11 +35,11 @@ def _ratios(place: Site, messages: int, rounds: int) -> Iterator[float]:
 
 def copied(place: Site, rows: int) -> float:
     """Rows a second, made beforehand, in one transaction."""
-    base = datetime.fromtimestamp(past_hour(), UTC)
+    base = datetime.fromtimestamp(recent(rows), UTC)
     with connect(place.database) as connection:
         points = [number for (number,) in connection.execute("select id from point order by id")]
         ready = [
-            (points[index % POINTS], base + timedelta(milliseconds=index), -18.5, base, True) for index in range(rows)
+            (points[index % POINTS], base + timedelta(milliseconds=index), -18.5, base, False) for index in range(rows)
         ]
         start = time.perf_counter()
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:

@@ -1,5 +1,6 @@
 """Fills a session at the broker, and has a consumer in a process of its own drain it."""
 
+import itertools
 import json
 import subprocess
 import sys
@@ -15,7 +16,8 @@ POINTS = 260
 FILTER = "byssus/v1/+/senml"
 BATCH = 1000
 _hours = iter(range(10_000, 0, -1))
-"""Each fill is another hour of the past, so that no reading is there already, and later than the one before."""
+"""What was kept is of another hour of the past each time, so that no reading is there already, and of a later one."""
+_fills = itertools.count(1)
 
 
 def ours(
@@ -25,7 +27,7 @@ def ours(
     sessions = [subscription("byssus-ingest", worker, workers) for worker in range(1, workers + 1)]
     for session in sessions:
         open_session(place.broker_port, session.client_id, session.filters)
-    refill(place, messages, points, each)
+    refill(place, messages, recent(messages * each), points, each)
     if workers == 1:
         rate = messages / _seconds("ours", place, messages, str(batch))
     else:
@@ -39,7 +41,7 @@ def ours(
 def peer(place: Site, kind: str, messages: int) -> float:
     """Messages a second of another consumer."""
     open_session(place.broker_port, kind, [FILTER])
-    refill(place, messages)
+    refill(place, messages, recent(messages))
     rate = messages / _seconds(kind, place, messages)
     end_session(place.broker_port, kind)
     return rate
@@ -50,9 +52,14 @@ def past_hour() -> float:
     return time.time() - 3600 * next(_hours)
 
 
-def refill(place: Site, messages: int, points: int = POINTS, each: int = 1) -> None:
-    """Publish so many messages of `each` readings to the sessions that are open."""
-    fill(place.broker_port, list(publish_packets(readings(messages, points, past_hour(), each=each))))
+def recent(readings: int) -> float:
+    """From when on so many readings, a millisecond apart, end now, in seconds since 1970; no two fills share a time."""
+    return round(time.time() - readings / 1000, 3) + next(_fills) / 1e6
+
+
+def refill(place: Site, messages: int, base: float, points: int = POINTS, each: int = 1) -> None:
+    """Publish so many messages of `each` readings, the first one taken at `base`, to the sessions that are open."""
+    fill(place.broker_port, list(publish_packets(readings(messages, points, base, each=each))))
 
 
 def _shared_rate(place: Site, messages: int, workers: int) -> float:

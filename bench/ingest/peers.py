@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from bench._figure import Figure, said
 from bench.ingest import node_red
-from bench.ingest.drained import FILTER, ours, peer, refill
+from bench.ingest.drained import FILTER, ours, peer, recent, refill
 from bench.ingest.site import Site
 from bench.ingest.wire import end_session, open_session
 
@@ -46,7 +46,7 @@ def in_turns(turn: int, one: Callable[[], float], other: Callable[[], float]) ->
 
 def _node_red(place: Site, messages: int) -> float:
     open_session(place.broker_port, node_red.SESSION, [FILTER])
-    refill(place, messages)
+    refill(place, messages, recent(messages))
     rate = node_red.drain_rate(place, messages)
     end_session(place.broker_port, node_red.SESSION)
     return rate

@@ -25,7 +25,7 @@ def readings(messages: int, points: int, base: float, *, each: int = 1, value: f
         records = [
             {
                 "bn": f"probe-{number % points + 1}:",
-                "bt": round(base + number / 1000, 3),
+                "bt": round(base + number / 1000, 6),
                 "n": "temp",
                 "u": "Cel",
                 "v": value,

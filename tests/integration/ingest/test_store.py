@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from builders.ingest import NOW, SENML, encoded, reading, received
 from byssus.core.database import Connection
-from byssus.ingest.message import Received
+from byssus.ingest.message import Reason, Received
 from byssus.ingest.store import Store
 from integration.ingest.live import rows
 
@@ -67,6 +67,37 @@ def test_the_first_value_wins_and_the_other_is_kept(store: Store, database: Conn
     assert store.write([sent(probe(1, -16))]).conflicts == 0
     assert rows(database, "select value from reading") == [(-18,)]
     assert rows(database, "select value from reading_conflict order by 1") == [(-17,), (-16,)]
+
+
+def test_batches_that_repeat_one_another_come_to_the_same_as_their_readings_alone(
+    store: Store, database: Connection
+) -> None:
+    chance, told, first = Random(49), 0, {}
+    for _ in range(40):
+        batch = [
+            (chance.randint(1, 2), chance.randrange(60), -chance.choice([18.0, 19.0]))
+            for _ in range(chance.randrange(1, 5))
+        ]
+        if chance.random() < 0.3:  # a calm stretch: all of it is new
+            batch = [(1, 60 + told, -18.0)]
+        told += len(batch)
+        stored = store.write([sent(probe(number, value, age=age)) for number, age, value in batch])
+        new = {(number, age) for number, age, _ in batch} - first.keys()
+        for number, age, value in batch:
+            first.setdefault((number, age), value)
+        assert (stored.readings, stored.readings + stored.duplicates + stored.conflicts) == (len(new), len(batch))
+    wanted = sorted((number, NOW - minutes(age), value) for (number, age), value in first.items())
+    assert rows(database, "select point_id, time, value from reading order by 1, 2") == wanted
+    assert [row[:3] for row in rows(database, FEED)] == wanted
+
+
+@one_engine
+def test_an_error_that_is_no_repetition_is_told(store: Store, database: Connection) -> None:
+    store.write([sent(probe(1))])
+    database.execute("alter table reading add constraint cold check (value < 0)")
+    stored = store.write([sent(probe(1, 4, age=1)), sent(probe(1, -4, age=2))])
+    assert (stored.readings, stored.rejected) == (1, {Reason.UNSTORABLE: 1})
+    assert [row[:3] for row in rows(database, FEED)] == [(1, NOW - minutes(2), -4), (1, NOW, -18.5)]
 
 
 @one_engine
