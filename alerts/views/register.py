@@ -10,7 +10,7 @@ from byssus.alerts.condition.excursion import Origin
 from byssus.alerts.operator.account import Decision, LotDecision
 from byssus.alerts.operator.alarm import Detail, Kind, Probe, Shelf, What
 from byssus.alerts.operator.log import probe_of, shelf_of
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 from byssus.core.errors import NotFound
 from byssus.core.plant.haccp import Severity
 from byssus.core.sql import load_queries
@@ -138,12 +138,13 @@ def log_of(connection: Connection, number: int) -> list[LogLine]:
     return [_line(row) for row in connection.execute(_QUERIES["log_of_alarm"], {"alarm": number})]
 
 
-def log_after(connection: Connection, line: int, limit: int) -> list[LogLine]:
-    """The next `limit` lines of the whole log after the line with that number.
+def ask_log_after(connection: Connection, line: int, limit: int) -> Answer[list[LogLine]]:
+    """Ask for the next `limit` lines of the whole log after the line with that number.
 
     Lines are committed in the order of their numbers, so whoever goes on from the last one they saw misses none.
     """
-    return [_line(row) for row in connection.execute(_QUERIES["log_after"], {"after": line, "limit": limit})]
+    rows = connection.execute(_QUERIES["log_after"], {"after": line, "limit": limit})
+    return lambda: [_line(row) for row in rows]
 
 
 def decisions_of(connection: Connection, number: int) -> list[LotDecision]:

@@ -10,7 +10,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from byssus.alerts.views.register import LogLine, RegisteredAlarm, find_alarms, log_after, newest_line
+from byssus.alerts.views.register import LogLine, RegisteredAlarm, ask_log_after, find_alarms, newest_line
 from byssus.app.http.context import Context, InContext
 from byssus.app.http.gate import Shown, shown_by
 from byssus.app.http.listener import Listener, Topic
@@ -75,14 +75,15 @@ def _newest(context: Context) -> int:
 
 
 def _happenings(context: Context, shown: Shown, seen: int) -> list[Happening] | None:
-    """What happened after the line `seen`; None where the stream has to end.
+    """What happened after the line `seen`, asked for together with the key; None where the stream has to end.
 
     That is when the key or session is over, or the database away: the browser comes back and goes on where it was.
     """
     try:
         with context.pool.connection() as connection, connection.pipeline():
+            asked = ask_log_after(connection, seen, _BATCH)
             shown.holder(connection, context.wall.now())
-            lines = log_after(connection, seen, _BATCH)
+            lines = asked()
             alarms = find_alarms(connection, [line.alarm for line in lines if line.alarm is not None])
     except (NotIdentified, psycopg.OperationalError):
         return None
