@@ -1,6 +1,5 @@
 """`byssus alerts`: folds readings into excursions and alarms, listens for silence, tells people, and clears out."""
 
-import gc
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
@@ -26,6 +25,7 @@ from byssus.alerts.notify.webhook import Webhook
 from byssus.alerts.operator.expiry import end_what_is_over
 from byssus.alerts.records.late import note_late
 from byssus.app.installation import clock_of, database_url, mqtt_url
+from byssus.app.interpreter import settle_in
 from byssus.app.publisher import publisher
 from byssus.app.worker import Periodic, Task, Worker
 from byssus.core.clock import Clock
@@ -56,7 +56,7 @@ def run(settings: Settings, stop: Event) -> None:
         tellers = _tellers(settings, url, clock, publish)
         beside_it = (_watch(url, clock), _scanner(url, clock), _clearer(url, clock, stop), _clerk(url, clock))
         workers = [*tellers, *beats, *beside_it]
-        gc.freeze()  # what is there by now stays; collections need not look at it again
+        settle_in()
         for worker in workers:
             beside.enter_context(_beside(worker, stop))
         try:

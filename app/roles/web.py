@@ -1,7 +1,5 @@
 """`byssus web`: answers people and programs over HTTP."""
 
-import gc
-
 import uvicorn
 
 from byssus.app.console.mount import add_console
@@ -10,6 +8,7 @@ from byssus.app.http.application import create_app
 from byssus.app.http.context import Context
 from byssus.app.http.readiness import broker_check
 from byssus.app.installation import clock_of, database_url, mqtt_url
+from byssus.app.interpreter import settle_in
 from byssus.core.database import open_pool
 from byssus.core.settings import Settings
 from byssus.ingest.topics import parse_topics
@@ -34,7 +33,7 @@ def run(settings: Settings) -> None:
     context.registry.register(RoleFigures(pool))
     web = create_app(context)
     add_console(web, context)
-    gc.freeze()  # what is there by now stays; collections need not look at it again
+    settle_in()
     try:
         uvicorn.run(
             web,
