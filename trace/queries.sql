@@ -105,6 +105,12 @@ delete from stay where item_id = any(%s)
 -- add_stay: where a thing was
 insert into stay (item_id, location, arrived_at, left_at) values (%s, %s, %s, %s)
 
+-- drop_overdrawn: forget that more of some things may have been used or sold than there was
+delete from overdrawn where item_id = any(%s)
+
+-- add_overdrawn: more of a thing may have been used or sold than there was, by events of a span of time
+insert into overdrawn (item_id, first_at, last_at) values (%s, %s, %s) on conflict do nothing
+
 -- find_known: the things with some names that we were told of
 select id, uri from item where uri = any(%s)
 

@@ -1,7 +1,5 @@
 """The trace of a code: what it is, the chain as a picture, its history, and how cold it was where it lay."""
 
-from datetime import datetime
-
 from nicegui import ui
 
 from byssus.app.asking import traced_by
@@ -11,16 +9,14 @@ from byssus.app.console.cold import own_cold, whole_cold
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.story import story
+from byssus.app.console.trace_findings import TraceFindings
 from byssus.app.console.trace_words import TraceWords
 from byssus.app.console.visit import Visit
-from byssus.core.database import Connection
 from byssus.core.errors import InvalidInput, NotFound
-from byssus.core.identity.access import Caller, Permission
+from byssus.core.identity.access import Permission
 from byssus.trace.answer.cards import chain
 from byssus.trace.answer.model import Place, TraceAnswer
 from byssus.trace.documents.files import Form
-from byssus.trace.questions.scope import scope_of
-from byssus.trace.rules.of_code import Findings, findings_of
 
 _EVENTS_SHOWN = 200
 
@@ -37,18 +33,13 @@ async def _answer(console: Console, visit: Visit, code: str) -> None:
     try:
         now = console.context.clock.now()
         answer = await console.ask(traced_by, visit.caller, code, now)
-        findings = await console.ask(_findings, code, visit.caller, now)
     except (InvalidInput, NotFound) as error:
         unknown = isinstance(error, NotFound)
         ui.html(render("trace_nothing.html", visit.words, error=error, unknown=unknown), sanitize=False)
     else:
         ui.html(_render(visit, answer), sanitize=False)
-        ui.html(render("trace_findings.html", visit.words, found=findings, zone=visit.timezone), sanitize=False)
+        TraceFindings(console, visit, code, now).draw()
         ui.html(render("trace_files.html", visit.words, code=code, forms=list(Form)), sanitize=False)
-
-
-def _findings(connection: Connection, code: str, caller: Caller, now: datetime) -> Findings:
-    return findings_of(connection, code, scope_of(connection, caller, now))
 
 
 def _render(visit: Visit, answer: TraceAnswer) -> str:

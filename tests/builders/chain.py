@@ -139,6 +139,9 @@ class Chain:
     def stays(self) -> set[TupleRow]:
         return set(self.rows("select uri, location, arrived_at, left_at from stay join item on item.id = item_id"))
 
+    def overdrawn(self) -> set[TupleRow]:
+        return set(self.rows("select uri, first_at, last_at from overdrawn join item on item.id = item_id"))
+
 
 _NUMBERS = count(1)
 

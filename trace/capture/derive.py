@@ -1,4 +1,4 @@
-"""Keeps edges and stays equal to what the pure functions make of the journal, for the things that new events touch."""
+"""Keeps what is derived equal to what the pure functions make of the journal, for the things that new events touch."""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -12,6 +12,7 @@ from byssus.trace.gs1 import Level
 from byssus.trace.lineage.edges import Edge, EdgeKind, edges
 from byssus.trace.lineage.part import Part
 from byssus.trace.queries import SQL
+from byssus.trace.rules.overdrawn import may_be_overdrawn
 
 _RESTLESS = {Level.PRODUCT, Level.PLACE, Level.PARTY, Level.DOCUMENT}
 """What is at no one place: a product as such is everywhere."""
@@ -30,7 +31,10 @@ def derive(connection: Connection, events: Iterable[Event], items: Mapping[str, 
     containing = [event for event in told if event.type in {EventType.AGGREGATION, EventType.ASSOCIATION}]
     _derive_contents(connection, sorted({items[uri] for event in containing for uri in event.uris(Role.PARENT)}))
     things = {thing.uri for event in told for thing in event.things}
-    _derive_stays(connection, sorted(items[uri] for uri in things if level_of(uri) not in _RESTLESS))
+    restless = {uri for uri in things if level_of(uri) in _RESTLESS}
+    parts = _parts_of(connection, sorted(items[uri] for uri in things - restless))
+    _keep_stays(connection, parts)
+    _keep_overdrawn(connection, parts, {items[uri] for uri in restless})
 
 
 def _derive_transformations(connection: Connection, events: list[Event]) -> None:
@@ -67,17 +71,30 @@ def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]
     return edge.source, edge.target, edge.kind, edge.starts_at, edge.ends_at, numbers[edge.event]
 
 
-def _derive_stays(connection: Connection, items: list[int]) -> None:
+def _parts_of(connection: Connection, items: list[int]) -> Mapping[int, list[Part[int]]]:
     parts: dict[int, list[Part[int]]] = {item: [] for item in items}
     for row in connection.execute(SQL["parts_of_items"], [items]):
         part = stored_part(row)
         parts[part.item].append(part)
-    connection.execute(SQL["drop_stays"], [items])
+    return parts
+
+
+def _keep_stays(connection: Connection, parts: Mapping[int, list[Part[int]]]) -> None:
+    connection.execute(SQL["drop_stays"], [list(parts)])
     stays = [
         (item, stay.location, stay.arrived_at, stay.left_at) for item, told in parts.items() for stay in own_stays(told)
     ]
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_stay"], stays)
+
+
+def _keep_overdrawn(connection: Connection, parts: Mapping[int, list[Part[int]]], restless: set[int]) -> None:
+    """Of what is everywhere nothing is summed up: whoever asks has to look."""
+    connection.execute(SQL["drop_overdrawn"], [list(parts)])
+    times = {item: [part.time for part in told] for item, told in parts.items() if may_be_overdrawn(told)}
+    rows = [(item, min(each), max(each)) for item, each in times.items()]
+    with connection.cursor() as cursor:
+        cursor.executemany(SQL["add_overdrawn"], [*rows, *((item, None, None) for item in sorted(restless))])
 
 
 def stored_part(row: TupleRow) -> Part[int]:

@@ -9,8 +9,7 @@ from byssus.trace.epcis.event import EventType, Role
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.finding import Fault, Mender, Rule
 from byssus.trace.rules.law import ChainBound, Law
-
-_SOLD = "retail_selling"
+from byssus.trace.rules.overdrawn import SOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def balance(chain: Chain, uri: str) -> Balance | None:
     if not made:
         return None
     used = sum(_kg(act, uri, Role.INPUT) for act in acts)
-    sold = sum(_kg(act, uri, Role.EPC) for act in acts if act.step == _SOLD)
+    sold = sum(_kg(act, uri, Role.EPC) for act in acts if act.step == SOLD)
     return Balance(made, used, sold, tuple(acts))
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from psycopg.rows import TupleRow
+
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 from byssus.trace.facts.kde import Kde
@@ -51,20 +53,20 @@ Finder: TypeAlias = Callable[[Connection, Reach], Suspects]
 
 def unbalanced(connection: Connection, reach: Reach) -> Suspects:
     """Lots of which more may have been used or sold than there was."""
-    names: dict[int, str] = dict(connection.execute(_SQL["unbalanced"], reach.values).fetchall())
+    names: dict[int, str] = dict(_rows(connection, "unbalanced", reach))
     return Suspects(frozenset(names.values()), life_of(connection, names))
 
 
 def odd_yields(connection: Connection, reach: Reach) -> Suspects:
     """What came of processes with too little or too much of it."""
-    rows = connection.execute(_SQL["odd_yields"], reach.values).fetchall()
+    rows = _rows(connection, "odd_yields", reach)
     uris = frozenset(uri for _, uri, is_output in rows if is_output)
     return Suspects(uris, load_chain(connection, {event for event, _, _ in rows}))
 
 
 def strange_marks(connection: Connection, reach: Reach) -> Suspects:
     """Lots with the GI mark whose goods, or whose licence, may not allow it."""
-    names: dict[int, str] = dict(connection.execute(_SQL["strange_marks"], reach.values).fetchall())
+    names: dict[int, str] = dict(_rows(connection, "strange_marks", reach))
     return Suspects(frozenset(names.values()), chain_of(connection, names, Direction.BACK))
 
 
@@ -79,7 +81,7 @@ def told_there(connection: Connection, reach: Reach) -> Chain:
 
     A certificate that is named there is looked at wherever else it is named.
     """
-    rows = connection.execute(_SQL["told_there"], reach.values).fetchall()
+    rows = _rows(connection, "told_there", reach)
     there = load_chain(connection, [event for event, _ in rows])
     bought, harvested = (
         items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
@@ -92,6 +94,11 @@ def told_there(connection: Connection, reach: Reach) -> Chain:
 
 ON_THE_SPOT: Final = tuple(name for name in RULES if name not in SUSPECTS)
 """The other rules."""
+
+
+def _rows(connection: Connection, query: str, reach: Reach) -> list[TupleRow]:
+    """Planned anew each time: a plan that is made once for any reach cannot go by the index of places."""
+    return connection.execute(_SQL[query], reach.values, prepare=False).fetchall()
 
 
 def findings_in(connection: Connection, law: Law, names: Iterable[str], reach: Reach) -> list[Finding]:

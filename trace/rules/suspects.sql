@@ -1,13 +1,19 @@
 -- unbalanced: lots that may have been used or sold by more than there was, of those that moved in a span of time
 --
 -- Weights are those of `load`; the rule's narrower look at what was there first, and at the time of its bound, comes after.
--- Each lot is looked up by itself: they are few against the journal (index: event_item (item_id, event_id)).
+-- Capture keeps those that may be at fault whatever a piece weighs; each is looked up by itself (index: event_item (item_id, event_id)).
 with moved as materialized (
-    select distinct part.item_id
-    from epcis_event as event
-    join event_item as part on part.event_id = event.id and quantity > 0
-    where event_time >= %(start)s and event_time < %(end)s
-        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    select item_id
+    from overdrawn
+    cross join lateral (
+        select
+        from event_item as part
+        join epcis_event as event on event.id = part.event_id
+        where part.item_id = overdrawn.item_id and quantity > 0 and event_time >= %(start)s and event_time < %(end)s
+            and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+        limit 1
+    ) as once
+    where first_at is null or first_at < %(end)s and last_at >= %(start)s
 )
 select item.id, item.uri
 from moved
@@ -30,22 +36,35 @@ where gone > made * (1 + (select min(most) from chain_bound where measure = 'bal
 
 -- odd_yields: events of processes that made too little or too much of what went in, with the lots that came out
 --
--- A process is told in one event or in several that share a transformationID (index: epcis_event (transformation_id)).
+-- A process is told in one event or in several that share a transformationID (index: epcis_event (transformation_id)). Only
+-- those are weighed that made something of which a yield is known (index: epcis_event_made_at).
 with told as materialized (
-    select id, coalesce(transformation_id, hash) as process
+    select id, hash, transformation_id
     from epcis_event
     where event_time >= %(start)s and event_time < %(end)s and type = 'TransformationEvent'
         and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
-), process_event as (
-    select id, process from told
-    union
-    select event.id, transformation_id
-    from epcis_event as event
-    where transformation_id in (select process from told)
-), weighed as (
+), process_event as materialized (
+    select id, hash as process from told where transformation_id is null
+    union all
+    select id, transformation_id
+    from epcis_event
+    where transformation_id in (select transformation_id from told)
+), bound as materialized (
+    select distinct process
+    from process_event
+    cross join lateral (
+        select substr(item.uri, 23, 14) as gtin
+        from event_item as part
+        join item on item.id = part.item_id
+        where part.event_id = process_event.id and role = 'output'
+        offset 0
+    ) as made
+    where gtin in (select gtin from yield_bound)
+), weighed as materialized (
     select process, part.event_id, item.uri, role, product.gtin,
         case when unit = 'KGM' then quantity when unit is null then quantity * product.net_kg end as kg
     from process_event
+    join bound using (process)
     join standing_part as part on part.event_id = process_event.id
     join item on item.id = part.item_id
     left join product on product.gtin = substr(item.uri, 23, 14)
@@ -135,7 +154,7 @@ from epcis_event as event
 where event_time >= %(start)s and event_time < %(end)s
     and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
     and case
-        when biz_step ~ '(hatching|stocking|farmHarvest|collecting|inspecting)$' then true
+        when biz_step like any ('{%%hatching,%%stocking,%%farmHarvest,%%collecting,%%inspecting}') then true
         when biz_step like '%%packing' and not exists (
             select from event_item where event_id = event.id and quantity > 0 and unit = 'KGM'
         ) then true

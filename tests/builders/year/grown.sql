@@ -50,3 +50,9 @@ insert into stay (item_id, location, arrived_at, left_at)
 select item_id + %(copy)s::bigint * %(items)s, location, arrived_at - %(earlier)s, left_at - %(earlier)s
 from stay
 where item_id <= %(items)s
+
+-- overdrawn: of what more may have been used or sold than there was
+insert into overdrawn (item_id, first_at, last_at)
+select item_id + %(copy)s::bigint * %(items)s, first_at - %(earlier)s, last_at - %(earlier)s
+from overdrawn
+where item_id <= %(items)s

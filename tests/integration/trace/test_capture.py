@@ -3,10 +3,12 @@ from random import Random
 
 import orjson
 import pytest
+from pydantic import JsonValue
 
 from builders.chain import Chain, plant
 from builders.epcis import at, crate, lot, made, observed, packed, place
 from byssus.core.database import connect
+from byssus.core.migrate import migrations
 from byssus.core.plant.apply import apply_plant
 from byssus.trace.capture.documents import capture_document
 from byssus.trace.capture.progress import Progress
@@ -71,6 +73,39 @@ def test_edges_and_stays_do_not_depend_on_the_order_of_documents(told: Chain, se
 
     assert told.edges() == edges
     assert told.stays() == stays
+
+
+PRODUCT = lot("").removesuffix("/10/")
+TWICE = [made([lot("S")], [A], 0), made([A], [B], 1), made([A], [C], 3), observed(PRODUCT, hour=2)]
+"""More of A was used than there was; and something was told of a product as such."""
+
+
+@ONE_ENGINE
+@pytest.mark.parametrize("seed", range(4))
+def test_what_may_be_overdrawn_is_known_whatever_came_first_until_it_is_declared_wrong(told: Chain, seed: int) -> None:
+    shuffled = TWICE + TWICE[:2]
+    Random(seed).shuffle(shuffled)
+
+    for event in shuffled:
+        told.tell(event)
+
+    assert told.overdrawn() == {(A, at(0), at(3)), (PRODUCT, None, None)}
+    told.tell(TWICE[1] | {"errorDeclaration": {"declarationTime": at(5).isoformat()}})
+    assert told.overdrawn() == {(PRODUCT, None, None)}
+
+
+@ONE_ENGINE
+def test_a_journal_of_an_earlier_release_learns_what_may_be_overdrawn(told: Chain) -> None:
+    pieces: JsonValue = [{"epcClass": B, "quantity": 3}]
+    told.tell(*TWICE, *HISTORY, observed(hour=6, quantityList=pieces, bizStep="retail_selling"))
+    derived = told.overdrawn()
+    assert {uri for uri, *_ in derived} > {A, B}
+    [migration] = [each for each in migrations() if each.name == "overdrawn"]
+
+    told.connection.execute("drop table overdrawn")
+    told.connection.execute(migration.sql)
+
+    assert told.overdrawn() == derived
 
 
 def test_workers_share_the_work_and_nothing_is_doubled_or_missed(told: Chain, migrated_url: str) -> None:

@@ -28,6 +28,7 @@ VIEWS = (
     "select source.uri, target.uri, kind, starts_at, ends_at from edge join item as source on source.id = source "
     "join item as target on target.id = target",
     "select uri, location, arrived_at, left_at from stay join item on item.id = item_id",
+    "select uri, first_at, last_at from overdrawn join item on item.id = item_id",
 )
 
 
