@@ -11,7 +11,7 @@ the times that it told are kept beside the readings (`doubtful_reading`).
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
 from byssus.ingest.clocks import Stray, by_message
@@ -36,12 +36,16 @@ class Cause(Enum):
     """As yet."""
 
 
+_NONE = timedelta(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Lag:
     """How far behind the newest reading of each message of a point has been, without change, and for how long.
 
     Args:
         shifts: it follows one that was not a clock's: so it is the link's, unless it stays.
+        clock: the part of it that was found to be the clock's before.
     """
 
     behind: timedelta
@@ -49,9 +53,15 @@ class Lag:
     last: datetime
     sights: int = 1
     shifts: bool = False
+    clock: timedelta = _NONE
+
+    @classmethod
+    def of_slow_clock(cls, behind: timedelta, at: datetime, every: timedelta) -> "Lag":
+        """One that is known to be that of a clock; `every` is the interval of the point."""
+        return cls(behind, at - STEADY_INTERVALS * every, at, STEADY_SIGHTS)
 
     def cause(self, every: timedelta) -> Cause:
-        """Whose it is; it is the clock's once it was the same for long. `every` is the point's interval."""
+        """Whose it is; it is the clock's once it was the same for long."""
         long_enough = min(STEADY_INTERVALS * every, STEADY_AT_MOST)
         if self.sights >= STEADY_SIGHTS and self.last - self.since >= long_enough:
             return Cause.CLOCK
@@ -63,19 +73,29 @@ class Lag:
         It is compared with the first, not with the last: a backlog that shrinks a little with each message is one. What
         comes later than by the lag of a slow clock is that clock's, delivered late, up to what a link may take.
         """
-        if self._is_same(behind, every):
+        if _is_same(behind, self.behind, every):
             return replace(self, last=at, sights=self.sights + 1) if at > self.last else self
         is_clocks = self.cause(every) is Cause.CLOCK
-        if is_clocks and timedelta(0) < behind - self.behind <= SLOW:
+        if is_clocks and _NONE < behind - self.behind <= SLOW:
             return self
-        return Lag(behind, at, at, shifts=not is_clocks)
+        clock = self.behind if is_clocks else self.clock
+        if clock and _is_same(behind, clock, every):
+            return Lag.of_slow_clock(clock, at, every)
+        return Lag(behind, at, at, shifts=not is_clocks, clock=clock if behind > clock else _NONE)
 
     def of_clock(self, behind: timedelta, every: timedelta) -> timedelta:
-        """How far behind the clock was when it showed this lag: wholly, or but for what the link added."""
-        return behind if self._is_same(behind, every) else self.behind
+        """How far behind the clock was when a message came so late: wholly, not at all, or but for the link's part."""
+        if self.cause(every) is not Cause.CLOCK:
+            return self.clock
+        return behind if _is_same(behind, self.behind, every) else self.behind
 
-    def _is_same(self, behind: timedelta, every: timedelta) -> bool:
-        return abs(behind - self.behind) <= every / 2
+
+def _is_same(behind: timedelta, other: timedelta, every: timedelta) -> bool:
+    return abs(behind - other) <= every / 2
+
+
+TOLD_RIGHTLY = Lag(_NONE, datetime.min.replace(tzinfo=UTC), datetime.min.replace(tzinfo=UTC), shifts=True)
+"""That of a link, known by live readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +105,12 @@ class Judged:
     Args:
         slow: those of slow clocks, each with the time at which it was taken.
         waiting: those of which nobody knows yet.
-        causes: whose the lag of points is, of which others may have waited until now.
+        known: the lags of points that are known by now, while other readings of theirs may have waited.
     """
 
     slow: Sequence[tuple[Stray, datetime]] = ()
     waiting: Sequence[Stray] = ()
-    causes: Mapping[int, Cause] = field(default_factory=dict)
+    known: Mapping[int, Lag] = field(default_factory=dict)
 
 
 class SlowClocks:
@@ -125,28 +145,29 @@ class SlowClocks:
             late: readings that came more than `SLOW` after the time they tell.
             live: points of which the batch holds other readings.
         """
-        causes = dict.fromkeys(self._lags.keys() & live, Cause.LINK)
-        for cleared in causes:
+        known = dict.fromkeys(self._lags.keys() & live, TOLD_RIGHTLY)
+        for cleared in known:
             del self._lags[cleared]
-        messages = [
-            (told, *self._see(told)) for told in by_message(stray for stray in late if stray.feed.point.id not in live)
-        ]
-        lasting = {told[0].feed.point.id: cause for told, cause, _ in messages}
+        told = by_message(stray for stray in late if stray.feed.point.id not in live)
+        seen = [(message, *self._see(message)) for message in told]
         slow: list[tuple[Stray, datetime]] = []
         waiting: list[Stray] = []
-        for told, seen, behind in messages:
-            cause = lasting[told[0].feed.point.id] if seen is Cause.UNKNOWN else seen
-            if cause is Cause.CLOCK:
-                slow += [(stray, stray.time + behind) for stray in told]
-            elif cause is Cause.UNKNOWN:
-                waiting += told
-        known = {point: cause for point, cause in lasting.items() if cause is not Cause.UNKNOWN}
-        return Judged(slow, waiting, causes | known)
+        for message, then, behind in seen:
+            point, every = message[0].feed.point.id, message[0].feed.point.every
+            now = self._lags[point]
+            lag = now if then.cause(every) is Cause.UNKNOWN else then
+            if lag.cause(every) is Cause.UNKNOWN:
+                waiting += message
+            elif shift := lag.of_clock(behind, every):
+                slow += [(stray, stray.time + shift) for stray in message]
+            if now.cause(every) is not Cause.UNKNOWN:
+                known[point] = now
+        return Judged(slow, waiting, known)
 
-    def _see(self, told: Sequence[Stray]) -> tuple[Cause, timedelta]:
-        """Take in what a message told of a point: whose the lag is, and how far behind a clock is that it is of."""
-        point, at = told[0].feed.point, told[0].received_at
-        behind = at - max(stray.time for stray in told)
+    def _see(self, message: Sequence[Stray]) -> tuple[Lag, timedelta]:
+        """Take in what a message told of a point: its lag then, and how far behind this message was."""
+        point, at = message[0].feed.point, message[0].received_at
+        behind = at - max(stray.time for stray in message)
         before = self._lags.get(point.id)
         lag = self._lags[point.id] = before.seen(behind, at, point.every) if before else Lag(behind, at, at)
-        return lag.cause(point.every), lag.of_clock(behind, point.every)
+        return lag, behind

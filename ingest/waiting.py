@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from byssus.core.arrival import Doubt, is_backfill
 from byssus.core.database import Connection
@@ -17,7 +17,7 @@ from byssus.core.sql import load_queries
 from byssus.ingest.clocks import Stray
 from byssus.ingest.insert import insert, prepare
 from byssus.ingest.rows import DoubtfulRow, ReadingRow, Rows
-from byssus.ingest.slow import SLOW, STEADY_INTERVALS, STEADY_SIGHTS, Cause, Judged, Lag, SlowClocks
+from byssus.ingest.slow import SLOW, STEADY_INTERVALS, TOLD_RIGHTLY, Judged, Lag, SlowClocks
 
 _QUERIES = load_queries(Path(__file__).with_suffix(".sql"))
 _FRESH = timedelta(days=1)
@@ -57,13 +57,14 @@ def settle_late(connection: Connection, rows: Rows, slow: SlowClocks) -> Settled
     """
     if not (rows.late or slow.bears_on(rows.live)):
         return NOTHING
-    again = _told_again(connection, rows.late)
-    late = [stray for stray in rows.late if stray not in again]
+    known = _known(connection, rows.late)
+    again = [stray for stray in rows.late if _said(stray) in known]
+    late = [stray for stray in rows.late if _said(stray) not in known]
     if unsure := slow.unsure(late):
         slow.learn(unsure, _lags(connection, unsure, late[0].received_at))
     judged = slow.judge(late, rows.live)
     _keep(connection, rows.readings, {stray.told for stray in judged.waiting})
-    return Settled(judged, again, *_take(connection, judged.causes))
+    return Settled(judged, again, *_take(connection, judged.known))
 
 
 def release_overdue(connection: Connection, now: datetime) -> int:
@@ -73,7 +74,7 @@ def release_overdue(connection: Connection, now: datetime) -> int:
         if not found:
             return 0
         prepare(connection)
-        taken = _take(connection, {point: Cause.LINK for (point,) in found})
+        taken = _take(connection, {point: TOLD_RIGHTLY for (point,) in found})
         insert(connection, Rows(readings=taken.readings, doubtful=taken.doubtful))
     return len(taken.readings)
 
@@ -86,29 +87,33 @@ class _Taken(NamedTuple):
     doubtful: list[DoubtfulRow]
 
 
-def _told_again(connection: Connection, late: Sequence[Stray]) -> list[Stray]:
-    columns = {
-        "points": [stray.feed.point.id for stray in late],
-        "times": [stray.time for stray in late],
-        "values": [stray.value for stray in late],
-    }
-    known = set(connection.execute(_QUERIES["told_again"], columns))
-    return [stray for stray in late if (stray.feed.point.id, stray.time, stray.value) in known]
+_Said: TypeAlias = tuple[int, datetime, float]
+"""Point, time as told, and value as the device said it."""
+
+
+def _said(stray: Stray) -> _Said:
+    return stray.feed.point.id, stray.time, stray.value
+
+
+def _known(connection: Connection, late: Sequence[Stray]) -> set[_Said]:
+    """What a slow clock told before, or waits already, of some late readings."""
+    if not late:
+        return set()
+    points, times, values = zip(*map(_said, late), strict=True)
+    columns = {"points": list(points), "times": list(times), "values": list(values)}
+    return set(connection.execute(_QUERIES["told_again"], columns))
 
 
 def _lags(connection: Connection, points: Set[int], now: datetime) -> dict[int, Lag]:
     """What the store knows of some points: clocks that were found slow, and how what waits came."""
     wanted = {"points": sorted(points), "since": now - _FRESH, **_PATIENCE}
-    lags: dict[int, Lag] = {}
+    lags = {
+        point: Lag.of_slow_clock(behind, received_at, every)
+        for point, every, received_at, behind in connection.execute(_QUERIES["found_slow"], wanted)
+    }
     for point, every, received_at, behind, is_followed in connection.execute(_QUERIES["waiting"], wanted):
-        before = lags.get(point)
-        lags[point] = (
-            before.seen(behind, received_at, every)
-            if before
-            else Lag(behind, received_at, received_at, shifts=is_followed)
-        )
-    for point, every, received_at, behind in connection.execute(_QUERIES["found_slow"], wanted):
-        lags[point] = Lag(behind, received_at - STEADY_INTERVALS * every, received_at, STEADY_SIGHTS)
+        first = Lag(behind, received_at, received_at, shifts=is_followed)
+        lags[point] = lags[point].seen(behind, received_at, every) if point in lags else first
     return lags
 
 
@@ -119,20 +124,20 @@ def _keep(connection: Connection, readings: Iterable[ReadingRow], waiting: Set[t
             cursor.executemany(_QUERIES["keep"], rows)
 
 
-def _take(connection: Connection, causes: Mapping[int, Cause]) -> _Taken:
-    """What waits of some points, out, with the times that follow from the causes of their lags."""
+def _take(connection: Connection, lags: Mapping[int, Lag]) -> _Taken:
+    """What waits of some points, out, with the times that follow from their lags."""
     taken = _Taken([], [])
-    if not causes:
+    if not lags:
         return taken
     messages: defaultdict[tuple[datetime, int], list[_Waiting]] = defaultdict(list)
-    for row in connection.execute(_QUERIES["take"], [sorted(causes)]):
+    for row in connection.execute(_QUERIES["take"], [sorted(lags)]):
         waiting = _Waiting(*row)
         messages[waiting.received_at, waiting.point].append(waiting)
     for (received_at, point), told in sorted(messages.items()):
-        is_slow = causes[point] is Cause.CLOCK
-        behind = received_at - max(each.time for each in told) if is_slow else timedelta(0)
-        taken.readings.extend(each.believed(behind) for each in told)
-        taken.doubtful.extend(each.doubted for each in told if is_slow)
+        behind = received_at - max(each.time for each in told)
+        shift = lags[point].of_clock(behind, told[0].every)
+        taken.readings.extend(each.believed(shift) for each in told)
+        taken.doubtful.extend(each.doubted for each in told if shift)
     return taken
 
 
@@ -147,9 +152,9 @@ class _Waiting(NamedTuple):
     raw: float | None
     sent_at: datetime | None
 
-    def believed(self, behind: timedelta) -> ReadingRow:
+    def believed(self, shift: timedelta) -> ReadingRow:
         """The reading, taken so much later than its clock told."""
-        time = self.time + behind
+        time = self.time + shift
         late = is_backfill(time, self.received_at, self.every)
         return ReadingRow(self.point, time, self.value, self.received_at, late, self.raw, self.sent_at)
 

@@ -194,7 +194,10 @@ def test_two_workers_that_each_see_every_other_message_find_a_clock_slow_togethe
     assert starts(store) == [at(3) + LATENCY]
 
 
-def test_what_a_slow_clock_told_comes_again_and_changes_nothing(store: ColdStore, ingest: Store) -> None:
+@pytest.mark.parametrize("retained", [False, True])
+def test_what_a_slow_clock_told_comes_again_and_changes_nothing(
+    store: ColdStore, ingest: Store, retained: bool
+) -> None:
     """Be it while it waits, when it is known, or when the clock has been set; even the sights of its lag stay."""
     live_through(store, ingest, START, senml(-DAY), minutes=5)
     for known in range(3):
@@ -202,7 +205,7 @@ def test_what_a_slow_clock_told_comes_again_and_changes_nothing(store: ColdStore
         for minute in (4, 0):
             topic, payload = senml(-DAY)(at(minute))
             again = Received(topic, payload.replace("VALUE", str(value(minute))).encode(), store.now + MINUTE / 2)
-            ingest.write([again])
+            ingest.write([again._replace(retained=retained)])
         store.fold()
         assert [store.column(f"select {table}::text from {table} order by 1") for table in TABLES] == before
         if known == 0:
@@ -214,6 +217,22 @@ def test_what_a_slow_clock_told_comes_again_and_changes_nothing(store: ColdStore
 
 
 TABLES = ("reading", "waiting_reading", "doubtful_reading", "excursion", "alarm")
+
+
+def test_what_its_broker_kept_of_a_slow_clock_while_ingest_was_away_has_its_true_times(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    live_through(store, ingest, START, senml(-DAY), minutes=15)
+    with closing(Store(migrated_url, "test")) as restarted:
+        for minute in range(15, 300):
+            topic, payload = senml(-DAY)(at(minute))
+            kept = payload.replace("VALUE", str(value(minute))).encode()
+            restarted.write([Received(topic, kept, at(300) + minute * MINUTE / 1000)])
+        live_through(store, restarted, at(301), senml(-DAY), minutes=2)
+    [excursion] = store.ledger()
+    assert abs(excursion.started_at - at(15)) <= 2 * MINUTE
+    assert store.column("select count(*) from waiting_reading") == [0]
+    assert store.column("select min(time) from reading") == [START + LATENCY]
 
 
 def test_a_late_reading_that_stays_alone_is_believed_after_a_while_or_once_a_live_one_came(
