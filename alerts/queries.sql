@@ -85,6 +85,14 @@ from unnest(%(points)b::integer[], %(times)b::timestamptz[], %(values)b::float8[
     %(heard)b::timestamptz[]) as heard (point_id, time, value, received_at, heard_at)
 where point_state.point_id = heard.point_id;
 
+-- hear_points: something came of some points that is not a reading yet
+update point_state set heard_at = greatest(point_state.heard_at, heard.at)
+from (
+    select point_id, max(at) as at from unnest(%(points)b::integer[], %(heard)b::timestamptz[]) as came (point_id, at)
+    group by point_id
+) as heard
+where point_state.point_id = heard.point_id;
+
 -- insert_excursion: a new row of the ledger
 insert into excursion (point_id, rule, rule_version, severity, started_at, raised_at, ended_at, cleared_at,
     peak, peak_at, minutes_out, degree_minutes, n_readings, n_gaps, origin)

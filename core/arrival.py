@@ -36,6 +36,8 @@ class Doubt(StrEnum):
     TIME_BEFORE_2000 = "time_before_2000"
     TIME_BEHIND = "time_behind"
     """Hours behind, and always by as much: the clock is slow, and not the link."""
+    TIME_UNSETTLED = "time_unsettled"
+    """Hours behind, by the clock or by the link: it waits until that is known, and is only told to who listens."""
     IMPLAUSIBLE = "implausible"
     SENSOR_FAULT = "sensor_fault"
     WARMING_UP = "warming_up"

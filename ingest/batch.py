@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from byssus.core.arrival import Doubt
-from byssus.ingest.clocks import Clocks, Stray
+from byssus.ingest.clocks import Clocks
 from byssus.ingest.edge.follow import Heard, hear
 from byssus.ingest.message import Decoded, Problem, Reason, Received
 from byssus.ingest.place import place, settle
 from byssus.ingest.registry import Registry
 from byssus.ingest.rows import DoubtfulRow, Rows
-from byssus.ingest.slow import SlowClocks
+from byssus.ingest.waiting import NOTHING, Settled
 
 
 class Placed(NamedTuple):
@@ -73,14 +73,15 @@ def place_all(batch: Sequence[Heard], registry: Registry) -> Placement:
     return Placement(registry, rows, placed)
 
 
-def retimed(placement: Placement, clocks: Clocks, slow: SlowClocks) -> Placement:
-    """The same with the times that follow from what wrong clocks showed; what they show now is remembered."""
-    strays = list(clocks.retimed(placement.rows.strays))
-    found = list(slow.retimed(placement.rows.late, placement.rows.live))
-    if not (strays or found):
+def retimed(placement: Placement, clocks: Clocks, late: Settled = NOTHING) -> Placement:
+    """The same with the times that follow from what wrong clocks showed, which is remembered, and `late` as settled."""
+    strays = [
+        *clocks.retimed(placement.rows.strays),
+        *(stray._replace(time=time) for stray, time in late.judged.slow),
+    ]
+    if not strays and late is NOTHING:
         return placement
-    rows = _without_slow(placement.rows, [stray for stray, _ in found])
-    strays += [stray._replace(time=time) for stray, time in found]
+    rows = _settled(placement.rows, late)
     for stray in strays:
         settle(stray.feed, stray.time, stray.value, stray.received_at, rows)
     times = {stray.received_at for stray in strays}
@@ -89,12 +90,15 @@ def retimed(placement: Placement, clocks: Clocks, slow: SlowClocks) -> Placement
     )
 
 
-def _without_slow(rows: Rows, slow: Sequence[Stray]) -> Rows:
-    """Other rows, in which doubtful ones take the place of readings whose clock is slow."""
-    wrong = {stray.told for stray in slow}
-    behind = [DoubtfulRow(one.feed.point.id, one.time, one.value, Doubt.TIME_BEHIND, one.received_at) for one in slow]
+def _settled(rows: Rows, late: Settled) -> Rows:
+    """Other rows, without what is not believed as it was told, and with what waited until now."""
+    left_out = late.left_out
+    behind = [
+        DoubtfulRow(one.feed.point.id, one.time, one.value, Doubt.TIME_BEHIND, one.received_at)
+        for one, _ in late.judged.slow
+    ]
     return replace(
         rows,
-        readings=[row for row in rows.readings if row.told not in wrong],
-        doubtful=[*rows.doubtful, *behind],
+        readings=[*late.readings, *(row for row in rows.readings if row.told not in left_out)],
+        doubtful=[*rows.doubtful, *late.doubtful, *behind],
     )

@@ -98,13 +98,13 @@ def _place_reading(reading: Reading, instants: Instants, device: Device, rows: R
         rows.doubtful.append(DoubtfulRow(point.id, time, value, Doubt.SENSOR_FAULT, at))
         return
     settle(feed, time, value, at, rows, historical=reading.historical)
-    tells_of_clock = not (received.retained or reading.historical)
-    if astray and tells_of_clock:
-        rows.strays.append(Stray(feed, time, value, at))
-    elif tells_of_clock and at - time > SLOW and at - time > point.grace:
-        rows.late.append(Stray(feed, time, value, at))
-    elif not astray:
+    if astray:
+        if not (received.retained or reading.historical):
+            rows.strays.append(Stray(feed, time, value, at))
+    elif at - time <= SLOW or at - time <= point.grace:
         rows.live.add(point.id)
+    elif not reading.historical:
+        rows.late.append(Stray(feed, time, value, at))
 
 
 def settle(

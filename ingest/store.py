@@ -24,7 +24,8 @@ from byssus.ingest.presence import meet_gateways, note_presence
 from byssus.ingest.proposals import note_announcements
 from byssus.ingest.registry import Registry, load_registry
 from byssus.ingest.rejected import leading, reject, settle_kept
-from byssus.ingest.slow import SlowClocks, known_lags
+from byssus.ingest.slow import SlowClocks
+from byssus.ingest.waiting import settle_late
 
 _DEADLOCKS = 3
 """How often in a row a batch may get in another worker's way before that counts as a failure."""
@@ -47,7 +48,7 @@ class Store:
         self._connection: Connection | None = None
         self._registry = Registry()
         self._clocks = Clocks()
-        self._slow: SlowClocks | None = None
+        self._slow = SlowClocks()
         self._stale = True
         self._repeats = False
         self._refreshed = 0.0
@@ -107,13 +108,14 @@ class Store:
 
     def _try_to_commit(self, batch: Prepared) -> Stored:
         connection, until = self._open(), batch.heard[-1].received.at
+        slow, self._slow = self._slow, SlowClocks()  # what it learns here is true only once this is committed
         with connection.transaction():
-            slow = self._slow = self._slow or SlowClocks(known_lags(connection, batch.heard[0].received.at))
             news = not_yet_committed(connection, self._client, batch.heard)
             followed = follow_edges(
                 connection, [one for one in news if is_first(connection, one.decoded.frame, one.received.at)]
             )
-            placement = retimed(self._place(connection, batch, followed.heard), self._clocks, slow)
+            told = self._place(connection, batch, followed.heard)
+            placement = retimed(told, self._clocks, settle_late(connection, told.rows, slow))
             rows, placed = placement.rows, placement.placed
             self._stale |= meet_gateways(connection, rows, self._registry)
             stored = insert(connection, rows, all_new=not self._repeats)
@@ -128,6 +130,7 @@ class Store:
                     stored.rejected[leading(one.problems).reason] += kept
             fresh = [one for heard, one in zip(followed.heard, placed, strict=True) if heard.kept is None]
             note_deliveries(connection, self._client, [one.received for one in fresh if not one.is_recognisable])
+        self._slow = slow
         stored.requests += followed.requests
         stored.messages = len(batch.heard)
         return stored

@@ -17,6 +17,7 @@ from byssus.alerts.feed.standings import Stand, ask_machines, save_stands
 from byssus.alerts.feed.watched import ask_points
 from byssus.alerts.queries import SQL
 from byssus.alerts.records.late import mark_late
+from byssus.core.arrival import Doubt
 from byssus.core.database import Connection
 
 BATCHES = 100
@@ -69,6 +70,7 @@ def fold_feed(connection: Connection, now: datetime) -> int:
             _lock(connection, sorted(signs))
             sensors = ask_sensors(connection, signs)
             _fold(connection, arrivals, now)
+            _hear(connection, doubts)
             check_health(connection, sensors(), signs, now)
             mark_late(connection, {point: arrival.span for point, arrival in arrivals.items()}, now)
     return sum(len(points) for _, points, *_ in batches) + len(doubts)
@@ -130,3 +132,11 @@ def _save_points(connection: Connection, arrivals: Mapping[int, Arrival]) -> Non
         "heard": [arrival.heard_at for arrival in arrivals.values()],
     }
     connection.execute(SQL["save_points"], columns)
+
+
+def _hear(connection: Connection, doubts: Iterable[Doubted]) -> None:
+    """A point whose readings wait for their times to be settled is not silent."""
+    heard = [(doubt.point, doubt.received_at) for doubt in doubts if doubt.doubt is Doubt.TIME_UNSETTLED]
+    if heard:
+        points, times = zip(*heard, strict=True)
+        connection.execute(SQL["hear_points"], {"points": list(points), "heard": list(times)})

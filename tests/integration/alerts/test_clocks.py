@@ -14,6 +14,7 @@ from byssus.alerts.feed.silence import check_silence
 from byssus.core.plant.people import Channel
 from byssus.ingest.message import Received
 from byssus.ingest.store import Store
+from byssus.ingest.waiting import release_overdue
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -33,19 +34,27 @@ def ingest(migrated_url: str, store: ColdStore) -> Iterator[Store]:
         yield ingest
 
 
-def value(minute: int) -> float:
+def value(minute: int, out: range = OUT) -> float:
     """Never the same twice, as flat lines are faults."""
-    return (-12.0 if minute in OUT else -20.0) + minute % 2 / 10
+    return (-12.0 if minute in out else -20.0) + minute % 2 / 10
 
 
-def live_through(store: ColdStore, ingest: Store, start: datetime, said: Said, minutes: int = 45) -> list[str]:
+def live_through(
+    store: ColdStore,
+    ingest: Store,
+    start: datetime,
+    said: Said,
+    minutes: int = 45,
+    out: range = OUT,
+    step: timedelta = MINUTE,
+) -> list[str]:
     """Readings as they come; the kinds of the alarms that somebody is told of."""
     ear = Listener()
     for minute in range(minutes):
-        true = start + minute * MINUTE
+        true = start + minute * step
         store.now = true + LATENCY
         topic, payload = said(true)
-        ingest.write([Received(topic, payload.replace("VALUE", str(value(minute))).encode(), store.now)])
+        ingest.write([Received(topic, payload.replace("VALUE", str(value(minute, out))).encode(), store.now)])
         store.fold()
         if minute % 5 == 4:
             check_silence(store.connection, store.now)
@@ -121,7 +130,33 @@ def deliver_at_once(store: ColdStore, ingest: Store) -> None:
         store.fold()
 
 
-def test_what_a_slow_clock_told_is_kept_beside_and_found_again_after_a_restart(
+def starts(store: ColdStore) -> list[datetime]:
+    return [excursion.started_at for excursion in store.ledger()]
+
+
+def test_an_excursion_that_began_before_its_clock_was_found_slow_has_its_true_times(
+    store: ColdStore, ingest: Store
+) -> None:
+    """It is told of once its true time is known, and never as one of yesterday."""
+    told = live_through(store, ingest, START, senml(-DAY), out=range(4, 30))
+    [excursion] = store.ledger()
+    assert abs(excursion.started_at - at(4)) <= 2 * MINUTE
+    assert excursion.ended_at
+    assert abs(excursion.ended_at - at(30)) <= 2 * MINUTE
+    assert told == ["excursion", "excursion"]
+    assert store.column("select count(*) from excursion") == [1], "none was ever thought to be of yesterday"
+
+
+def test_an_excursion_that_was_over_before_its_clock_was_found_slow_is_recorded_and_pages_nobody(
+    store: ColdStore, ingest: Store
+) -> None:
+    store.connection.execute("update point set every = '5 minutes'")
+    told = live_through(store, ingest, START, senml(-DAY), minutes=15, out=range(2, 6), step=5 * MINUTE)
+    assert starts(store) == [at(10) + LATENCY]
+    assert told == []
+
+
+def test_what_a_slow_clock_told_is_kept_beside_and_none_of_it_is_a_reading_of_yesterday(
     store: ColdStore, ingest: Store, migrated_url: str
 ) -> None:
     live_through(store, ingest, START, senml(-DAY), minutes=15)
@@ -129,9 +164,91 @@ def test_what_a_slow_clock_told_is_kept_beside_and_found_again_after_a_restart(
         live_through(store, restarted, at(15), senml(-DAY), minutes=5)
     told = store.column("select distinct reason || ' ' || (received_at - time) from doubtful_reading")
     assert told == ["time_behind 1 day 00:00:00.4"]
-    assert store.column("select count(*) from doubtful_reading") == [10]
-    assert store.column("select count(*) from reading where received_at - time > interval '1 hour'") == [10]
-    assert store.column("select count(*) from reading where not backfill") == [10]
+    assert store.column("select count(*) from doubtful_reading") == [20]
+    assert store.column("select count(*) from reading where not backfill and time = received_at") == [20]
+    assert store.column("select count(*) from reading") == [20]
+    assert store.column("select count(*) from waiting_reading") == [0]
+
+
+def test_a_worker_that_goes_on_in_the_midst_of_it_knows_what_the_one_before_saw(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    live_through(store, ingest, START, senml(-DAY), minutes=6, out=range(2, 15))
+    assert store.column("select count(*) from reading") == [0]
+    with closing(Store(migrated_url, "test")) as restarted:
+        live_through(store, restarted, at(6), senml(-DAY), minutes=5, out=range(9))
+    assert store.column("select count(*) from waiting_reading") == [0]
+    assert starts(store) == [at(2) + LATENCY]
+
+
+def test_two_workers_that_each_see_every_other_message_find_a_clock_slow_together(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    with closing(Store(migrated_url, "other")) as other:
+        for minute in range(16):
+            live_through(store, (ingest, other)[minute % 2], at(minute), senml(-DAY), minutes=1, out=range(minute >= 3))
+            waiting, readings = store.column(
+                "select count(*) from waiting_reading union all select count(*) from reading"
+            )
+            assert (waiting, readings) == ((minute + 1, 0) if minute < 10 else (0, minute + 1))
+    assert starts(store) == [at(3) + LATENCY]
+
+
+@pytest.mark.parametrize("retained", [False, True])
+def test_what_a_slow_clock_told_comes_again_and_changes_nothing(
+    store: ColdStore, ingest: Store, retained: bool
+) -> None:
+    """Be it while it waits, when it is known, or when the clock has been set; even the sights of its lag stay."""
+    live_through(store, ingest, START, senml(-DAY), minutes=5)
+    for known in range(3):
+        before = [store.column(f"select {table}::text from {table} order by 1") for table in TABLES]
+        for minute in (4, 0):
+            topic, payload = senml(-DAY)(at(minute))
+            again = Received(topic, payload.replace("VALUE", str(value(minute))).encode(), store.now + MINUTE / 2)
+            ingest.write([again._replace(retained=retained)])
+        store.fold()
+        assert [store.column(f"select {table}::text from {table} order by 1") for table in TABLES] == before
+        if known == 0:
+            live_through(store, ingest, at(5), senml(-DAY), minutes=6)
+            assert store.column("select count(*) from reading") == [11]
+        elif known == 1:
+            live_through(store, ingest, at(11), senml(timedelta(0)), minutes=3)
+            assert store.column("select count(*) from reading") == [14]
+
+
+TABLES = ("reading", "waiting_reading", "doubtful_reading", "excursion", "alarm")
+
+
+def test_what_its_broker_kept_of_a_slow_clock_while_ingest_was_away_has_its_true_times(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    live_through(store, ingest, START, senml(-DAY), minutes=15)
+    with closing(Store(migrated_url, "test")) as restarted:
+        for minute in range(15, 300):
+            topic, payload = senml(-DAY)(at(minute))
+            kept = payload.replace("VALUE", str(value(minute))).encode()
+            restarted.write([Received(topic, kept, at(300) + minute * MINUTE / 1000)])
+        live_through(store, restarted, at(301), senml(-DAY), minutes=2)
+    [excursion] = store.ledger()
+    assert abs(excursion.started_at - at(15)) <= 2 * MINUTE
+    assert store.column("select count(*) from waiting_reading") == [0]
+    assert store.column("select min(time) from reading") == [START + LATENCY]
+
+
+def test_a_late_reading_that_stays_alone_is_believed_after_a_while_or_once_a_live_one_came(
+    store: ColdStore, ingest: Store, migrated_url: str
+) -> None:
+    """Nothing more comes of one point; of another, the live reading goes to another worker."""
+    live_through(store, ingest, START, senml(-DAY), minutes=1)
+    assert release_overdue(store.connection, START + timedelta(hours=2)) == 0
+    assert release_overdue(store.connection, START + timedelta(hours=3)) == 1
+    assert store.column("select time from reading where backfill") == [START - DAY]
+    live_through(store, ingest, at(300), senml(-DAY), minutes=1)
+    with closing(Store(migrated_url, "other")) as other:
+        live_through(store, other, at(301), senml(timedelta(0)), minutes=1)
+    assert release_overdue(store.connection, at(302)) == 1
+    assert store.column("select count(*) from reading") == [3]
+    assert store.column("select count(*) from waiting_reading") == [0]
 
 
 @pytest.mark.parametrize("start", [datetime(2027, 3, 28, 0, 40, tzinfo=UTC), datetime(2026, 10, 25, 0, 40, tzinfo=UTC)])

@@ -40,12 +40,12 @@ insert into assignment (device_id, channel, point_id, valid_from)
 """Channel `temp` of `probe-1` feeds point 1, and so on to 5."""
 
 
-_BASE = round(time.time()) - 3600
+_BASE = round(time.time()) - 900
 
 
 def senml(index: int) -> bytes:
-    """A message with one of five probes' readings; each index is another time."""
-    return encoded([{"n": f"probe-{index % 5 + 1}:temp", "t": _BASE - index, "v": -18}])
+    """A message with one of five probes' readings; each index is another time, none so late that it waits."""
+    return encoded([{"n": f"probe-{index % 5 + 1}:temp", "t": _BASE - index / 10, "v": -18}])
 
 
 class Tally(IngestMetrics):

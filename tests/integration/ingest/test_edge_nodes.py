@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
@@ -164,15 +164,15 @@ def test_history_of_a_node_is_backfill(workers: Sequence[Store], database: Conne
 
 @one_engine
 def test_the_node_is_asked_over_the_broker(broker_url: str, plant_url: str, database: Connection) -> None:
-    address = parse_mqtt_url(broker_url)
+    address, today = parse_mqtt_url(broker_url), (datetime.now(UTC) - NOW).total_seconds()
     node = Client(CallbackAPIVersion.VERSION2)
 
     def publish(*messages: Received) -> None:
         for message in messages:
             node.publish(message.topic, message.payload)
 
-    node.on_subscribe = lambda *_: publish(device_data(-19.0, seq=77))
-    node.on_message = lambda *_: publish(node_birth(after=1), device_birth(-18.0, after=1))
+    node.on_subscribe = lambda *_: publish(device_data(-19.0, seq=77, after=today))
+    node.on_message = lambda *_: publish(node_birth(after=today + 1), device_birth(-18.0, after=today + 1))
     node.connect(address.host, address.port)
     with consuming(broker_url, plant_url) as tally:
         node.subscribe("spBv1.0/zhoushan/NCMD/line-1")
