@@ -15,7 +15,8 @@ from byssus.core.arrival import Doubt, is_backfill
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 from byssus.ingest.clocks import Stray
-from byssus.ingest.insert import insert, prepare
+from byssus.ingest.insert import insert
+from byssus.ingest.readings import prepare
 from byssus.ingest.rows import DoubtfulRow, ReadingRow, Rows
 from byssus.ingest.slow import SLOW, STEADY_INTERVALS, TOLD_RIGHTLY, Judged, Lag, SlowClocks
 
