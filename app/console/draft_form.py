@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from nicegui import ui
 
+from byssus.app.console.days_field import DaysField
 from byssus.app.console.field import Field, Group, Kind, Path
 from byssus.app.console.plan_fields import groups_of, head_fields, plan_as_text, plan_from_text, with_fields
 from byssus.app.console.rule_fields import is_asked, with_rule, without_rule
@@ -32,10 +33,11 @@ class DraftForm:
     """
 
     def __init__(self, visit: Visit, plan: Plan, change: Callable[[Change], Awaitable[None]]) -> None:
+        self._visit = visit
         self._words = visit.words
         self._plan = plan
         self._change = change
-        self._inputs: dict[Path, ui.input | ui.select] = {}
+        self._inputs: dict[Path, ui.input | ui.select | DaysField] = {}
         self._draw_group(head_fields(plan))
         for number, control in enumerate(plan.control_points):
             with ui.element("section").classes("sheet control section"):
@@ -79,6 +81,9 @@ class DraftForm:
 
     def _draw_field(self, group: Group, field: Field) -> ui.element:
         label = self._words(f"plans.field.{field.name}")
+        if field.kind is Kind.DAYS:
+            days = self._inputs[field.path] = DaysField(self._visit, label, f"{group.title} {label}", field.value)
+            return days.drawn
         with ui.element("label").classes(f"field {'wide' if field.kind is Kind.WORDS else ''}") as drawn:
             ui.label(label).classes("label")
             entered = self._entry(field).props("outlined dense hide-bottom-space")

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     WORD = "word"
     WORDS = "words"
     CHOICE = "choice"
+    DAYS = "days"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ def _value(kind: Kind, text: str, path: Path) -> JsonValue:
         return text
     if kind is Kind.CHOICE:
         return text or None
+    if kind is Kind.DAYS:
+        return [*text.split()]
     if not text:
         return None
     try:

@@ -11,12 +11,13 @@ _MINUTE = timedelta(minutes=1)
 
 
 def run_fields(expected: Expected, base: Path) -> tuple[Field, ...]:
-    """When a run begins, and what follows if nobody begins it; its days are edited as text."""
+    """When a run begins, on which days, and what follows if nobody begins it."""
     return (
         Field((*base, "code"), Kind.WORD, expected.code),
         Field((*base, "at"), Kind.WORD, expected.at.isoformat().removesuffix(":00")),
         _minutes((*base, "grace"), expected.grace),
         _missed(base, expected.missed),
+        Field((*base, "days"), Kind.DAYS, " ".join(expected.days)),
     )
 
 

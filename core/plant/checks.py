@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from byssus.core.plant.entry import Code, Entry
 from byssus.core.plant.people import Weekday
@@ -59,6 +59,13 @@ class Expected(Entry):
     grace: Annotated[timedelta, Field(gt=timedelta(0), le=timedelta(hours=12))] = timedelta(minutes=30)
     days: tuple[Weekday, ...] = tuple(Weekday)
     missed: Severity | None = None
+
+    @field_validator("days")
+    @classmethod
+    def _on_some_day(cls, days: tuple[Weekday, ...]) -> tuple[Weekday, ...]:
+        if not days:
+            raise ValueError("a run is expected on one day of the week at least")
+        return days
 
 
 class Item(Entry):

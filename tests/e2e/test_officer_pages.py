@@ -170,11 +170,21 @@ def test_when_runs_begin_and_what_a_missed_check_means_is_edited_in_fields(morni
         page.get_by_role("textbox", name=f"run-1 {name}").fill(value)
     page.get_by_role("combobox", name="run-1 漏做时").click()
     page.get_by_role("option", name="告警", exact=True).click()
+    days = page.get_by_role("group", name="run-1 每周哪几天")
+    for day in "一二三四五六日":
+        days.get_by_role("checkbox", name=f"周{day}").click()
+    expect(days.get_by_role("alert")).to_contain_text("至少选一天")
+    page.get_by_role("button", name="保存草稿").click()
+    expect(page.get_by_text("a run is expected on one day of the week at least")).to_be_visible()
+    for day in "一三五":
+        days.get_by_role("checkbox", name=f"周{day}").click()
+    expect(days.get_by_role("alert")).to_be_hidden()
     assert fits(page)
     page.get_by_role("button", name="保存草稿").click()
     expect(page.locator(".changes")).to_contain_text("late")
     [kept] = plant.column("select document::jsonb -> 'control_points' -> 0 -> 'expected' -> 1 from plan_draft")
     assert (kept["code"], kept["at"], kept["grace"], kept["missed"]) == ("late", "16:30:00", "PT20M", "alarm")
+    assert kept["days"] == ["mon", "wed", "fri"]
     assert (morning.foreign, morning.faults) == ([], [])
 
 

@@ -15,9 +15,13 @@ from byssus.app.http.pages import Language
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.checks import Expected
 from byssus.core.plant.haccp import Plan, Severity
+from byssus.core.plant.people import Weekday
 
 COOKED = {"code": "core", "name": "中心温度", "due": {"every": "PT1H"}, "items": [CORE]}
-RUNS = [{"code": "early", "at": "08:45"}, {"code": "late", "at": "16:00:30", "missed": "warn"}]
+RUNS = [
+    {"code": "early", "at": "08:45"},
+    {"code": "late", "at": "16:00:30", "missed": "warn", "days": ["fri", "mon"]},
+]
 PLAN = Plan.model_validate(
     plan(
         control(limit(on_delay="PT15M", deadband=0.5))
@@ -33,8 +37,9 @@ def test_what_the_form_shows_changes_nothing_when_it_is_saved_as_it_is() -> None
     assert with_fields(PLAN, {field.path: field.value for field in fields}) == PLAN
     assert [field.name for field in fields] == [
         "reason", "name", "standard", "code", "quantity", "measure", "window", "direction", "beyond", "limit",
-        "on_delay", "deadband", "off_delay", "severity", *("code", "at", "grace", "missed") * 2, "every", "missed",
-        "every", "missed", "least", "most", "within", "missed", "least", "most", "corrective_action", "verification",
+        "on_delay", "deadband", "off_delay", "severity", *("code", "at", "grace", "missed", "days") * 2, "every",
+        "missed", "every", "missed", "least", "most", "within", "missed", "least", "most",
+        "corrective_action", "verification",
     ]  # fmt: skip
 
 
@@ -78,10 +83,14 @@ def test_a_rule_is_added_with_a_free_code_and_taken_away_again() -> None:
 
 
 def test_when_a_run_begins_and_what_follows_if_nobody_begins_it_is_entered() -> None:
-    entered = {"code": "first", "at": "07:30", "grace": "45", "missed": "alarm"}
+    entered = {"code": "first", "at": "07:30", "grace": "45", "missed": "alarm", "days": "mon wed"}
     changed = with_fields(PLAN, {(*RUN, name): value for name, value in entered.items()})
     assert changed.control_points[0].expected[0] == Expected(
-        code="first", at=time(7, 30), grace=timedelta(minutes=45), missed=Severity.ALARM
+        code="first",
+        at=time(7, 30),
+        grace=timedelta(minutes=45),
+        missed=Severity.ALARM,
+        days=(Weekday.MON, Weekday.WED),
     )
     assert with_fields(changed, {(*RUN, "missed"): ""}).control_points[0].expected[0].missed is None
 
@@ -111,6 +120,8 @@ def test_a_limit_that_is_left_empty_is_none() -> None:
         ((*RULE, "limit"), "", "limit"),
         ((*RULE, "deadband"), "-1", "greater than or equal to 0"),
         (("reason",), " ", "reason"),
+        ((*RUN, "days"), "", "one day of the week at least"),
+        ((*RUN, "days"), "someday", "days"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(path: tuple[str | int, ...], text: str, words: str) -> None:
