@@ -74,11 +74,10 @@ insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s,
 -- feed_events: whoever derives more than edges and stays looks at these events in a transaction of its own
 insert into event_feed (events) values (%s)
 
--- transformation_events: the events whose edges may change: the new ones, those they declare wrong or are joined with
-select id from epcis_event where hash = any(%s) or transformation_id = any(%s)
-
--- parts_of_events: parts of some events that still count
-select * from standing_part where event_id = any(%s)
+-- parts_of_transformations: parts of events whose edges may change: the new ones, those they declare wrong or are joined with
+select *
+from standing_part
+where event_id in (select id from epcis_event where hash = any(%s) or transformation_id = any(%s))
 
 -- parts_of_containers: parts of all events that put something into some containers or took it out
 select *
@@ -89,8 +88,11 @@ where type in ('AggregationEvent', 'AssociationEvent')
 -- parts_of_items: the parts that some things play in events that still count
 select * from standing_part where item_id = any(%s)
 
--- edges_of_events: what became of what in some events (index: edge (event_id))
-select source, target, kind, starts_at, ends_at, event_id from edge where kind = 'transformation' and event_id = any(%s)
+-- edges_of_transformations: what became of what in those events (index: edge (event_id))
+select source, target, kind, starts_at, ends_at, event_id
+from edge
+where kind = 'transformation'
+    and event_id in (select id from epcis_event where hash = any(%s) or transformation_id = any(%s))
 
 -- drop_edge: an edge that no longer follows from the journal, or not like this
 delete from edge

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from psycopg.rows import TupleRow
 
-from byssus.core.database import Connection
+from byssus.core.database import Answer, Connection
 from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Action, Event, EventType, Role
 from byssus.trace.exposure.stays import own_stays
@@ -27,33 +27,42 @@ def derive(connection: Connection, events: Iterable[Event], items: Mapping[str, 
         items: the numbers of their things.
     """
     told = list(events)
-    _derive_transformations(connection, told)
-    containing = [event for event in told if event.type in {EventType.AGGREGATION, EventType.ASSOCIATION}]
-    _derive_contents(connection, sorted({items[uri] for event in containing for uri in event.uris(Role.PARENT)}))
     things = {thing.uri for event in told for thing in event.things}
     restless = {uri for uri in things if level_of(uri) in _RESTLESS}
-    parts = _parts_of(connection, sorted(items[uri] for uri in things - restless))
-    _keep_stays(connection, parts)
-    _keep_overdrawn(connection, parts, {items[uri] for uri in restless})
+    answers = (
+        _ask_transformations(connection, told),
+        _ask_contents(connection, told, items),
+        _ask_parts(connection, sorted(items[uri] for uri in things - restless), {items[uri] for uri in restless}),
+    )
+    for keep in answers:
+        keep()
 
 
-def _derive_transformations(connection: Connection, events: list[Event]) -> None:
+def _ask_transformations(connection: Connection, events: list[Event]) -> Answer[None]:
+    """Of transformations: what their edges follow from, and those that are stored; the answer keeps them anew."""
     hashes = [event.hash for event in events if event.type is EventType.TRANSFORMATION]
     joined = [event.transformation_id for event in events if event.transformation_id]
     if not hashes:
-        return
-    touched = [row[0] for row in connection.execute(SQL["transformation_events"], [hashes, joined])]
-    rows = connection.execute(SQL["parts_of_events"], [touched]).fetchall()
-    stored = connection.execute(SQL["edges_of_events"], [touched]).fetchall()
-    _keep_edges(connection, rows, stored, {EdgeKind.TRANSFORMATION})
+        return _nothing
+    rows = connection.execute(SQL["parts_of_transformations"], [hashes, joined])
+    stored = connection.execute(SQL["edges_of_transformations"], [hashes, joined])
+    return lambda: _keep_edges(connection, rows.fetchall(), stored.fetchall(), {EdgeKind.TRANSFORMATION})
 
 
-def _derive_contents(connection: Connection, containers: list[int]) -> None:
+def _ask_contents(connection: Connection, events: list[Event], items: Mapping[str, int]) -> Answer[None]:
+    """The same of containers."""
+    containing = [event for event in events if event.type in {EventType.AGGREGATION, EventType.ASSOCIATION}]
+    containers = sorted({items[uri] for event in containing for uri in event.uris(Role.PARENT)})
     if not containers:
-        return
-    rows = connection.execute(SQL["parts_of_containers"], [containers]).fetchall()
-    stored = connection.execute(SQL["contents_of"], [containers]).fetchall()
-    _keep_edges(connection, rows, stored, {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION})
+        return _nothing
+    rows = connection.execute(SQL["parts_of_containers"], [containers])
+    stored = connection.execute(SQL["contents_of"], [containers])
+    kinds = {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION}
+    return lambda: _keep_edges(connection, rows.fetchall(), stored.fetchall(), kinds)
+
+
+def _nothing() -> None:
+    """Nothing was asked."""
 
 
 def _keep_edges(
@@ -71,12 +80,18 @@ def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]
     return edge.source, edge.target, edge.kind, edge.starts_at, edge.ends_at, numbers[edge.event]
 
 
-def _parts_of(connection: Connection, items: list[int]) -> Mapping[int, list[Part[int]]]:
-    parts: dict[int, list[Part[int]]] = {item: [] for item in items}
-    for row in connection.execute(SQL["parts_of_items"], [items]):
-        part = stored_part(row)
-        parts[part.item].append(part)
-    return parts
+def _ask_parts(connection: Connection, items: list[int], restless: set[int]) -> Answer[None]:
+    """All that some things went through; the answer keeps anew what follows from that for each by itself."""
+    rows = connection.execute(SQL["parts_of_items"], [items])
+
+    def keep() -> None:
+        parts: dict[int, list[Part[int]]] = {item: [] for item in items}
+        for part in map(stored_part, rows):
+            parts[part.item].append(part)
+        _keep_stays(connection, parts)
+        _keep_overdrawn(connection, parts, restless)
+
+    return keep
 
 
 def _keep_stays(connection: Connection, parts: Mapping[int, list[Part[int]]]) -> None:

@@ -166,6 +166,22 @@ def test_a_document_that_cannot_be_read_is_put_aside_whole(told: Chain) -> None:
 
 
 @ONE_ENGINE
+def test_a_document_that_the_database_refuses_is_put_aside_whole_and_the_next_one_goes_on(told: Chain) -> None:
+    told.connection.execute("alter table stay alter column location type varchar(50)")
+    long = [observed(crate(1), bizLocation={"id": f"https://example.org/{'room' * 20}"}), observed(crate(2), where=2)]
+    told.send(list(long))
+    told.send([observed(crate(3), where=1)])
+
+    assert told.capture() == Progress(claimed=2, stored=1, refused=1)
+
+    [(payload, reason, detail)] = told.rows("select payload, reason, detail from rejected_message")
+    assert (orjson.loads(payload), reason) == (long, "unreadable")
+    assert detail.startswith("The database refuses it: value too long")
+    assert {uri for uri, *_ in told.stays()} == {canonical(crate(3))}
+    assert told.rows("select count(*) from epcis_capture where finished_at is null") == [(0,)]
+
+
+@ONE_ENGINE
 def test_a_declaration_of_error_is_kept_beside_its_event_and_undoes_what_followed_from_it(told: Chain) -> None:
     wrong = made([A], [B], 1, readPoint={"id": place(1)})
     declared = wrong | {"errorDeclaration": {"declarationTime": at(5).isoformat()}}
