@@ -43,6 +43,21 @@ class Newest:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Late readings of a point of which nobody knows yet whether their link or their clock is late.
+
+    Args:
+        count: how many there are.
+        since: when the first of them was received.
+        behind: how far behind its receipt the least late one is.
+    """
+
+    count: int
+    since: datetime
+    behind: timedelta
+
+
 class Standing(StrEnum):
     """What a person needs to know of a point first; the worst comes first."""
 
@@ -65,6 +80,7 @@ class PointNow:
         newest: None before the first reading.
         severity: the worst of its alarms that are open and not cleared; None when there is none.
         silent: such an alarm says that no data comes, from the point or from its gateway.
+        waiting: late readings that are not stored yet; None when there are none.
     """
 
     code: str
@@ -75,6 +91,7 @@ class PointNow:
     newest: Newest | None
     severity: Severity | None
     silent: bool
+    waiting: Waiting | None = None
 
     @property
     def standing(self) -> Standing:
@@ -104,7 +121,7 @@ def find_point(connection: Connection, code: str) -> PointNow:
 
 
 def _point(row: TupleRow) -> PointNow:
-    code, quantity, unit, every, *place, time, value, received_at, severity, silent = row
+    code, quantity, unit, every, *place, time, value, received_at, severity, silent, count, since, behind = row
     site_code, site_name, site_name_en, timezone, *zone = place
     return PointNow(
         code,
@@ -115,4 +132,5 @@ def _point(row: TupleRow) -> PointNow:
         None if time is None else Newest(time, value, received_at),
         None if severity is None else Severity(severity),
         silent,
+        None if count is None else Waiting(count, since, behind),
     )

@@ -25,6 +25,14 @@ From = Annotated[_Time | None, Query(alias="from", description="event time; a da
 To = Annotated[_Time | None, Query(alias="to", description="event time, not included; now, if left out")]
 
 
+class Waiting(BaseModel):
+    """How many readings wait, since when, and how late the least late of them came."""
+
+    count: int
+    since: datetime
+    behind: timedelta
+
+
 class Point(BaseModel):
     """A point as it stands; `age` is the time since its newest reading was received."""
 
@@ -37,6 +45,10 @@ class Point(BaseModel):
     standing: Standing
     newest: Newest | None
     age: timedelta | None
+    waiting: Annotated[
+        Waiting | None,
+        Field(description="readings hours late: they wait until we know whether link or clock is late"),
+    ]
 
 
 class ReadingPage(BaseModel):
@@ -155,7 +167,15 @@ def _point(point: PointNow, now: datetime) -> Point:
         standing=point.standing,
         newest=point.newest,
         age=_age(point.newest.received_at, now) if point.newest else None,
+        waiting=_waiting(point),
     )
+
+
+def _waiting(point: PointNow) -> Waiting | None:
+    if point.waiting is None:
+        return None
+    behind = timedelta(seconds=point.waiting.behind // timedelta(seconds=1))
+    return Waiting(count=point.waiting.count, since=point.waiting.since, behind=behind)
 
 
 def _age(received_at: datetime, now: datetime) -> timedelta:

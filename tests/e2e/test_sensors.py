@@ -43,3 +43,18 @@ def test_a_point_that_nothing_feeds_says_so(board: Console, store: ColdStore) ->
     page = board.visit(language="en")
     page.goto("/points/t2")
     expect(page.get_by_text("No device feeds this point.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_point_shows_that_late_readings_wait(board: Console, store: ColdStore, size: tuple[int, int]) -> None:
+    store.take(minutely(-19, -18.9, -19.1))
+    [[point]] = store.connection.execute("select id from point where code = 't1'").fetchall()
+    for minute in range(3):
+        store.connection.execute(
+            "insert into waiting_reading (point_id, time, value, received_at) values (%s, %s, -19, %s)",
+            [point, at(minute - 1440), at(minute)],
+        )
+    page = board.visit(size=size)
+    page.goto("/points/t1")
+    expect(page.get_by_role("status").filter(has_text="3 条读数晚到")).to_contain_text("1 天")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -11,6 +11,7 @@ from builders.cold_store import MINUTE, ColdStore
 from builders.conditions import START, at
 from builders.outbox import Listener, send_due
 from byssus.alerts.feed.silence import check_silence
+from byssus.alerts.views.points import Waiting, list_points
 from byssus.core.plant.people import Channel
 from byssus.ingest.message import Received
 from byssus.ingest.store import Store
@@ -32,6 +33,11 @@ def ingest(migrated_url: str, store: ColdStore) -> Iterator[Store]:
     store.connection.execute("update gateway set timezone = 'Europe/Berlin'")
     with closing(Store(migrated_url, "test")) as ingest:
         yield ingest
+
+
+def waits(store: ColdStore) -> list[Waiting]:
+    """What people are shown of readings that wait."""
+    return [point.waiting for point in list_points(store.connection) if point.waiting]
 
 
 def value(minute: int, out: range = OUT) -> float:
@@ -240,8 +246,10 @@ def test_a_late_reading_that_stays_alone_is_believed_after_a_while_or_once_a_liv
 ) -> None:
     """Nothing more comes of one point; of another, the live reading goes to another worker."""
     live_through(store, ingest, START, senml(-DAY), minutes=1)
+    assert waits(store) == [Waiting(1, START + LATENCY, DAY + LATENCY)]
     assert release_overdue(store.connection, START + timedelta(hours=2)) == 0
     assert release_overdue(store.connection, START + timedelta(hours=3)) == 1
+    assert waits(store) == []
     assert store.column("select time from reading where backfill") == [START - DAY]
     live_through(store, ingest, at(300), senml(-DAY), minutes=1)
     with closing(Store(migrated_url, "other")) as other:
