@@ -93,9 +93,11 @@ def _running(folder: Path, text: str) -> Iterator[None]:
         log.open("wb") as said,
         subprocess.Popen(["mosquitto", "-c", str(config)], env=environment, stderr=said) as broker,
     ):
-        until(lambda: "running" in log.read_text())
-        yield
-        broker.terminate()
+        try:
+            until(lambda: "running" in log.read_text())
+            yield
+        finally:
+            broker.terminate()
 
 
 def _require() -> None:

@@ -18,7 +18,7 @@ def test_every_message_leaves_in_its_turn_and_once(sizes: list[int]) -> None:
     while held:
         batch = held.next_batch()
         assert 1 <= len(batch) <= 4
-        assert sum(len(one.payload) for one in batch[:-1]) < 1 << 19
+        assert sum(len(one.payload) for one in batch[:-1]) < 1 << 20
         held.release(batch)
         left += [len(one.payload) for one in batch]
     assert left == sizes
@@ -40,10 +40,10 @@ def test_batches_are_taken_one_ahead_of_the_other_and_anew_once_the_first_has_fa
 
 def test_a_few_large_messages_are_a_whole_batch() -> None:
     held = Held(most=100)
-    held.add([message(1 << 18)] * 3)
+    held.add([message(1 << 19)] * 3)
     held.next_batch()
     assert not held.has_whole_batch
-    held.add([message(1 << 18)])
+    held.add([message(1 << 19)])
     assert held.has_whole_batch
 
 
