@@ -204,13 +204,13 @@ def test_a_revoked_key_stops_answering_at_once(shared: Service) -> None:
 
 def test_a_new_key_is_shown_once_and_works(shared: Service) -> None:
     with shared.client(Role.ADMIN) as admin:
-        made = admin.post("/api/v1/keys", json={"name": "王丽", "role": "operator"}).json()
+        made = admin.post("/api/v1/keys", json={"name": "李梅", "role": "operator"}).json()
         assert made["text"].partition("_")[0] == "byssus"
         listed = admin.get("/api/v1/keys").text
         assert made["key"]["id"] in listed
         assert made["text"].split("_", 2)[2] not in listed
     with shared.client(Authorization=f"Bearer {made['text']}") as operator:
-        assert operator.get("/api/v1/me").json()["name"] == "王丽"
+        assert operator.get("/api/v1/me").json()["name"] == "李梅"
 
 
 def test_the_documents_need_nothing_from_elsewhere(shared: Service) -> None:
