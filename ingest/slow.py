@@ -44,7 +44,7 @@ class Lag:
     """How far behind the newest reading of each message of a point has been, without change, and for how long.
 
     Args:
-        shifts: it follows one that was not a clock's: so it is the link's, unless it stays.
+        shifts: it follows one that was not a clock's, or hours came at once: so it is the link's, unless it stays.
         clock: the part of it that was found to be the clock's before.
     """
 
@@ -169,5 +169,12 @@ class SlowClocks:
         point, at = message[0].feed.point, message[0].received_at
         behind = at - max(stray.time for stray in message)
         before = self._lags.get(point.id)
-        lag = self._lags[point.id] = before.seen(behind, at, point.every) if before else Lag(behind, at, at)
+        lag = before.seen(behind, at, point.every) if before else Lag(behind, at, at, shifts=_was_kept(message))
+        self._lags[point.id] = lag
         return lag, behind
+
+
+def _was_kept(message: Sequence[Stray]) -> bool:
+    """Whether it tells of so long a time that a link, or the device itself, kept it: no clock says that."""
+    times = [stray.time for stray in message]
+    return max(times) - min(times) >= SLOW

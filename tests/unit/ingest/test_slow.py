@@ -118,6 +118,13 @@ def test_a_backlog_waits_for_its_second_message_and_no_longer(speed: float) -> N
     assert SlowClocks().judge([first, second, third], set()).waiting == [], "of one batch, nothing waits at all"
 
 
+def test_hours_that_come_at_once_were_kept_and_do_not_wait() -> None:
+    for hours, waiting in ((SLOW, 0), (SLOW - MINUTE, 2)):
+        at_once = [late(NOW, DAY), late(NOW, DAY + hours)]
+        judged = SlowClocks().judge(at_once, set())
+        assert (len(judged.waiting), len(judged.slow)) == (waiting, 0)
+
+
 def test_a_live_reading_settles_what_waited() -> None:
     clocks = SlowClocks()
     judge(clocks, *steady()[:3])
