@@ -207,5 +207,5 @@ def test_an_operator_sees_the_alarm_appear_in_the_browser_and_closes_it(site: In
         dialog.get_by_role("textbox").last.fill("已复位")
         dialog.get_by_role("spinbutton", name="产品中心温度").fill("-18.4")
         dialog.get_by_role("button", name="关闭").click()
+        site.until(lambda: site.rows("select cause, corrective_action from alarm") == [("压缩机跳闸", "已复位")])
         expect(card).to_contain_text("复核")
-    assert site.rows("select cause, corrective_action from alarm") == [("压缩机跳闸", "已复位")]
