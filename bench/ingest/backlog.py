@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench._figure import Figure, said
-from bench.ingest.drained import POINTS, past_hour, refill
+from bench.ingest.drained import POINTS, recent, refill
 from bench.ingest.site import Site, role, site
 from bench.ingest.wire import Live, fill, open_session, publish_packets, readings
 
@@ -42,7 +42,7 @@ def overload(place: Site, seconds: int = 10) -> Iterator[Figure]:
         time.sleep(3)  # started, connected, idle
         rest = resident(process.pid)
     waiting, before, peak = 10 * seconds * LIVE_RATE, place.ask(_STORED), 0
-    refill(place, waiting, past_hour())
+    refill(place, waiting, recent(waiting))
     with role(place, "ingest") as process:
         while place.ask(_STORED) < before + waiting:
             peak = max(peak, resident(process.pid))
@@ -71,7 +71,7 @@ def backlog(place: Site, seconds: int = 600) -> Iterator[Figure]:
 
 def _return(place: Site, messages: int) -> float:
     """Seconds in which gateways get rid of what they kept: the next piece when the one before the last is stored."""
-    base = past_hour()
+    base = recent(messages)
     packs = readings(messages, _AWAY, base)
     begun = time.perf_counter()
     with connect(place.database) as connection:

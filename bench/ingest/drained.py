@@ -15,8 +15,6 @@ from byssus.ingest.subscription import subscription
 POINTS = 260
 FILTER = "byssus/v1/+/senml"
 BATCH = 1000
-_hours = iter(range(10_000, 0, -1))
-"""What was kept is of another hour of the past each time, so that no reading is there already, and of a later one."""
 _fills = itertools.count(1)
 
 
@@ -45,11 +43,6 @@ def peer(place: Site, kind: str, messages: int) -> float:
     rate = messages / _seconds(kind, place, messages)
     end_session(place.broker_port, kind)
     return rate
-
-
-def past_hour() -> float:
-    """The next hour of the past that nothing is in yet, in seconds since 1970."""
-    return time.time() - 3600 * next(_hours)
 
 
 def recent(readings: int) -> float:
