@@ -1,7 +1,7 @@
 """Stores the readings of a batch, once each, and feeds to the alerts exactly those that were not there before.
 
-Where all of a batch is new, which is the rule, it is copied into its table and done: at half the cost of comparing. A
-copy that meets what is there already changes nothing; then each reading is compared with what is stored.
+Where all of a batch is new, which is the rule, it is copied into its table and done: at two thirds of the cost of
+comparing. A copy that meets what is there already changes nothing; then each reading is compared with what is stored.
 """
 
 from collections.abc import Sequence

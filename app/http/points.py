@@ -174,13 +174,17 @@ def _point(point: PointNow, now: datetime) -> Point:
 def _waiting(point: PointNow) -> Waiting | None:
     if point.waiting is None:
         return None
-    behind = timedelta(seconds=point.waiting.behind // timedelta(seconds=1))
-    return Waiting(count=point.waiting.count, since=point.waiting.since, behind=behind)
+    waiting = point.waiting
+    return Waiting(count=waiting.count, since=waiting.since, behind=_whole_seconds(waiting.behind))
 
 
 def _age(received_at: datetime, now: datetime) -> timedelta:
-    """Whole seconds, for the durations of JSON Schema (RFC 3339 appendix A) have no parts of seconds."""
-    return timedelta(seconds=max(0, (now - received_at) // timedelta(seconds=1)))
+    return _whole_seconds(max(timedelta(0), now - received_at))
+
+
+def _whole_seconds(duration: timedelta) -> timedelta:
+    """The durations of JSON Schema (RFC 3339 appendix A) have no parts of seconds."""
+    return timedelta(seconds=duration // timedelta(seconds=1))
 
 
 def window_of(start: datetime | None, end: datetime | None, now: datetime) -> Window:
