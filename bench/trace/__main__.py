@@ -8,6 +8,7 @@ the twenty questions are asked, and a tree of a hundred thousand lots is streame
 """
 
 import json
+import logging
 import statistics
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
+import structlog
 from bench._figure import Figure
 from bench.trace import forest, journal
 from bench.trace.client import Timed, p95, serving
@@ -28,6 +30,7 @@ _MOTHERS = 50
 
 
 def main(copies: int = 104, rounds: int = 20) -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory() as name, ExitStack() as running:
         folder = Path(name)
         folder.chmod(0o711)

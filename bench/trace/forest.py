@@ -17,13 +17,14 @@ BEGIN: Final = datetime(2025, 7, 1, tzinfo=UTC)
 STEP: Final = timedelta(hours=4)
 """How long the lots of a level lie in their room."""
 _LEVELS = len(WIDTHS)
-_SITE = "vault"
+SITE: Final = "vault"
+"""Where all its rooms are."""
 _KG = 10.0
 
 
 def room(level: int) -> str:
     """The zone in which the lots of a level lie."""
-    return f"{_SITE}-{level}"
+    return f"{SITE}-{level}"
 
 
 def lot(level: int, number: int) -> str:
@@ -38,8 +39,8 @@ def plant() -> Plant:
          "location": codes.place_link(codes.gln(8001), str(level))}
         for level in range(_LEVELS)
     ]  # fmt: skip
-    site = {"code": _SITE, "kind": "cold_store", "name": _SITE, "party": "cold", "office": "office", "zones": zones}
-    return Plant.model_validate({"sites": [site], "gateways": [{"code": f"own-{_SITE}", "site": _SITE}]})
+    site = {"code": SITE, "kind": "cold_store", "name": SITE, "party": "cold", "office": "office", "zones": zones}
+    return Plant.model_validate({"sites": [site], "gateways": [{"code": f"own-{SITE}", "site": SITE}]})
 
 
 def _thermometer(level: int) -> dict[str, str]:
@@ -76,4 +77,4 @@ def _at(level: int, number: int) -> datetime:
 
 
 def _where(level: int) -> dict[str, str]:
-    return {"gateway": f"own-{_SITE}", "zone": room(level), "disposition": "active"}
+    return {"gateway": f"own-{SITE}", "zone": room(level), "disposition": "active"}

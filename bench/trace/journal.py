@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from operator import attrgetter
 from typing import Final
 
 import orjson
-from bench.trace import forest
+from bench.trace import forest, rooms
 
 from builders.year.grown import grow, renamed
 from builders.year.story import Story, midnight
@@ -28,20 +28,21 @@ from byssus.trace.epcis.read import read_document
 
 DAYS: Final = 10
 STORY: Final = Story(seed=11, line_count=24, days=DAYS)
-NOW: Final = midnight(FIRST + timedelta(days=2 * DAYS))
+NOW: Final = midnight(FIRST + timedelta(days=DAYS + 4))
 """When questions are asked: after the last sale."""
 _AT_ONCE = 50
 _READINGS = """
 insert into reading (point_id, time, value, received_at, backfill)
 select point.id, time, -22 + sin(extract(epoch from time) / 3000), time, false
 from point
-cross join lateral generate_series(%(start)s::timestamptz, %(end)s, point.every) as time
-on conflict do nothing
+join zone on zone.id = point.zone_id
+join site on site.id = zone.site_id and site.code = %(site)s
+cross join lateral generate_series(%(start)s::timestamptz, %(end)s::timestamptz - point.every, point.every) as time
 """
 
 
 def begin(url: str) -> None:
-    """The small journal: ten days of a quarter of the island, and the tree, with readings for all rooms."""
+    """The small journal: ten days of a quarter of the island, and the tree, with readings for the rooms of the tree."""
     with connect(url) as connection:
         migrate(connection, NOW)
         apply_plant(connection, STORY.plant)
@@ -54,7 +55,7 @@ def begin(url: str) -> None:
                 store.write([Received(message.topic, message.payload, message.due)])
         while capture(connection, NOW).claimed:
             pass
-        _measure(connection, midnight(FIRST), NOW)
+        connection.execute(_READINGS, {"site": forest.SITE, "start": midnight(FIRST), "end": NOW})
 
 
 def _messages(connection: Connection) -> Iterator[Message]:
@@ -67,17 +68,22 @@ def _messages(connection: Connection) -> Iterator[Message]:
 
 
 def extend(url: str, copies: int) -> None:
-    """Copies of it, each ten days earlier than the one before, with the readings of their days."""
+    """Copies of it, each ten days earlier than the one before, and what the store's rooms measured all that time."""
     with connect(url) as connection:
         grow(connection, copies, timedelta(days=DAYS))
-        _measure(connection, midnight(FIRST) - copies * timedelta(days=DAYS), midnight(FIRST))
+        start = midnight(FIRST) - copies * timedelta(days=DAYS)
+        connection.execute(_READINGS, {"site": forest.SITE, "start": start, "end": midnight(FIRST)})
         connection.commit()
         connection.autocommit = True
         connection.execute("vacuum analyze")
-
-
-def _measure(connection: Connection, start: datetime, end: datetime) -> None:
-    connection.execute(_READINGS, {"start": start, "end": end})
+        with closing(Store(url, "bench")) as store:
+            for copy in range(copies, 0, -1):
+                rooms.tell(store, STORY, copy)
+                rooms.judge(connection, rooms.start(STORY, copy - 1))
+                rooms.close(connection, rooms.start(STORY, copy - 1))
+            rooms.tell(store, STORY, 0)
+            rooms.judge(connection, NOW)
+        connection.execute("vacuum analyze")
 
 
 def join(url: str, trees: int) -> str:

@@ -1,8 +1,8 @@
 """How gateways tell of the season: in batches, some late, some twice, not in order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 
 import orjson
@@ -61,12 +61,15 @@ def _of_goods(story: Story) -> Iterator[Message]:
 def _of_rooms(story: Story) -> Iterator[Message]:
     for offset in range(story.days + 6):
         day = FIRST + timedelta(days=offset)
-        if day in story.silent_days:
-            continue
-        for room in ROOMS:
-            times = [midnight(day) + turn * EVERY for turn in range(timedelta(days=1) // EVERY)]
-            payload = readings(room, [(at, _degrees(story.failures, room, at)) for at in times])
-            yield Message(midnight(day) + timedelta(days=1), "own-store", "byssus/v1/own-store/senml", payload)
+        if day not in story.silent_days:
+            yield from (day_of(story.failures, room, day) for room in ROOMS)
+
+
+def day_of(failures: Collection[Failure], room: str, day: date) -> Message:
+    """What the store's gateway tells of a room at the end of a day."""
+    times = [midnight(day) + turn * EVERY for turn in range(timedelta(days=1) // EVERY)]
+    payload = readings(room, [(at, _degrees(failures, room, at)) for at in times])
+    return Message(midnight(day) + timedelta(days=1), "own-store", "byssus/v1/own-store/senml", payload)
 
 
 def readings(room: str, values: Sequence[tuple[datetime, float]]) -> bytes:
@@ -74,7 +77,7 @@ def readings(room: str, values: Sequence[tuple[datetime, float]]) -> bytes:
     return orjson.dumps([{"n": f"probe-{room}:t", "u": "Cel", "t": at.timestamp(), "v": value} for at, value in values])
 
 
-def _degrees(failures: tuple[Failure, ...], room: str, at: datetime) -> float:
+def _degrees(failures: Collection[Failure], room: str, at: datetime) -> float:
     failed = any(failure.room == room and failure.start <= at < failure.end for failure in failures)
     return -10.0 if failed else -22.0
 
