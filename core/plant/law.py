@@ -30,7 +30,7 @@ class CertificateKind(StrEnum):
     """食品生产、经营许可证，小作坊登记证: to make or sell food at all"""
 
 
-class _Dated(Entry):
+class Dated(Entry):
     """In force from `valid_from` on, before `valid_to`; `standard` is whose rule it is."""
 
     code: Code
@@ -38,7 +38,7 @@ class _Dated(Entry):
     valid_to: AwareDatetime | None = None
 
 
-class SeaClass(_Dated):
+class SeaClass(Dated):
     """The class of a sea area for a time."""
 
     area: str
@@ -47,7 +47,7 @@ class SeaClass(_Dated):
     verified: bool = False
 
 
-class Certificate(_Dated):
+class Certificate(Dated):
     """A certificate by its number (`code`), and how many kg it covers."""
 
     code: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
@@ -57,7 +57,7 @@ class Certificate(_Dated):
     kg: PositiveFloat | None = None
 
 
-class ContaminantLimit(_Dated):
+class ContaminantLimit(Dated):
     """How much of something goods may hold on a market; `verified` is false where nobody checked it."""
 
     analyte: str
@@ -68,7 +68,7 @@ class ContaminantLimit(_Dated):
     verified: bool = False
 
 
-class YieldBound(_Dated):
+class YieldBound(Dated):
     """What share of the kg that go in comes out as the product `gtin`."""
 
     gtin: Gtin
@@ -87,7 +87,7 @@ class Measure(StrEnum):
     """By which share of what there was of a lot more may seem to go out, since scales differ."""
 
 
-class ChainBound(_Dated):
+class ChainBound(Dated):
     """How far a rule of the chain lets things go."""
 
     measure: Measure
@@ -96,7 +96,7 @@ class ChainBound(_Dated):
     verified: bool = False
 
 
-class GiArea(_Dated):
+class GiArea(Dated):
     """The sea areas from which everything in a product with the geographical-indication mark comes, and its licence."""
 
     gtin: Gtin
@@ -122,7 +122,7 @@ class CountedFrom(StrEnum):
     """From when the first holder was told; until then, from knowing."""
 
 
-class RecallTerm(_Dated):
+class RecallTerm(Dated):
     """How soon a recall of a class is begun and reported, and within how many days of `calendar` it is finished.
 
     The days count from knowing or from the first notice, as `finish_from` says; neither was checked against the law.

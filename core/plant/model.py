@@ -6,6 +6,7 @@ from byssus.core.plant.equipment import Battery, Calibration, Device, Gateway, R
 from byssus.core.plant.grading import ScoreSheet
 from byssus.core.plant.haccp import Plan
 from byssus.core.plant.keeping import Retention
+from byssus.core.plant.key_data import KeyData, KeyDataDuty
 from byssus.core.plant.law import Certificate, ChainBound, ContaminantLimit, GiArea, RecallTerm, SeaClass, YieldBound
 from byssus.core.plant.links import LinkSetEntry
 from byssus.core.plant.people import Contact, Escalation, Shift
@@ -43,6 +44,8 @@ class Plant(Entry):
     yields: tuple[YieldBound, ...] = ()
     gi_areas: tuple[GiArea, ...] = ()
     chain_bounds: tuple[ChainBound, ...] = ()
+    key_data: tuple[KeyData, ...] = ()
+    key_data_duties: tuple[KeyDataDuty, ...] = ()
     recall_terms: tuple[RecallTerm, ...] = ()
     score_sheets: tuple[ScoreSheet, ...] = ()
     links: tuple[LinkSetEntry, ...] = ()

@@ -100,6 +100,8 @@ _TOP = {
     "limits": "limit",
     "yields": "yield bound",
     "chain_bounds": "chain bound",
+    "key_data": "key data",
+    "key_data_duties": "key data duty",
     "gi_areas": "GI area",
     "recall_terms": "recall term",
 }
@@ -117,6 +119,7 @@ _REFERENCES = (
     ("devices", "battery", "battery"),
     ("readers", "zone", "zone"),
     ("certificates", "party", "party"),
+    ("key_data_duties", "party", "party"),
     ("recall_terms", "calendar", "calendar"),
     ("readers", "plan", "plan"),
     ("defrosts", "zone", "zone"),

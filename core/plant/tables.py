@@ -74,6 +74,8 @@ GI_AREA = Table("gi_area", ("code",), {})
 SCORE_SHEET = Table("score_sheet", ("code", "version"), {}, fixed=True)
 CHAIN_BOUND = Table("chain_bound", ("code",), {})
 RECALL_TERM = Table("recall_term", ("code",), {})
+KEY_DATA = Table("key_data", ("code",), {})
+KEY_DATA_DUTY = Table("key_data_duty", ("code",), {"party_id": "party"})
 
 PLAN_COLUMNS = {
     "code", "version", "name", "author", "reason", "standard", "verified", "valid_from", "valid_to", "approved_by",
@@ -135,6 +137,10 @@ def _law(plant: Plant) -> Iterator[Row]:
         yield Row(SCORE_SHEET, {**values, "document": sheet.model_dump_json(include={"least", "items"})})
     for limit_of_rule in plant.chain_bounds:
         yield Row(CHAIN_BOUND, limit_of_rule.model_dump())
+    for wanted in plant.key_data:
+        yield Row(KEY_DATA, {**wanted.model_dump(), "needs": [need.value for need in wanted.needs]})
+    for duty in plant.key_data_duties:
+        yield Row(KEY_DATA_DUTY, _renamed(duty.model_dump(), party="party_id"))
     for term in plant.recall_terms:
         yield Row(RECALL_TERM, term.model_dump())
 

@@ -54,7 +54,7 @@ class _Record:
     @cached_property
     def chain(self) -> Chain:
         """What single steps at the firm's sites tell, with what else their rules look at."""
-        return told_there(self.connection, self.reach)
+        return told_there(self.connection, self.law, self.reach)
 
     @cached_property
     def tests(self) -> list[Act]:

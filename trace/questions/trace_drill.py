@@ -15,7 +15,7 @@ from byssus.trace.questions.model import Answer, Period, Question, Row
 from byssus.trace.questions.on_sale import lacking
 from byssus.trace.questions.queries import SQL
 from byssus.trace.questions.spread import sites_of_zones
-from byssus.trace.rules.law import Law
+from byssus.trace.rules.law import load_key_data
 from byssus.trace.rules.load import chain_of
 from byssus.trace.rules.rules import RULES
 
@@ -41,14 +41,14 @@ class Drilled(Row):
 def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drilled]:
     start, end = params.span(now, days=90)
     packs = [uri for (uri,) in connection.execute(SQL["packs"], {"start": start, "end": end})]
-    sites = sites_of_zones(connection)
+    sites, law = sites_of_zones(connection), load_key_data(connection)
     for uri in Random(params.seed).sample(packs, min(params.packs, len(packs))):  # noqa: S311 - a drill, not a secret
         began = perf_counter()
         answer = ask(connection, uri, now)
         items = find_items(connection, understand(uri))
         chain = chain_of(connection, list(items))
         harvests = chain.harvests(uri)
-        data = {fault.en for fault in RULES["key-data"].find(chain, Law())}
+        data = {fault.en for fault in RULES["key-data"].find(chain, law)}
         lot = {name: item for item, name in items.items() if name == uri}
         lacks = lacking(connection, chain, lot, now)[uri]
         missing = [*(["harvest"] if not harvests else []), *lacks, *sorted(data)]

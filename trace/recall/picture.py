@@ -14,7 +14,7 @@ from byssus.trace.recall.items import Concerned, concerned
 from byssus.trace.recall.model import Completeness, Stock
 from byssus.trace.recall.spread import spread
 from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.law import Law
+from byssus.trace.rules.law import Law, load_key_data
 from byssus.trace.rules.load import chain_of
 from byssus.trace.rules.rules import RULES
 
@@ -30,6 +30,7 @@ class Picture:
         items: its goods by number, those that were let go included.
         affected: what events tie to the cause now.
         chain: what happened to the goods and to what they came from; single packs are weighed.
+        law: what events have to tell.
         stock: where they are.
         lines: balance of each of the goods that stand under it, by name; None where nobody weighed it.
     """
@@ -38,6 +39,7 @@ class Picture:
     items: dict[int, Item]
     affected: Affected
     chain: Chain
+    law: Law
     stock: tuple[Stock, ...]
     lines: dict[str, Balance | None]
 
@@ -52,7 +54,7 @@ class Picture:
         goods, whole = sorted(self.lines), self.total
         left = whole.made - whole.used
         holders = {line.site or line.holder: line.phone for line in self.stock if line.site or line.holder}
-        faults = {fault.en for fault in RULES["key-data"].find(self.chain, Law())}
+        faults = {fault.en for fault in RULES["key-data"].find(self.chain, self.law)}
         return Completeness(
             accounted=_share(left - whole.unaccounted, left),
             with_origin=_share(sum(bool(self.chain.harvests(uri)) for uri in goods), len(goods)),
@@ -72,7 +74,8 @@ def draw(connection: Connection, case: Case, now: datetime) -> Picture:
     found = spread(connection, goods, chain, case.known_at)
     uris = [item.uri for item in goods.values()]
     lines = balances(chain, uris, found.located, case.known_at)
-    return Picture(tuple(rows), items, affected, chain, found.lines, lines)
+    law = load_key_data(connection)
+    return Picture(tuple(rows), items, affected, chain, law, found.lines, lines)
 
 
 def _share(part: float, whole: float) -> float:

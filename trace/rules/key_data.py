@@ -1,73 +1,70 @@
-"""Required data of critical tracking events, by profile: which are missing, by name.
+"""What critical tracking events have to tell, by profile: which key data are missing, by name.
 
-GDST 1.2 (seafood, from farm to landing) and FSMA-204 (21 CFR 1.1325–1.1350) as we read them. Both are profiles
-here, not duties: raw bivalves are exempt under 21 CFR 1.1305(f).
+Profiles are dated data of plant files: GDST 1.2, FSMA-204 (21 CFR 1.1325-1.1350) and our own, CHAIN. What lacks is a
+finding only where the profile binds the firm at whose place the event was; else it is shown as completeness.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from byssus.core.plant.haccp import Severity
-from byssus.trace.facts.kde import Kde
+from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law
-
-Needs = Mapping[str, tuple[Kde, ...]]
-
-GDST: Final[Needs] = {
-    "hatching": (Kde.SPECIES, Kde.QUARANTINE),
-    "farmHarvest": (Kde.HARVEST_FROM, Kde.HARVEST_TO, Kde.AREA_CLASS),
-    "collecting": (Kde.BUYER, Kde.CERTIFICATE),
-    "receiving": (),
-}
-FSMA_204: Final[Needs] = {
-    "farmHarvest": (Kde.HARVEST_TO,),
-    "shipping": (),
-    "receiving": (),
-}
-CHAIN: Final[Needs] = {
-    "stocking": (Kde.GROWER,),
-    "farmHarvest": (Kde.BOAT, Kde.CLOSURE_CHECKED),
-    "packing": (),
-}
-PROFILES: Final[Mapping[str, Needs]] = {"GDST": GDST, "FSMA-204": FSMA_204, "CHAIN": CHAIN}
-"""`CHAIN` is our own."""
-_PLACED = {"farmHarvest", "shipping", "receiving", "packing", "collecting"}
-_WEIGHED = {"farmHarvest", "landing", "collecting", "packing"}
-_WORDS = {
-    Kde.SPECIES: "品种", Kde.QUARANTINE: "检疫证号", Kde.HARVEST_FROM: "采收开始", Kde.HARVEST_TO: "采收结束",
-    Kde.AREA_CLASS: "海域分类", Kde.BUYER: "收购方", Kde.CERTIFICATE: "合格证号", Kde.GROWER: "养殖户",
-    Kde.BOAT: "船名", Kde.CLOSURE_CHECKED: "关闭核查",
-}  # fmt: skip
+from byssus.trace.rules.law import KeyData, Law, Source
+from byssus.trace.rules.told import tells
+from byssus.trace.rules.tracked import tracked
 
 
-def missing(act: Act, needs: Needs) -> list[str]:
-    """The names of what an event of this kind should tell and does not; none for events that the profile leaves out."""
-    if act.step not in needs:
-        return []
-    absent = [name.value for name in needs[act.step] if not act.told(name) and not _known(act, name)]
-    place = ["place"] if act.step in _PLACED and act.spot is None else []
-    return [*absent, *place, *(["kg"] if act.step in _WEIGHED and not any(share.kg for share in act.shares) else [])]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An event, what a profile asks of it, and what of that it does not tell; `binds`: it should."""
+
+    act: Act
+    event: Tracked
+    profile: str
+    needs: tuple[Need, ...]
+    missing: tuple[Need, ...]
+    law: tuple[KeyData, ...]
+    binds: bool
 
 
-def _known(act: Act, name: Kde) -> bool:
-    """A product's species need not be told again."""
-    return name is Kde.SPECIES and any(share.product and share.product.species for share in act.shares)
+def asked(acts: Iterable[Act], law: Law) -> Iterator[Asked]:
+    """What each profile asks of some events, at the time of each."""
+    for act in acts:
+        if event := tracked(act):
+            wanted = sorted(law.key_data_of(event, act.at), key=attrgetter("profile", "code"))
+            for profile, entries in groupby(wanted, attrgetter("profile")):
+                yield _asked(act, event, profile, tuple(entries), law)
 
 
-def _find(chain: Chain, _: Law) -> Iterator[Fault]:
-    for act in chain.acts:
-        for profile, needs in PROFILES.items():
-            if lacking := missing(act, needs):
-                zh = f"{profile}：缺少{'、'.join(_zh(name) for name in lacking)}"
-                en = f"{profile}: {act.step} lacks {', '.join(lacking)}"
-                for uri in dict.fromkeys(act.uris()):
-                    yield Fault(uri, (act,), zh, en, (profile,))
+def _asked(act: Act, event: Tracked, profile: str, entries: tuple[KeyData, ...], law: Law) -> Asked:
+    needs = tuple(dict.fromkeys(need for each in entries for need in each.needs))
+    missing = tuple(need for need in needs if not tells(act, need))
+    broken = tuple(each for each in entries if set(each.needs) & set(missing))
+    binds = law.binds(profile, act.spot.party if act.spot else None, act.at)
+    return Asked(act, event, profile, needs, missing, broken, binds)
 
 
-def _zh(name: str) -> str:
-    return {"place": "地点", "kg": "重量"}.get(name) or _WORDS.get(Kde(name), name)
+def _find(chain: Chain, law: Law) -> Iterator[Fault]:
+    for each in asked(chain.acts, law):
+        if each.binds and each.missing:
+            for uri in dict.fromkeys(each.act.uris()):
+                yield Fault(uri, (each.act,), *_words(each), tuple(entry.code for entry in each.law))
+
+
+def _words(lacking: Asked) -> tuple[str, str]:
+    source = _joined(dict.fromkeys(each.source for each in lacking.law))
+    zh = f"{lacking.profile}：{lacking.event.zh}缺少{'、'.join(need.zh for need in lacking.missing)}（{source.zh}）"
+    en = f"{lacking.profile}: {lacking.event.en} lacks {', '.join(need.en for need in lacking.missing)} ({source.en})"
+    return zh, en
+
+
+def _joined(sources: Iterable[Source]) -> Source:
+    zh, en = zip(*sources, strict=True)
+    return Source("；".join(zh), "; ".join(en))
 
 
 RULE = Rule("key-data", "关键追溯数据齐全", "Key data are there", Severity.WARN, Mender.HOLDER, _find)

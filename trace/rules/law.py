@@ -1,17 +1,20 @@
 """What goods are held to, as dated data; loaded once for an answer."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 from byssus.core.database import Connection
+from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.core.sql import load_queries
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
 _EVER = datetime.max.replace(tzinfo=UTC)
+_Dates: TypeAlias = tuple[datetime, datetime | None, str, bool]
+"""From when, until when, by which standard, and whether anybody checked it."""
 
 
 class Dated(Protocol):
@@ -143,6 +146,38 @@ class GiArea:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyData:
+    """What events of a kind have to tell under a profile."""
+
+    code: str
+    profile: str
+    event: Tracked
+    needs: tuple[Need, ...]
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+    @property
+    def source(self) -> Source:
+        """Whose rule it is."""
+        return source_of(self.standard, verified=self.verified)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """That a profile of key data binds the firm `party`; None: everybody."""
+
+    code: str
+    profile: str
+    party: str | None
+    start: datetime
+    end: datetime | None
+    standard: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """All of it."""
 
@@ -153,6 +188,8 @@ class Law:
     yields: tuple[YieldBound, ...] = ()
     gi_areas: tuple[GiArea, ...] = ()
     bounds: tuple[ChainBound, ...] = ()
+    key_data: tuple[KeyData, ...] = ()
+    duties: tuple[Duty, ...] = ()
 
     def certificate(self, code: str) -> Certificate | None:
         """The certificate with that number; None where nobody entered it."""
@@ -162,29 +199,50 @@ class Law:
         """The bounds on a measure that are in force at a time."""
         return [bound for bound in in_force(self.bounds, at) if bound.measure is measure]
 
+    def key_data_of(self, event: Tracked, at: datetime) -> list[KeyData]:
+        """What an event of a kind has to tell at a time, whomever that binds."""
+        return [each for each in in_force(self.key_data, at) if each.event is event]
+
+    def binds(self, profile: str, party: str | None, at: datetime) -> bool:
+        """Whether a firm owes a profile of key data at a time; None: a firm that nobody knows."""
+        return any(duty.profile == profile and duty.party in {None, party} for duty in in_force(self.duties, at))
+
 
 _Entry = TypeVar("_Entry")
 
 
 def load_law(connection: Connection) -> Law:
     """What the database knows of it."""
-
-    def every(name: str, make: Callable[..., _Entry]) -> tuple[_Entry, ...]:
-        rows = connection.execute(_SQL[name])
-        return tuple(make(*(tuple(each) if isinstance(each, list) else each for each in row)) for row in rows)
-
-    return Law(
-        closures=every("closures", Closure),
-        classes=every("classes", SeaClass),
-        certificates={each.code: each for each in every("certificates", Certificate)},
-        limits=every("limits", Limit),
-        yields=every("yields", YieldBound),
-        gi_areas=every("gi_areas", GiArea),
-        bounds=every("bounds", _bound),
+    return replace(
+        load_key_data(connection),
+        closures=_every(connection, "closures", Closure),
+        classes=_every(connection, "classes", SeaClass),
+        certificates={each.code: each for each in _every(connection, "certificates", Certificate)},
+        limits=_every(connection, "limits", Limit),
+        yields=_every(connection, "yields", YieldBound),
+        gi_areas=_every(connection, "gi_areas", GiArea),
+        bounds=_every(connection, "bounds", _bound),
     )
+
+
+def load_key_data(connection: Connection) -> Law:
+    """Of the law, only what events have to tell."""
+    return Law(
+        key_data=_every(connection, "key_data", _key_data),
+        duties=_every(connection, "duties", Duty),
+    )
+
+
+def _every(connection: Connection, name: str, make: Callable[..., _Entry]) -> tuple[_Entry, ...]:
+    rows = connection.execute(_SQL[name])
+    return tuple(make(*(tuple(each) if isinstance(each, list) else each for each in row)) for row in rows)
 
 
 def _bound(
     code: str, measure: str, most: float, start: datetime, end: datetime | None, standard: str, verified: bool
 ) -> ChainBound:
     return ChainBound(code, Measure(measure), most, start, end, standard, verified)
+
+
+def _key_data(code: str, profile: str, event: str, needs: tuple[str, ...], *dated: *_Dates) -> KeyData:
+    return KeyData(code, profile, Tracked(event), tuple(map(Need, needs)), *dated)

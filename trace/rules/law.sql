@@ -21,3 +21,12 @@ select code, gtin, areas, licence, valid_from, valid_to, standard from gi_area o
 
 -- bounds: how far rules let things go
 select code, measure, most, valid_from, valid_to, standard, verified from chain_bound order by code
+
+-- key_data: what events have to tell
+select code, profile, event, needs, valid_from, valid_to, standard, verified from key_data order by profile, code
+
+-- duties: whom profiles of key data bind
+select duty.code, profile, party.code, valid_from, valid_to, standard, verified
+from key_data_duty as duty
+left join party on party.id = party_id
+order by duty.code

@@ -19,9 +19,11 @@ from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules import gi_mark, mass_balance, yields
 from byssus.trace.rules.chain import Chain
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law
+from byssus.trace.rules.law import Dated, Law
 from byssus.trace.rules.load import Span, chain_of, items_of, items_telling, life_of, load_chain
 from byssus.trace.rules.rules import RULES, worst_first
+from byssus.trace.rules.told import TOLD_BY
+from byssus.trace.rules.tracked import SIGNS
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
 
@@ -76,12 +78,12 @@ SUSPECTS: Final[Mapping[str, Finder]] = MappingProxyType(
 """By rule: those that have to look at everything to find a few."""
 
 
-def told_there(connection: Connection, reach: Reach) -> Chain:
+def told_there(connection: Connection, law: Law, reach: Reach) -> Chain:
     """What the rules beside `SUSPECTS` look at: single steps, the origin of what was bought, the life of harvests.
 
     A certificate that is named there is looked at wherever else it is named.
     """
-    rows = _rows(connection, "told_there", reach)
+    rows = _rows(connection, "told_there", reach, {**_SIGNS, **_asked(law, reach.span)})
     there = load_chain(connection, [event for event, _ in rows])
     bought, harvested = (
         items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
@@ -96,9 +98,39 @@ ON_THE_SPOT: Final = tuple(name for name in RULES if name not in SUSPECTS)
 """The other rules."""
 
 
-def _rows(connection: Connection, query: str, reach: Reach) -> list[TupleRow]:
+def _rows(
+    connection: Connection, query: str, reach: Reach, more: Mapping[str, object] = MappingProxyType({})
+) -> list[TupleRow]:
     """Planned anew each time: a plan that is made once for any reach cannot go by the index of places."""
-    return connection.execute(_SQL[query], reach.values, prepare=False).fetchall()
+    return connection.execute(_SQL[query], {**reach.values, **more}, prepare=False).fetchall()
+
+
+_SIGNS: Final[Mapping[str, object]] = MappingProxyType(
+    {
+        "sign_events": [sign.event for sign in SIGNS],
+        "sign_steps": [sign.step for sign in SIGNS],
+        "sign_types": [sign.type for sign in SIGNS],
+        "sign_dispositions": [sign.disposition for sign in SIGNS],
+        "sign_sites": [sign.site for sign in SIGNS],
+        "sign_tells": [sign.telling for sign in SIGNS],
+    }
+)
+
+
+def _asked(law: Law, span: Span) -> dict[str, object]:
+    """What anybody has to tell at some time of the span, by kind of event."""
+    owed = {duty.profile for duty in law.duties if _touches(duty, span)}
+    entries = [each for each in law.key_data if each.profile in owed and _touches(each, span)]
+    pairs = sorted({(each.event, need) for each in entries for need in each.needs})
+    return {
+        "asked_events": [event for event, _ in pairs],
+        "asked_needs": [need for _, need in pairs],
+        "asked_names": [",".join(sorted(TOLD_BY[need])) for _, need in pairs],
+    }
+
+
+def _touches(dated: Dated, span: Span) -> bool:
+    return dated.start < span.end and (dated.end is None or span.start < dated.end)
 
 
 def findings_in(connection: Connection, law: Law, names: Iterable[str], reach: Reach) -> list[Finding]:

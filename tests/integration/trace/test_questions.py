@@ -24,8 +24,11 @@ from byssus.trace.questions.table import write
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import Span, chain_of
 from byssus.trace.rules.rules import judge
-from byssus.trace.rules.suspects import SUSPECTS, Reach, findings_in
+from byssus.trace.rules.suspects import ON_THE_SPOT, SUSPECTS, Reach, findings_in, told_there
 from servers.databases import DatabaseServer
+
+SITES = {10: "farm-1", 11: "farm-2", 13: "works", 20: "shop-1", 21: "shop-2", 22: "shop-3"}
+"""Place and site; each of the sites has one."""
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,20 @@ def test_the_database_lets_nobody_go_whom_a_rule_would_find(told: Chain, rule: s
     assert findings_in(told.connection, law, [rule], Reach(span)) == found
     places = tuple(canonical(place(number)) for number in (13, 15, 22))
     assert findings_in(told.connection, law, [rule], Reach(span, places)) == found
+
+
+@pytest.mark.parametrize("rule", ON_THE_SPOT)
+def test_what_is_told_at_a_place_holds_all_that_a_rule_finds_there(told: Chain, rule: str) -> None:
+    law, span = load_law(told.connection), Span(at(-100), at(100))
+    everything = [item for (item,) in told.connection.execute("select id from item")]
+    places = {canonical(place(number)): site for number, site in SITES.items()}
+    expected = [
+        each for each in judge(chain_of(told.connection, everything), law, [rule]) if each.site in places.values()
+    ]
+
+    there = told_there(told.connection, law, Reach(span, tuple(places)))
+
+    assert [each for each in judge(there, law, [rule]) if each.site in places.values()] == expected
 
 
 def test_there_are_twenty_in_the_order_in_which_regulators_count_them() -> None:

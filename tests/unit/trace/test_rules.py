@@ -8,12 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders.acts import BLUE, DAY, ELSEWHERE, PACK, fact, harvest, hours, made, seen
+from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
 from byssus.trace.rules.chain import Act, Chain
-from byssus.trace.rules.key_data import PROFILES, missing
-from byssus.trace.rules.law import Certificate, ChainBound, Closure, GiArea, Law, Limit, SeaClass, YieldBound
+from byssus.trace.rules.law import (
+    Certificate,
+    ChainBound,
+    Closure,
+    Duty,
+    GiArea,
+    KeyData,
+    Law,
+    Limit,
+    SeaClass,
+    YieldBound,
+)
 from byssus.trace.rules.rules import RULES, judge
 
 EVER = DAY - timedelta(days=1000)
@@ -33,6 +44,12 @@ LAW = Law(
         ChainBound("hours", Measure.HARVEST_HOURS, 24, EVER, hours(300), "default [P]", verified=False),
         ChainBound("gap", Measure.BALANCE_GAP, 0.05, EVER, hours(300), "default [P]", verified=False),
     ),
+    key_data=(
+        KeyData(
+            "harvest", "CHAIN", Tracked.HARVEST, (Need.BOAT, Need.PLACE), EVER, None, "default [P]", verified=False
+        ),
+    ),
+    duties=(Duty("chain", "CHAIN", None, EVER, None, "default [P]", verified=False),),
 )
 
 
@@ -210,17 +227,6 @@ def test_the_mark_needs_a_licence_and_a_known_origin(acts: list[Act], words: str
 
 def test_a_process_that_nobody_weighed_has_no_yield() -> None:
     assert not RULES["yield"].findings(Chain((made({"R": None}, {"C": 40}, 3),)), LAW)
-
-
-def test_missing_data_are_named_by_profile() -> None:
-    act = harvest("H", 0, fact(Kde.HARVEST_TO, hours(0).isoformat()), spot=None)
-
-    assert {name: missing(act, needs) for name, needs in PROFILES.items()} == {
-        "GDST": ["harvest_from", "area_class", "place"],
-        "FSMA-204": ["place"],
-        "CHAIN": ["boat", "closure_checked", "place"],
-    }
-    assert missing(seen("R", "holding", 1), PROFILES["GDST"]) == []
 
 
 @given(st.floats(0, 500), st.floats(0.1, 500))
