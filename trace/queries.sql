@@ -71,6 +71,25 @@ insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s,
 -- add_fact: what else an event tells
 insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s, %s, %s)
 
+-- add_kinds: of what kind new events are; as migration 62 made it of those that were there (event_kind)
+insert into event_kind (event_id, place, event_time, kind)
+select event.id, coalesce(biz_location, read_point), event_time,
+    md5(row(type, action, biz_step, disposition, transformation_id is null, told.names, goods.looks)::text)::uuid
+from epcis_event as event
+cross join lateral (
+    select string_agg(distinct name, ',' order by name) as names from event_fact where event_id = event.id
+) as told
+cross join lateral (
+    select string_agg(distinct look, ',' order by look) as looks
+    from event_item as part
+    join item on item.id = part.item_id
+    cross join lateral (
+        select row(role, level, case when uri like 'https://id.gs1.org/01/%%' then substr(uri, 23, 14) end, sign(quantity), unit)::text
+    ) as seen (look)
+    where part.event_id = event.id
+) as goods
+where event.id = any(%s)
+
 -- feed_events: whoever derives more than edges and stays looks at these events in a transaction of its own
 insert into event_feed (events) values (%s)
 

@@ -55,6 +55,7 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
         events = list(new.values())
         derive(connection, events, items)
         review_events(connection, events, at)
+        connection.execute(SQL["add_kinds"], [list(new)])
         connection.execute(SQL["feed_events"], [list(new)])
     return len(new)
 

@@ -16,13 +16,14 @@ from byssus.trace.grading.score import Measure
 from byssus.trace.questions import poorly_closed
 from byssus.trace.questions.duties import Due, Fault, records_due
 from byssus.trace.questions.model import Period
-from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import Law, load_law
 from byssus.trace.rules.limit import TESTING, failed
 from byssus.trace.rules.load import Span
-from byssus.trace.rules.rules import judge, worst_first
-from byssus.trace.rules.suspects import ON_THE_SPOT, SUSPECTS, Reach, findings_in, told_there
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.find import findings
+from byssus.trace.rules.suspects.reach import Reach
+from byssus.trace.rules.suspects.steps import bad_tests
 from byssus.trace.workshop.book import books
 from byssus.trace.workshop.gaps import gaps
 
@@ -46,28 +47,14 @@ class _Record:
         return load_law(self.connection)
 
     @cached_property
-    def reach(self) -> Reach:
-        """Where and when the firm is answerable."""
+    def there(self) -> There:
+        """What happened where and when the firm is answerable."""
         places = tuple(location for each in self.firm.places.values() for location in each)
-        return Reach(Span(self.firm.start, self.firm.end), places)
-
-    @cached_property
-    def chain(self) -> Chain:
-        """What single steps at the firm's sites tell, with what else their rules look at."""
-        return told_there(self.connection, self.law, self.reach)
-
-    @cached_property
-    def tests(self) -> list[Act]:
-        """The tests that were made at the firm's sites."""
-        return [
-            act for act in self.chain.acts if act.step == TESTING and act.spot and self.is_own(act.spot.site, act.at)
-        ]
+        return There(self.connection, self.law, Reach(Span(self.firm.start, self.firm.end), places))
 
     @cached_property
     def findings(self) -> list[Finding]:
-        hidden = findings_in(self.connection, self.law, SUSPECTS, self.reach)
-        found = worst_first([*hidden, *judge(self.chain, self.law, ON_THE_SPOT)])
-        return [each for each in found if self.is_own(each.site, each.at)]
+        return [each for each in findings(self.there) if self.is_own(each.site, each.at)]
 
     @cached_property
     def is_active(self) -> bool:
@@ -171,8 +158,9 @@ def _findings(record: _Record, found: Iterable[Finding]) -> Measure:
 
 
 def _tests_failed(record: _Record) -> Measure:
-    found = [_trace(uri) for act in record.tests if failed(act, record.law) for uri in act.uris()]
-    return _count(list(dict.fromkeys(found)), is_judged=bool(record.tests))
+    bad = [act for act in bad_tests(record.there) if failed(act, record.law)]
+    found = dict.fromkeys(_trace(uri) for act in bad for uri in act.uris())
+    return _count(list(found), is_judged=any(kind.one.step == TESTING for kind in record.there.kinds))
 
 
 def _recalls(record: _Record) -> Measure:

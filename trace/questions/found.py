@@ -8,7 +8,9 @@ from byssus.trace.questions.model import Row
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import Span
-from byssus.trace.rules.suspects import Reach, findings_in
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.find import findings
+from byssus.trace.rules.suspects.reach import Reach
 
 
 class Found(Row):
@@ -27,7 +29,7 @@ class Found(Row):
 
 def found_between(connection: Connection, rules: Iterable[str], span: Span) -> Iterator[Found]:
     """What some rules find in what happened in a span of time."""
-    return map(line, findings_in(connection, load_law(connection), rules, Reach(span)))
+    return map(line, findings(There(connection, load_law(connection), Reach(span)), rules))
 
 
 def line(finding: Finding) -> Found:

@@ -79,13 +79,18 @@ def items_of(connection: Connection, events: Collection[int]) -> list[int]:
 
 def load_chain(connection: Connection, events: Collection[int]) -> Chain:
     """Some events as values; what was declared wrong is left out."""
+    return Chain(tuple(load_acts(connection, events).values()))
+
+
+def load_acts(connection: Connection, events: Collection[int]) -> dict[int, Act]:
+    """The same, each by its number."""
     rows: dict[int, list[TupleRow]] = defaultdict(list)
     for row in connection.execute(_SQL["parts"], [list(events)]):
         rows[row[0]].append(row)
     facts = _facts(connection, events)
     spots = _spots(connection, {row[7] for group in rows.values() for row in group if row[7]})
     products = _products(connection, {row[9] for group in rows.values() for row in group})
-    return Chain(tuple(_act(group, facts[number], spots, products) for number, group in rows.items()))
+    return {number: _act(group, facts[number], spots, products) for number, group in rows.items()}
 
 
 def _facts(connection: Connection, events: Collection[int]) -> Mapping[int, list[Fact]]:

@@ -56,3 +56,7 @@ insert into overdrawn (item_id, first_at, last_at)
 select item_id + %(copy)s::bigint * %(items)s, first_at - %(earlier)s, last_at - %(earlier)s
 from overdrawn
 where item_id <= %(items)s
+
+-- kinds: which events are alike; a copy differs in nothing that makes a kind
+insert into event_kind (event_id, place, event_time, kind)
+select event_id + %(copy)s::bigint * %(events)s, place, event_time - %(earlier)s, kind from event_kind where event_id <= %(events)s

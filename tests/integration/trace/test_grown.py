@@ -29,6 +29,7 @@ VIEWS = (
     "join item as target on target.id = target",
     "select uri, location, arrived_at, left_at from stay join item on item.id = item_id",
     "select uri, first_at, last_at from overdrawn join item on item.id = item_id",
+    "select place, event_time, kind from event_kind",
 )
 
 

@@ -23,8 +23,10 @@ from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
 from byssus.trace.questions.table import write
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import Span, chain_of
-from byssus.trace.rules.rules import judge
-from byssus.trace.rules.suspects import ON_THE_SPOT, SUSPECTS, Reach, findings_in, told_there
+from byssus.trace.rules.rules import RULES, judge
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.find import findings
+from byssus.trace.rules.suspects.reach import Reach
 from servers.databases import DatabaseServer
 
 SITES = {10: "farm-1", 11: "farm-2", 13: "works", 20: "shop-1", 21: "shop-2", 22: "shop-3"}
@@ -48,30 +50,18 @@ def values(given: Answer[Row], *names: str) -> set[tuple[object, ...]]:
     return {tuple(getattr(row, name) for name in names) for row in given.rows}
 
 
-@pytest.mark.parametrize("rule", SUSPECTS)
-def test_the_database_lets_nobody_go_whom_a_rule_would_find(told: Chain, rule: str) -> None:
+@pytest.mark.parametrize("rule", RULES)
+def test_finders_let_nobody_go_whom_a_rule_would_find(told: Chain, rule: str) -> None:
     law, span = load_law(told.connection), Span(at(-100), at(100))
     everything = [item for (item,) in told.connection.execute("select id from item")]
     found = judge(chain_of(told.connection, everything), law, [rule])
 
     assert found
-    assert findings_in(told.connection, law, [rule], Reach(span)) == found
-    places = tuple(canonical(place(number)) for number in (13, 15, 22))
-    assert findings_in(told.connection, law, [rule], Reach(span, places)) == found
-
-
-@pytest.mark.parametrize("rule", ON_THE_SPOT)
-def test_what_is_told_at_a_place_holds_all_that_a_rule_finds_there(told: Chain, rule: str) -> None:
-    law, span = load_law(told.connection), Span(at(-100), at(100))
-    everything = [item for (item,) in told.connection.execute("select id from item")]
+    assert findings(There(told.connection, law, Reach(span)), [rule]) == found
     places = {canonical(place(number)): site for number, site in SITES.items()}
-    expected = [
-        each for each in judge(chain_of(told.connection, everything), law, [rule]) if each.site in places.values()
-    ]
-
-    there = told_there(told.connection, law, Reach(span, tuple(places)))
-
-    assert [each for each in judge(there, law, [rule]) if each.site in places.values()] == expected
+    own = [each for each in found if each.site in places.values()]
+    there = findings(There(told.connection, law, Reach(span, tuple(places))), [rule])
+    assert [each for each in there if each.site in places.values()] == own
 
 
 def test_there_are_twenty_in_the_order_in_which_regulators_count_them() -> None:

@@ -34,15 +34,12 @@ cross join lateral (
 ) as balance
 where gone > made * (1 + (select min(most) from chain_bound where measure = 'balance_gap'))
 
--- odd_yields: events of processes that made too little or too much of what went in, with the lots that came out
+-- odd_yields: of some events, those of processes that made too little or too much of what went in, with the lots that came out
 --
 -- A process is told in one event or in several that share a transformationID (index: epcis_event (transformation_id)). Only
--- those are weighed that made something of which a yield is known (index: epcis_event_made_at).
+-- those are weighed that made something of which a yield is known.
 with told as materialized (
-    select id, hash, transformation_id
-    from epcis_event
-    where event_time >= %(start)s and event_time < %(end)s and type = 'TransformationEvent'
-        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    select id, hash, transformation_id from epcis_event where id = any(%(events)s)
 ), process_event as materialized (
     select id, hash as process from told where transformation_id is null
     union all
@@ -82,15 +79,14 @@ with told as materialized (
 )
 select event_id, uri, role = 'output' from weighed where process in (select process from odd)
 
--- strange_marks: lots with the GI mark that may hold what is not from the GI area, or whose licence may not have been valid
+-- strange_marks: of what some events made, lots with the GI mark that may hold what is not from the GI area, or lacked a licence
 --
 -- Back from all of them at once to what was harvested elsewhere, or to what nobody harvested; and forth again from there.
 with recursive made as materialized (
     select part.item_id, min(event_time) as first_at, max(event_time) as last_at
     from epcis_event as event
     join event_item as part on part.event_id = event.id and part.role = 'output'
-    where event_time >= %(start)s and event_time < %(end)s and type = 'TransformationEvent'
-        and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
+    where event.id = any(%(events)s)
     group by part.item_id
 ), packed as materialized (
     select item_id, uri, gtin, first_at, last_at
@@ -144,67 +140,4 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
     or not exists (
         select from gi_area
         where gi_area.gtin = packed.gtin and valid_from <= first_at and (valid_to is null or valid_to > last_at)
-    )
-
--- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, or their origin
---
--- Tests, harvests and what was bought; what names a certificate; and what does not tell what it has to (indexes:
--- epcis_event_place, event_fact (event_id)).
-with sign as materialized (
-    select *
-    from unnest(
-        %(sign_events)s::text[], %(sign_steps)s::text[], %(sign_types)s::text[], %(sign_dispositions)s::text[],
-        %(sign_sites)s::text[], %(sign_tells)s::text[]
-    ) with ordinality as sign (event, step, type, disposition, site, tells, turn)
-    where step in (select step from unnest(%(sign_events)s::text[], %(sign_steps)s::text[]) as of (event, step)
-        where event = any(%(asked_events)s))
-), asked as materialized (
-    select event, need, string_to_array(names, ',') as names
-    from unnest(%(asked_events)s::text[], %(asked_needs)s::text[], %(asked_names)s::text[]) as asked (event, need, names)
-)
-select event.id, case when step = 'farmHarvest' then 'life' when step = 'collecting' then 'origin' end
-from epcis_event as event
-left join zone on zone.location = coalesce(biz_location, read_point)
-left join site on site.id = zone.site_id
-cross join lateral (select substring(biz_step from '[^-:/]*$') as step) as word
-cross join lateral (
-    select coalesce(array_agg(name), '{}') as names from event_fact where event_id = event.id offset 0
-) as told
-where event_time >= %(start)s and event_time < %(end)s
-    and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
-    and (
-        step in ('farmHarvest', 'collecting', 'inspecting')
-        or 'certificate' = any(told.names)
-        or exists (
-            select
-            from asked
-            where asked.event = (
-                    select sign.event
-                    from sign
-                    where sign.step = word.step and coalesce(sign.type = event.type, true)
-                        and coalesce(sign.disposition = substring(event.disposition from '[^-:/]*$'), sign.disposition is null)
-                        and coalesce(sign.site = site.kind, sign.site is null)
-                        and coalesce(sign.tells = any(told.names), true)
-                    order by turn
-                    limit 1
-                )
-                and not asked.names && told.names
-                and case need
-                    when 'place' then zone.id is null
-                    when 'species' then true
-                    else need not in ('lot', 'product', 'quantity', 'kg', 'gi_mark') or exists (
-                        select
-                        from event_item as part
-                        join item on item.id = part.item_id
-                        left join product on product.gtin = substr(item.uri, 23, 14)
-                        where part.event_id = event.id and role <> 'parent' and case need
-                            when 'lot' then level = 'product'
-                            when 'quantity' then quantity is null and level not in ('item', 'logistic-unit')
-                            when 'kg' then coalesce(quantity > 0 and (unit = 'KGM' or unit is null and net_kg > 0), false) is false
-                                and level not in ('item', 'logistic-unit')
-                            else product.gtin is null and level <> 'logistic-unit'
-                        end
-                    )
-                end
-        )
     )
