@@ -43,8 +43,8 @@ class Finding:
     Args:
         rule: name of the rule.
         uri: the goods.
-        at: when it happened.
-        site: code of the site where; None where nobody declared the place.
+        at: when it happened: the time of the last event that shows it.
+        site: code of the site that has to answer for it; None where nobody declared the place.
         severity: how bad it is.
         mender: who can mend it.
         zh: what is wrong, in Chinese.
@@ -67,13 +67,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule says; the table of rules adds who it is that says so."""
+    """What a rule says; the table of rules adds who it is that says so.
+
+    `by` is the event that breaks the rule, at whose place somebody has to answer for it; the first, if left out.
+    """
 
     uri: str
     acts: tuple[Act, ...]
     zh: str
     en: str
     law: tuple[str, ...] = ()
+    by: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Rule:
 
     def _finding(self, fault: Fault) -> Finding:
         acts = sorted(fault.acts, key=lambda act: (act.at, act.event))
-        spot = next((act.spot for act in acts if act.spot), None)
+        spot = fault.by.spot if fault.by else next((act.spot for act in acts if act.spot), None)
         return Finding(
             rule=self.name,
             uri=fault.uri,

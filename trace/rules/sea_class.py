@@ -10,7 +10,7 @@ from byssus.trace.rules.finding import Fault, Mender, Rule
 from byssus.trace.rules.law import Law, in_force
 
 _GRADES = ("I", "II", "III")
-_SOLD = {"retail_selling", "dispensing"}
+SOLD = {"retail_selling", "dispensing"}
 
 
 def _find(chain: Chain, law: Law) -> Iterator[Fault]:
@@ -39,12 +39,12 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
 
 def _sold_raw(chain: Chain, harvest: Act, uri: str, law: str) -> Iterator[Fault]:
     for sale in chain.of(uri):
-        if sale.step in _SOLD:
+        if sale.step in SOLD:
             zh, en = (
                 "III 类海域贝类未经净化或热处理即销售",
                 "From a class III area, sold without purification or heat",
             )
-            yield Fault(uri, (harvest, sale), zh, en, (law,))
+            yield Fault(uri, (harvest, sale), zh, en, (law,), sale)
 
 
 def _rank(grade: str) -> int:

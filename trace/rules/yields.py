@@ -28,7 +28,7 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
             zh = f"得率 {share:.0%}，应在 {bound.least:.0%}–{bound.most:.0%}（{source.zh}）"
             en = f"Yield {share:.0%}, expected {bound.least:.0%}–{bound.most:.0%} ({source.en})"
             for uri in dict.fromkeys(each.uri for each in process.outputs):
-                yield Fault(uri, process.acts, zh, en, (bound.code,))
+                yield Fault(uri, process.acts, zh, en, (bound.code,), process.last)
 
 
 RULE = Rule("yield", "得率在范围内", "Yields are within bounds", Severity.ALARM, Mender.PLANT, _find)

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate, place
+from builders.epcis import at, crate
 from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
 from byssus.core.errors import NotFound
 from byssus.core.identity.access import Caller, Role
@@ -21,16 +21,7 @@ from byssus.trace.questions.model import Answer, Form, Row
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
 from byssus.trace.questions.table import write
-from byssus.trace.rules.law import load_law
-from byssus.trace.rules.load import Span, chain_of
-from byssus.trace.rules.rules import RULES, judge
-from byssus.trace.rules.suspects.alike import There
-from byssus.trace.rules.suspects.find import findings
-from byssus.trace.rules.suspects.reach import Reach
 from servers.databases import DatabaseServer
-
-SITES = {10: "farm-1", 11: "farm-2", 13: "works", 20: "shop-1", 21: "shop-2", 22: "shop-3"}
-"""Place and site; each of the sites has one."""
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +39,6 @@ def ask(told: Chain, name: str, scope: Scope = EVERYTHING, **about: object) -> A
 
 def values(given: Answer[Row], *names: str) -> set[tuple[object, ...]]:
     return {tuple(getattr(row, name) for name in names) for row in given.rows}
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_finders_let_nobody_go_whom_a_rule_would_find(told: Chain, rule: str) -> None:
-    law, span = load_law(told.connection), Span(at(-100), at(100))
-    everything = [item for (item,) in told.connection.execute("select id from item")]
-    found = judge(chain_of(told.connection, everything), law, [rule])
-
-    assert found
-    assert findings(There(told.connection, law, Reach(span)), [rule]) == found
-    places = {canonical(place(number)): site for number, site in SITES.items()}
-    own = [each for each in found if each.site in places.values()]
-    there = findings(There(told.connection, law, Reach(span, tuple(places))), [rule])
-    assert [each for each in there if each.site in places.values()] == own
 
 
 def test_there_are_twenty_in_the_order_in_which_regulators_count_them() -> None:

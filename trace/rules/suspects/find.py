@@ -30,37 +30,39 @@ from byssus.trace.rules.suspects.steps import (
     mixed_origins,
     odd_harvests,
     overused_certificates,
+    raw_sales,
     uncertified,
     unknown_certificates,
 )
 
 Finder: TypeAlias = Callable[[There], Suspects]
 
-FINDERS: Final[Mapping[str, Finder]] = MappingProxyType(
+FINDERS: Final[Mapping[str, tuple[Finder, ...]]] = MappingProxyType(
     {
-        closure.RULE.name: odd_harvests,
-        sea_class.RULE.name: odd_harvests,
-        harvest_window.RULE.name: odd_harvests,
-        one_origin.RULE.name: mixed_origins,
-        new_certificate.RULE.name: uncertified,
-        certificate_valid.RULE.name: unknown_certificates,
-        certificate_use.RULE.name: overused_certificates,
-        limit.RULE.name: doubtful_tests,
-        gi_mark.RULE.name: strange_marks,
-        yields.RULE.name: odd_yields,
-        mass_balance.RULE.name: unbalanced,
-        key_data.RULE.name: lacking,
+        closure.RULE.name: (odd_harvests,),
+        sea_class.RULE.name: (odd_harvests, raw_sales),
+        harvest_window.RULE.name: (odd_harvests,),
+        one_origin.RULE.name: (mixed_origins,),
+        new_certificate.RULE.name: (uncertified,),
+        certificate_valid.RULE.name: (unknown_certificates,),
+        certificate_use.RULE.name: (overused_certificates,),
+        limit.RULE.name: (doubtful_tests,),
+        gi_mark.RULE.name: (strange_marks,),
+        yields.RULE.name: (odd_yields,),
+        mass_balance.RULE.name: (unbalanced,),
+        key_data.RULE.name: (lacking,),
     }
 )
-"""One for every rule; some find for several."""
+"""For every rule those who together let nobody go."""
 
 
 def findings(there: There, names: Iterable[str] = FINDERS) -> list[Finding]:
     """What some rules find there, the worst first."""
     rules: dict[Finder, list[str]] = defaultdict(list)
     for name in names:
-        rules[FINDERS[name]].append(name)
-    return worst_first(finding for finder, of in rules.items() for finding in _found(there, finder, of))
+        for finder in FINDERS[name]:
+            rules[finder].append(name)
+    return worst_first({finding for finder, of in rules.items() for finding in _found(there, finder, of)})
 
 
 def _found(there: There, finder: Finder, names: Iterable[str]) -> Iterable[Finding]:

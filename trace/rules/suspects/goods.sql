@@ -1,4 +1,4 @@
--- unbalanced: lots that may have been used or sold by more than there was, of those that moved in a span of time
+-- unbalanced: lots that may have been used or sold by more than there was, of those that moved in a span of time and ever were there
 --
 -- Weights are those of `load`; the rule's narrower look at what was there first, and at the time of its bound, comes after.
 -- Capture keeps those that may be at fault whatever a piece weighs; each is looked up by itself (index: event_item (item_id, event_id)).
@@ -9,7 +9,7 @@ with moved as materialized (
         select
         from event_item as part
         join epcis_event as event on event.id = part.event_id
-        where part.item_id = overdrawn.item_id and quantity > 0 and event_time >= %(start)s and event_time < %(end)s
+        where part.item_id = overdrawn.item_id and quantity > 0
             and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
         limit 1
     ) as once

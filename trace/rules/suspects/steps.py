@@ -16,8 +16,9 @@ from byssus.trace.rules.chain import HARVEST, Act, Chain
 from byssus.trace.rules.key_data import asked
 from byssus.trace.rules.law import Dated
 from byssus.trace.rules.limit import TESTING
-from byssus.trace.rules.load import chain_of, items_of, items_telling, life_of, load_chain
+from byssus.trace.rules.load import chain_of, items_telling, life_of, load_chain
 from byssus.trace.rules.one_origin import BUYING
+from byssus.trace.rules.sea_class import SOLD
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.reach import Suspects
 
@@ -25,9 +26,17 @@ _SQL: Final = load_queries(Path(__file__).with_suffix(".sql"))
 
 
 def odd_harvests(there: There) -> Suspects:
-    """What was harvested where or when it may not have been, or so that it may not be sold as it is."""
+    """What was harvested where or when it may not have been, or is of another class than somebody said."""
     found = _ask(there, "odd_harvests", there.events(lambda act: act.step == HARVEST))
-    return _all_of(life_of(there.connection, items_of(there.connection, [event for (event,) in found])))
+    return _all_of(load_chain(there.connection, [event for (event,) in found]))
+
+
+def raw_sales(there: There) -> Suspects:
+    """What was sold as it came out of a sea area from which nothing may be."""
+    events = (
+        there.events(lambda act: act.step in SOLD) if any(each.grade == "III" for each in there.law.classes) else []
+    )
+    return _all_of(life_of(there.connection, [item for (item,) in _ask(there, "raw_sales", events)]))
 
 
 def mixed_origins(there: There) -> Suspects:

@@ -17,6 +17,7 @@ cross join lateral (
             '^[1-9]\d{3}-((0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)'
             'T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$'
         ) then value::timestamptz end as at
+        offset 0
     ) as written
     where event_id = event.id and name in ('harvest_from', 'harvest_to')
 ) as told
@@ -37,13 +38,28 @@ where event.id = any(%(events)s)
                 and (ends_at is null or ends_at > least(first_at, event_time))
         )
         or water.area is not null and (
-            class.grade is null or class.grade = 'III'
+            class.grade is null
             or exists (
                 select from event_fact
                 where event_id = event.id and name = 'area_class' and value in ('I', 'II') and value < class.grade collate "C"
             )
         )
     )
+
+-- raw_sales: of what some sales sold, goods that were harvested as they are in an area of class III
+select distinct sale.item_id
+from event_item as sale
+cross join lateral (
+    select event_time, coalesce(biz_location, read_point) as location
+    from standing_part
+    where item_id = sale.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
+    offset 0
+) as harvest
+join zone on zone.location = harvest.location
+join site on site.id = zone.site_id and site.kind = 'farm'
+join sea_class on sea_class.area = site.area and grade = 'III'
+    and valid_from <= harvest.event_time and (valid_to is null or valid_to > harvest.event_time)
+where sale.event_id = any(%(events)s)
 
 -- of_processes: some events, with those that tell of the same processes (index: epcis_event (transformation_id))
 select id from epcis_event where id = any(%(events)s)
@@ -90,13 +106,16 @@ with recursive made as materialized (
         where part.event_id = event.event_id
     ) as known
 )
-select lot, item.uri
-from source
-join harvest using (item_id)
-join kind using (event_id)
+select item.id, item.uri
+from (
+    select lot
+    from source
+    join harvest using (item_id)
+    join kind using (event_id)
+    group by lot
+    having min(area) <> max(area) or min(kind.first) <> max(kind.last)
+) as mixed
 join item on item.id = lot
-group by lot, item.uri
-having count(distinct area) > 1 or min(kind.first) <> max(kind.last)
 
 -- unknown_certificates: of some events, those that name a certificate that nobody entered, or that was not in force
 select distinct fact.event_id
