@@ -50,7 +50,8 @@ def earlier(document: dict[str, JsonValue], copy: int) -> dict[str, JsonValue]:
     text = re.sub(
         r'("https://zhoushan\.example/growing/[^"]+|"demo:complianceCertificate":"[^"]+)', rf"\1.{copy}", text
     )
-    text = re.sub(r'(?<="eventTime":")[^"]+', lambda found: _moved(found[0], copy), text)
+    times = r'(?<="eventTime":")[^"]+|(?<=harvestStartDate":")[^"]+|(?<=harvestEndDate":")[^"]+'
+    text = re.sub(times, lambda found: _moved(found[0], copy), text)
     moved: dict[str, JsonValue] = orjson.loads(text)
     return moved
 

@@ -33,9 +33,8 @@ def odd_harvests(there: There) -> Suspects:
 
 def raw_sales(there: There) -> Suspects:
     """What was sold as it came out of a sea area from which nothing may be."""
-    events = (
-        there.events(lambda act: act.step in SOLD) if any(each.grade == "III" for each in there.law.classes) else []
-    )
+    is_any = any(each.grade == "III" for each in there.law.classes)
+    events = there.events(lambda act: is_any and act.step in SOLD)
     return _all_of(life_of(there.connection, [item for (item,) in _ask(there, "raw_sales", events)]))
 
 
