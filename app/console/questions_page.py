@@ -14,7 +14,7 @@ from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
 from byssus.app.http.pages import Language
-from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.trace.questions.model import Answer, Row
 from byssus.trace.questions.questions import QUESTIONS, AnyQuestion, find_question
 from byssus.trace.questions.table import lines
@@ -74,7 +74,7 @@ async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Map
     except ValidationError as error:
         fault = error.errors()[0]
         return Result([], problem=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
-    except (InvalidInput, NotFound) as error:
+    except (InvalidInput, NotFound, TooLarge) as error:
         return Result([], problem=str(error))
     return shown(answer, question, visit.words.language)
 

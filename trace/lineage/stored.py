@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
 from byssus.core.database import Connection
 from byssus.trace.lineage.edges import Edge, EdgeKind
@@ -9,34 +10,35 @@ from byssus.trace.lineage.walk import Direction, EdgesOf, Limits, Reached, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
 
-NO_LIMITS = Limits()
+FAR: Final = Limits(depth=1_000, items=1_000_000)
+"""No chain is as long: who decides about goods misses nothing because the way is long, or because they are many."""
 _ALL = {Direction.BACK: "edges_into", Direction.FORTH: "edges_out_of"}
 _CONTAINMENT = {Direction.BACK: "contents_of", Direction.FORTH: "containers_of"}
 
 
 def trace_items(
-    connection: Connection, items: Iterable[int], direction: Direction, limits: Limits = NO_LIMITS
+    connection: Connection, items: Iterable[int], direction: Direction, limits: Limits = FAR
 ) -> Reached[int]:
     """Everything that some things came from, or went into."""
     return walk(dict.fromkeys(items, ALWAYS), direction, _lookup(connection, _ALL), limits)
 
 
-def onwards(connection: Connection, items: Mapping[int, Window], limits: Limits = NO_LIMITS) -> Reached[int]:
+def onwards(connection: Connection, items: Mapping[int, Window], limits: Limits = FAR) -> Reached[int]:
     """Everything that some things went into, as far as they were there at these times."""
     return walk(items, Direction.FORTH, _lookup(connection, _ALL), limits)
 
 
-def made_of(connection: Connection, items: Iterable[int], at: datetime, limits: Limits = NO_LIMITS) -> Reached[int]:
+def made_of(connection: Connection, items: Iterable[int], at: datetime, limits: Limits = FAR) -> Reached[int]:
     """Some things as they are at a time: what is in them then, and everything that these and they were made of."""
     return walk(dict.fromkeys(items, Window(at, at)), Direction.BACK, _lookup(connection, _ALL), limits)
 
 
-def contents(connection: Connection, items: Mapping[int, Window], limits: Limits = NO_LIMITS) -> Reached[int]:
+def contents(connection: Connection, items: Mapping[int, Window], limits: Limits = FAR) -> Reached[int]:
     """Everything that was in some things at some times, at any depth."""
     return walk(items, Direction.BACK, _lookup(connection, _CONTAINMENT), limits)
 
 
-def containers(connection: Connection, items: Iterable[int], limits: Limits = NO_LIMITS) -> Reached[int]:
+def containers(connection: Connection, items: Iterable[int], limits: Limits = FAR) -> Reached[int]:
     """Everything that some things were in, at any depth."""
     return walk(dict.fromkeys(items, ALWAYS), Direction.FORTH, _lookup(connection, _CONTAINMENT), limits)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Generic, TypeVar
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from byssus.core.database import Connection
+from byssus.core.errors import TooLarge
 
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 Time = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
@@ -78,6 +79,16 @@ class Answer(BaseModel, Generic[RowT]):
     at: datetime
     rows: tuple[RowT, ...]
     hidden: Annotated[int, Field(description="lines about sites outside the caller's jurisdiction")]
+
+
+def complete(*, truncated: bool) -> None:
+    """Go on only if nothing was cut: half of an answer would be taken for all of it.
+
+    Raises:
+        TooLarge: it was.
+    """
+    if truncated:
+        raise TooLarge("There is more than one answer can hold.", advice="Ask about a shorter time, or a single lot.")
 
 
 @dataclass(frozen=True, slots=True)

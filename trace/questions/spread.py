@@ -11,11 +11,11 @@ from byssus.trace.answer.model import Item
 from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, EdgesOf, Limits, among, walk
+from byssus.trace.lineage.stored import FAR, trace_items
+from byssus.trace.lineage.walk import Direction, EdgesOf, among, walk
 from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.queries import SQL as TRACE
-from byssus.trace.questions.model import Row
+from byssus.trace.questions.model import Row, complete
 from byssus.trace.questions.queries import SQL
 
 
@@ -61,8 +61,6 @@ class _Holder:
 
 
 _NOBODY = _Holder("", "", None)
-_A_START = 10_000
-"""Things that are told of one start at most."""
 
 
 def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reached]:
@@ -71,6 +69,9 @@ def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reache
     Args:
         connection: where the edges are.
         starts: name of the goods → why they are asked for.
+
+    Raises:
+        TooLarge: they went into more than can be told at once.
     """
     numbers = {uri: int(item) for item, uri in connection.execute(TRACE["find_known"], [list(starts)])}
     known = _Known.of(connection, numbers.values())
@@ -91,7 +92,8 @@ class _Known:
     @classmethod
     def of(cls, connection: Connection, starts: Collection[int]) -> Self:
         """What is known of them."""
-        all_of_them = trace_items(connection, starts, Direction.FORTH, Limits(items=_A_START * max(1, len(starts))))
+        all_of_them = trace_items(connection, starts, Direction.FORTH)
+        complete(truncated=all_of_them.truncated)
         items = list(all_of_them.depth)
         spots = _spots(connection, items)
         sites = {site for each in spots.values() for spot in each if (site := spot.site or spot.last)}
@@ -102,7 +104,7 @@ class _Known:
 
     def reached(self, start: int, cause: str) -> Iterator[Reached]:
         """Everything that one of them went into, in order of distance."""
-        depth = walk({start: ALWAYS}, Direction.FORTH, self.onwards, Limits(items=_A_START)).depth
+        depth = walk({start: ALWAYS}, Direction.FORTH, self.onwards, FAR).depth
         for item in sorted(depth, key=lambda one: (depth[one], self.items[one].uri)):
             for spot in self.spots[item]:
                 yield self._line(item, depth[item], spot, cause)

@@ -16,12 +16,11 @@ from byssus.trace.facts.kde import Kde
 from byssus.trace.facts.read import Fact
 from byssus.trace.gs1 import parse
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, Limits
+from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules.chain import Act, Chain, Product, Share, Spot
 from byssus.trace.units import KILOGRAM
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
-_FAR = Limits(depth=200, items=100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def chain_of(connection: Connection, items: Collection[int], *directions: Direct
     """Everything that happened to some things, and to all that they came from or went into; both, if left out."""
     found = set(items)
     for direction in directions or Direction:
-        found |= trace_items(connection, items, direction, _FAR).depth.keys()
+        found |= trace_items(connection, items, direction).depth.keys()
     return life_of(connection, found)
 
 

@@ -9,15 +9,16 @@ import pytest
 from pydantic import ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate, place
+from builders.epcis import at, crate, lot, made, place
 from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
-from byssus.core.errors import NotFound
+from byssus.core.errors import NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import make_key
+from byssus.trace.answer.ask import SHOWN
 from byssus.trace.codes import canonical
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
-from byssus.trace.questions.model import Answer, Form, Row
+from byssus.trace.questions.model import Answer, Form, Row, complete
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
 from byssus.trace.questions.table import write
@@ -66,6 +67,18 @@ def test_a_code_tells_its_tree_places_and_certificates(told: Chain) -> None:
 
     assert {(packs("P1"), 0, ()), (meat("C1"), -1, ()), (live("R1"), -2, ("HG1",)), (live("H1"), -3, ())} <= rows
     assert ("room", "store") in values(ask(told, "history", code=packs("P1")), "zone", "site")
+
+
+def test_a_code_tells_all_of_a_tree_that_is_too_wide_for_a_page(migrated_url: str) -> None:
+    with chain(migrated_url) as wide:
+        wide.tell(made([lot("raw")], [lot(f"pack-{number}") for number in range(SHOWN.items + 1)]))
+
+        assert len(ask(wide, "history", code=lot("raw")).rows) == SHOWN.items + 2
+
+
+def test_half_of_an_answer_is_never_given_for_all_of_it() -> None:
+    with pytest.raises(TooLarge, match="more than one answer can hold"):
+        complete(truncated=True)
 
 
 def test_a_plot_and_a_sea_area_tell_their_products_and_customers(told: Chain) -> None:
