@@ -245,3 +245,20 @@ where event.event_time >= %(start)s and event.event_time < %(end)s and item.leve
             and event.disposition = 'https://ref.gs1.org/cbv/Disp-sellable_accessible'
     )
 order by item.uri, site.code
+
+-- known_zone: whether there is such a zone
+select exists (select from zone where code = %(name)s)
+
+-- known_site: whether there is such a site
+select exists (select from site where code = %(name)s)
+
+-- known_workshop: whether there is such a workshop
+select exists (select from site where code = %(name)s and kind = 'workshop')
+
+-- known_water: whether there is such a zone, or a farm in such a sea area
+select exists (select from zone where code = %(name)s)
+    or exists (select from site where kind = 'farm' and area = %(name)s)
+
+-- known_certificate: whether such a certificate was entered, or is named by an event (index: event_fact (value, name))
+select exists (select from certificate where code = %(name)s)
+    or exists (select from event_fact where value = %(name)s and name = 'certificate')

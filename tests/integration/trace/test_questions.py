@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from builders.chain import Chain, chain
 from builders.epcis import at, crate, lot, made, place
-from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
-from byssus.core.errors import NotFound, TooLarge
+from builders.island import CLOSURE, LIVE, PACK, live, meat, packs, tell_island
+from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import make_key
@@ -115,6 +115,8 @@ def test_a_failed_test_tells_lots_customers_and_drafts_a_notice(told: Chain) -> 
     assert {uri for (uri,) in values(given, "uri")} == {live("H3"), meat("C3"), packs("P3"), canonical(crate(3))}
     [sold] = [row for row in given.rows if getattr(row, "state") == "sold"]  # noqa: B009
     assert "超市 shop-3：嵊泗贻贝肉 P3 涉及检验不合格（PSP 5.2 MU/g" in sold.model_dump()["notice_zh"]
+    for text in ("H3", live("H3"), f"(01){LIVE}(10)H3"):
+        assert ask(told, "failed-test", lot=text).rows == given.rows
     assert not ask(told, "failed-test", lot="P9").rows
 
 
@@ -312,6 +314,31 @@ def test_every_answer_is_a_file_and_the_same_answer_the_same_bytes(told: Chain, 
     sheet = openpyxl.load_workbook(BytesIO(book)).active
     assert sheet is not None
     assert sheet.max_row == len(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("plot-products", {"plot": "plot-l"}),
+        ("certificate-use", {"certificate": "HG-1"}),
+        ("zone-excursions", {"zone": "rooms"}),
+        ("zone-excursions", {"of_site": "stores"}),
+        ("workshop-gaps", {"of_site": "works"}),
+    ],
+)
+def test_a_mistyped_name_is_no_empty_answer(told: Chain, name: str, about: dict[str, object]) -> None:
+    with pytest.raises(NotFound, match="There is no"):
+        ask(told, name, **about)
+
+
+def test_a_time_runs_forwards_and_is_no_longer_than_records_are_kept(told: Chain) -> None:
+    for backwards in ({"from": at(2), "to": at(1)}, {"from": at(1), "to": at(1)}, {"from": told.now}):
+        with pytest.raises(InvalidInput, match="is not before"):
+            ask(told, "views", **backwards)
+    with pytest.raises(TooLarge, match="1100 days at most"):
+        ask(told, "missing-records", **{"from": "2000-01-01T00:00Z"})
+    with pytest.raises(ValidationError, match="timezone"):
+        ask(told, "views", **{"from": "2026-07-01T00:00"})
 
 
 def test_what_is_asked_about_has_to_be_said_as_the_question_has_it() -> None:
