@@ -148,6 +148,11 @@ select source, target, kind, starts_at, ends_at, event_id from edge where target
 -- containers_of: what things are or were in
 select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s) and kind <> 'transformation'
 
+-- items_seen_at: those of some things to which something happened at some places (index: event_item (item_id, event_id))
+select distinct item_id
+from standing_part
+where item_id = any(%(items)s) and coalesce(biz_location, read_point) = any(%(places)s)
+
 -- own_stays: where things were by their own events
 select item_id, arrived_at, location, left_at from stay where item_id = any(%s)
 

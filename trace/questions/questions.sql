@@ -42,6 +42,9 @@ where not exists (
         and between_them.arrived_at >= first_left and between_them.left_at <= then_arrived
 )
 
+-- places_of_sites: what events call the zones of some sites
+select zone.location from zone join site on site.id = zone.site_id where site.code = any(%s)
+
 -- sites_of_zones: zone → site
 select zone.code, site.code from zone join site on site.id = zone.site_id
 

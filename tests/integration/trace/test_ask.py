@@ -225,7 +225,7 @@ def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(
     shown = whole.model_dump(mode="json")
     assert (of("node"), of("link")) == (shown["tree"]["nodes"], shown["tree"]["links"])
     assert (of("asked"), of("happening"), of("stay")) == ([shown["asked"]], shown["timeline"], shown["stays"])
-    assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "life": shown["life"]}}
+    assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "hidden": 0, "life": shown["life"]}}
     *_, end = lines(told.connection, PACKED, told.now, Limits(items=2))
     assert json.loads(end)["end"]["truncated"]
 
