@@ -68,6 +68,9 @@ returning id
 -- add_part: what a thing is to an event
 insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s, %s, %s, %s)
 
+-- add_pack: of which batch the code of a single pack says that it is
+insert into event_pack (event_id, item_id, batch_id) values (%s, %s, %s) on conflict do nothing
+
 -- add_fact: what else an event tells
 insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s, %s, %s)
 
@@ -136,17 +139,21 @@ join party on party.id = product.party_id
 where gtin = any(%s)
 order by gtin
 
--- edges_into: what things came from or hold (index: edge (target, source))
-select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s)
+-- edges_into: what things came from or hold, and the batches of single packs (indexes: edge (target, source), event_pack)
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s)
+union all
+select source, target, 'batch', starts_at, null, event_id from labelled where target = any(%(items)s)
 
--- edges_out_of: what things went into (index: primary key)
-select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s)
+-- edges_out_of: what things went into, and the single packs of batches (indexes: edge's primary key, event_pack (batch_id))
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%(items)s)
+union all
+select source, target, 'batch', starts_at, null, event_id from labelled where source = any(%(items)s)
 
 -- contents_of: what is or was in things
-select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s) and kind <> 'transformation'
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s) and kind <> 'transformation'
 
 -- containers_of: what things are or were in
-select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s) and kind <> 'transformation'
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%(items)s) and kind <> 'transformation'
 
 -- items_seen_at: those of some things to which something happened at some places (index: event_item (item_id, event_id))
 select distinct item_id

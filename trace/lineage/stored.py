@@ -46,7 +46,7 @@ def containers(connection: Connection, items: Iterable[int], limits: Limits = FA
 def _lookup(connection: Connection, queries: Mapping[Direction, str]) -> EdgesOf[int]:
     def edges_of(items: Collection[int], direction: Direction) -> Iterable[Edge[int]]:
         for source, target, kind, starts_at, ends_at, event in connection.execute(
-            SQL[queries[direction]], [list(items)]
+            SQL[queries[direction]], {"items": list(items)}
         ):
             yield Edge(source, target, EdgeKind(kind), starts_at, ends_at, str(event))
 

@@ -2,8 +2,9 @@
 
 A container joins its contents to what happened to it only while they were in it. So a way through containers is open
 where all of its containments held at one time, and, if the outermost container was then used up in a transformation,
-at that time. The rule does not depend on the end one starts from, hence symmetry: y is reached forth from x exactly if
-x is reached back from y. An instant at which a thing went in or came out counts as inside: in doubt it is traced.
+at that time. A pack is of its batch at all times. The rule does not depend on the end one starts from, hence symmetry:
+y is reached forth from x exactly if x is reached back from y. An instant at which a thing went in or came out counts as
+inside: in doubt it is traced.
 """
 
 from collections import defaultdict
@@ -118,7 +119,9 @@ def _ways(
 
 def _through(edge: Edge[Node], window: Window, direction: Direction) -> Window | None:
     """When the way is open beyond an edge; None where it is closed."""
-    if edge.kind is not EdgeKind.TRANSFORMATION:
+    if edge.kind is EdgeKind.BATCH:
+        return window
+    if edge.kind.contains:
         return (window & edge.lasts) or None
     moment = Window(edge.starts_at, edge.starts_at)
     if direction is Direction.BACK:

@@ -44,7 +44,8 @@ class Spot:
 class Share:
     """Goods in an event; `kg` is None where neither the event nor the product's net weight tells it.
 
-    `quantity` is what was told, in UN/ECE `unit`, or in pieces without one; None for a thing with a serial number.
+    `quantity` is what was told, in UN/ECE `unit`, or in pieces without one; None for a thing with a serial number, of
+    which `batch` is the batch, where its code names it.
     """
 
     uri: str
@@ -53,6 +54,7 @@ class Share:
     product: Product | None
     quantity: float | None = None
     unit: str | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,11 @@ class Chain:
 
     @cached_property
     def inputs_of(self) -> Mapping[str, frozenset[str]]:
-        """Goods → everything that went into them directly."""
+        """Goods → everything that went into them directly; a single pack is of its batch."""
         found: dict[str, set[str]] = defaultdict(set)
+        for act in self.acts:
+            for share in act.shares:
+                found[share.uri] |= {share.batch} if share.batch else set()
         for process in self.processes:
             inputs = {share.uri for share in process.inputs}
             for share in process.outputs:

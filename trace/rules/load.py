@@ -125,9 +125,9 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
 
 
 def _share(row: TupleRow, products: Mapping[str, Product]) -> Share:
-    uri, role, quantity, unit = row[9:]
+    uri, role, quantity, unit, batch = row[9:]
     product = products.get(uri)
-    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit)
+    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit, batch)
 
 
 def _kilograms(quantity: float | None, unit: str | None, product: Product | None) -> float | None:

@@ -19,9 +19,11 @@ select distinct item_id from event_item where event_id = any(%s)
 
 -- parts: what things are to some events that still count, with what they weigh
 select part.event_id, hash, type, event_time, action, biz_step, disposition, coalesce(biz_location, read_point),
-    transformation_id, item.uri, role, quantity, unit
+    transformation_id, item.uri, role, quantity, unit, batch.uri
 from standing_part as part
 join item on item.id = part.item_id
+left join event_pack as pack on pack.event_id = part.event_id and pack.item_id = part.item_id
+left join item as batch on batch.id = pack.batch_id
 where part.event_id = any(%s)
 
 -- facts: what else events tell
