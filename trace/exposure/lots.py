@@ -11,8 +11,8 @@ from byssus.trace.answer.places import Places, load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.gs1 import Level
-from byssus.trace.lineage.stored import FAR, contents
-from byssus.trace.lineage.walk import Direction, among, walk
+from byssus.trace.lineage.stored import contents
+from byssus.trace.lineage.walk import FAR, Direction, among, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
 

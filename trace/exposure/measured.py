@@ -10,8 +10,8 @@ from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.life import lives
-from byssus.trace.lineage.stored import FAR, trace_items
-from byssus.trace.lineage.walk import Direction, among, walk
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import FAR, Direction, among, walk
 from byssus.trace.lineage.window import ALWAYS
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Final
 
 from byssus.core.database import Connection
 from byssus.trace.lineage.edges import Edge, EdgeKind
-from byssus.trace.lineage.walk import Direction, EdgesOf, Limits, Reached, walk
+from byssus.trace.lineage.walk import FAR, Direction, EdgesOf, Limits, Reached, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
 
-FAR: Final = Limits(depth=1_000, items=1_000_000)
-"""No chain is as long: who decides about goods misses nothing because the way is long, or because they are many."""
 _ALL = {Direction.BACK: "edges_into", Direction.FORTH: "edges_out_of"}
 _CONTAINMENT = {Direction.BACK: "contents_of", Direction.FORTH: "containers_of"}
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic
+from typing import Final, Generic
 
 from byssus.trace.lineage.edges import Edge, EdgeKind
 from byssus.trace.lineage.part import Node
@@ -32,6 +32,10 @@ class Limits:
 
     depth: int = 100
     items: int = 10_000
+
+
+FAR: Final = Limits(depth=1_000, items=1_000_000)
+"""No chain is as long: who decides about goods misses nothing because the way is long, or because they are many."""
 
 
 @dataclass(frozen=True, slots=True)

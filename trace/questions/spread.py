@@ -11,8 +11,8 @@ from byssus.trace.answer.model import Item
 from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.stored import FAR, trace_items
-from byssus.trace.lineage.walk import Direction, EdgesOf, among, walk
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import FAR, Direction, EdgesOf, among, walk
 from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.questions.model import Row, complete

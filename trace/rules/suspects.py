@@ -83,12 +83,17 @@ def told_there(connection: Connection, reach: Reach) -> Chain:
     """
     rows = _rows(connection, "told_there", reach)
     there = load_chain(connection, [event for event, _ in rows])
-    bought, harvested = (
-        items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
+    bought, harvested, third = (
+        items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life", "future")
     )
     codes = {code for act in there.acts for code in act.told(Kde.CERTIFICATE)}
     named = items_telling(connection, Kde.CERTIFICATE, *codes)
-    parts = (there, chain_of(connection, bought, Direction.BACK), life_of(connection, {*harvested, *named}))
+    parts = (
+        there,
+        chain_of(connection, bought, Direction.BACK),
+        chain_of(connection, third, Direction.FORTH),
+        life_of(connection, {*harvested, *named}),
+    )
     return Chain(tuple(act for part in parts for act in part.acts))
 
 

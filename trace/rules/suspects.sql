@@ -113,7 +113,7 @@ with recursive made as materialized (
     ) as is_fit
     from source
     cross join lateral (
-        select coalesce(biz_location, read_point) as location
+        select unnest(array[biz_location, read_point]) as location
         from standing_part
         where item_id = source.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
         offset 0
@@ -146,10 +146,20 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
         where gi_area.gtin = packed.gtin and valid_from <= first_at and (valid_to is null or valid_to > last_at)
     )
 
--- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, or their origin
+-- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, their origin, or, of what may not be sold raw, what became of it
 --
 -- Of packing, only what is not weighed; of all else, what names a certificate (index: epcis_event_place, event_fact (event_id)).
-select event.id, case when biz_step like '%%farmHarvest' then 'life' when biz_step like '%%collecting' then 'origin' end
+select event.id, case
+    when biz_step like '%%farmHarvest' and coalesce(biz_location, read_point) in (
+        select location
+        from zone
+        join site on site.id = zone.site_id
+        join sea_class on sea_class.area = site.area
+        where grade = 'III'
+    ) then 'future'
+    when biz_step like '%%farmHarvest' then 'life'
+    when biz_step like '%%collecting' then 'origin'
+end
 from epcis_event as event
 where event_time >= %(start)s and event_time < %(end)s
     and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))

@@ -16,8 +16,8 @@ from byssus.trace.answer.render import render
 from byssus.trace.codes import canonical
 from byssus.trace.exposure.lots import goods_in
 from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.stored import FAR, trace_items
-from byssus.trace.lineage.walk import Direction, Limits
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import FAR, Direction, Limits
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
