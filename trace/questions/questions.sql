@@ -56,6 +56,29 @@ join site on site.id = zone.site_id
 where item_id = any(%(items)s) and biz_step = 'https://ref.gs1.org/cbv/BizStep-retail_selling'
 group by item_id, site.code, zone.code
 
+-- consignees: to whom goods were shipped that were told of nowhere since, by themselves or in what they lie in
+--
+-- (Indexes: edge's primary key, event_item (item_id, event_id), event_fact (event_id).)
+with recursive around (item, box) as (
+    select item, item from unnest(%(items)s::bigint[]) as item
+    union
+    select around.item, edge.target
+    from around
+    join edge on edge.source = around.box and kind <> 'transformation' and ends_at is null
+), last as (
+    select distinct on (around.item) around.item, event_id, event_time, biz_step
+    from around
+    join standing_part as part on part.item_id = around.box
+    where coalesce(biz_location, read_point) is not null
+    order by around.item, event_time desc, biz_step <> 'https://ref.gs1.org/cbv/BizStep-shipping', event_id
+)
+select last.item, party.name, party.phone, event_time
+from last
+join event_fact as fact on fact.event_id = last.event_id and fact.name = 'consignee'
+join party on party.code = fact.value or party.gln = substring(fact.value from '[0-9]{13}$')
+where biz_step = 'https://ref.gs1.org/cbv/BizStep-shipping'
+order by last.item, party.name
+
 -- parties_of_sites: who runs some sites, and their phone
 select site.code, site.name, party.code, party.name, party.phone
 from site

@@ -1,7 +1,7 @@
 """What became of goods: everything made of them, where that is now, and who sold it to whom."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -20,9 +20,10 @@ from byssus.trace.questions.queries import SQL
 
 
 class Reached(Row):
-    """Goods that were reached, at a place where they are or were sold; `state` says which of the two.
+    """Goods that were reached, and where: `state` is `there`, `sold`, `shipped` or `gone`.
 
-    What is used up, or went away without a word, has no place; it is the line of the firm that had it last.
+    What was shipped to a firm and has not arrived has no place, and that firm for its holder. What is used up, or went
+    away without a word, has neither. Both are lines of the firm that had the goods last.
     """
 
     cause: str
@@ -41,7 +42,7 @@ class Reached(Row):
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where goods are, or were sold; `last`, the site that had what is gone."""
+    """Where goods are, or were sold; `last`, the site that had what is gone; `to`, the firm that it was shipped to."""
 
     state: str
     site: str | None = None
@@ -49,6 +50,7 @@ class _Spot:
     zone: str | None = None
     since: datetime | None = None
     amount: float | None = None
+    to: "_Holder | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class _Known:
                 yield self._line(item, depth[item], spot, cause)
 
     def _line(self, item: int, steps: int, spot: _Spot, cause: str) -> Reached:
-        holder = self.holders.get(spot.site or "", _NOBODY)
+        holder = spot.to or self.holders.get(spot.site or "", _NOBODY)
         seen_by = self.holders.get(spot.site or spot.last or "", _NOBODY)
         return Reached(
             site=spot.site,
@@ -145,10 +147,19 @@ def _spots(connection: Connection, items: Collection[int]) -> Mapping[int, list[
                 found[item].append(_Spot("there", sites.get(zone or ""), zone=zone, since=stay.arrived_at))
     for item, site, zone, amount, sold_at in connection.execute(SQL["customers"], {"items": list(items)}):
         found[item].append(_Spot("sold", site, zone=zone, since=sold_at, amount=amount))
-    for item in items:
-        if not found[item]:
-            last = stays[item][-1] if stays[item] else None
-            found[item].append(_Spot("gone", last=sites.get(zone_of(last) or "") if last else None))
+    nowhere = [item for item in items if not found[item]]
+    shipped = _shipped(connection, nowhere)
+    for item in nowhere:
+        last = stays[item][-1] if stays[item] else None
+        site = sites.get(zone_of(last) or "") if last else None
+        found[item] = [replace(spot, last=site) for spot in shipped.get(item, [_Spot("gone")])]
+    return found
+
+
+def _shipped(connection: Connection, items: Collection[int]) -> Mapping[int, list[_Spot]]:
+    found: dict[int, list[_Spot]] = {}
+    for item, name, phone, at in connection.execute(SQL["consignees"], {"items": list(items)}):
+        found.setdefault(item, []).append(_Spot("shipped", since=at, to=_Holder("", name, phone)))
     return found
 
 

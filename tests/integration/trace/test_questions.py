@@ -6,11 +6,11 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate, lot, made, place
-from builders.island import CLOSURE, LIVE, PACK, live, meat, packs, tell_island
+from builders.epcis import at, crate, lot, made, observed, packed, place
+from builders.island import CLOSURE, CONTEXT, LIVE, PACK, live, meat, packs, tell_island
 from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
@@ -90,6 +90,22 @@ def test_a_plot_and_a_sea_area_tell_their_products_and_customers(told: Chain) ->
             (packs("P1"), "sold", "shop-1"),
         } <= rows
     assert not any(uri == packs("P3") for uri, *_ in rows)
+
+
+@pytest.mark.parametrize("consignee", ["https://id.gs1.org/417/6901234000030", "market"])
+def test_goods_on_their_way_are_told_with_the_firm_that_waits_for_them(migrated_url: str, consignee: str) -> None:
+    to = {"type": "owning_party", "destination": consignee}
+    told_plainly = {"@context": CONTEXT, "byssus:customer": consignee}
+    said: dict[str, JsonValue] = {"destinationList": [to]} if consignee.startswith("https") else told_plainly
+    with chain(migrated_url) as built:
+        tell_island(built)
+        built.tell(packed(crate(9), packs("P1"), hour=40, where=13))
+        built.tell(observed(crate(9), hour=41, where=13, bizStep="shipping", **said))
+        on_the_way = values(ask(built, "plot-products", plot="plot-1"), "uri", "state", "holder", "phone", "party")
+        assert (canonical(crate(9)), "shipped", "超市", "0580-2", "works") in on_the_way
+
+        built.tell(observed(crate(9), hour=42, where=20, bizStep="receiving"))
+        assert "shipped" not in {state for (state,) in values(ask(built, "plot-products", plot="plot-1"), "state")}
 
 
 def test_a_certificate_tells_what_it_covers_and_what_was_claimed(told: Chain) -> None:
