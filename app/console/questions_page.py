@@ -91,22 +91,19 @@ def shown(answer: Answer[Row], question: AnyQuestion, words: Words) -> Result:
     return Result([[name for _, name in kept], *table] if rows else [], answer.hidden, max(0, len(rows) - _SHOWN))
 
 
-_SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    "severity": ("severity",),
-    "quantity": ("quantity",),
-    "kind": ("told", "case"),
-    **dict.fromkeys(("state", "decision", "lacks", "missing", "period", "reason", "mender"), ("told",)),
-    **dict.fromkeys(("held", "overused", "overdue", "complete"), ("told",)),
-}
-"""Columns of closed sets of words → the sections of the catalogue that have them."""
+_CLOSED: Final = frozenset(
+    ["kind", "state", "decision", "lacks", "missing", "period", "reason", "mender", "held", "overused", "overdue", "complete", "severity", "quantity"]
+)
+"""Columns that hold words of closed sets."""
 
 
 def _in_words(words: Words, name: str, cell: str) -> str:
     """A cell in the reader's language; what is no word of ours stays as it is."""
     if name == "rule" and cell in RULES:
         return words.name(RULES[cell].zh, RULES[cell].en)
-    sections = _SECTIONS.get(name, ())
-    found = (
-        next(filter(None, (words.maybe(f"{each}.{part}") for each in sections)), part) for part in cell.split("; ")
-    )
-    return "; ".join(found)
+    return "; ".join(_word(words, name, part) for part in cell.split("; ")) if name in _CLOSED else cell
+
+
+def _word(words: Words, name: str, word: str) -> str:
+    """What is told of goods and papers, what kind of alarm it is, or a word of the column's own section."""
+    return words.maybe(f"told.{word}") or words.maybe(f"{'case' if name == 'kind' else name}.{word}") or word
