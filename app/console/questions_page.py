@@ -92,7 +92,22 @@ def shown(answer: Answer[Row], question: AnyQuestion, words: Words) -> Result:
 
 
 _CLOSED: Final = frozenset(
-    ["kind", "state", "decision", "lacks", "missing", "period", "reason", "mender", "held", "overused", "overdue", "complete", "severity", "quantity"]
+    [
+        "kind",
+        "state",
+        "decision",
+        "lacks",
+        "missing",
+        "period",
+        "reason",
+        "mender",
+        "held",
+        "overused",
+        "overdue",
+        "complete",
+        "severity",
+        "quantity",
+    ]
 )
 """Columns that hold words of closed sets."""
 
