@@ -10,16 +10,17 @@ from byssus.trace.answer.model import TraceAnswer
 from byssus.trace.lineage.walk import Limits
 from byssus.trace.questions.model import Answer, Form, Params, Row
 from byssus.trace.questions.questions import AnyQuestion, answer
-from byssus.trace.questions.scope import scope_of
+from byssus.trace.questions.scope import scope_of, sight_of
 
 
 def traced_by(connection: Connection, caller: Caller, code: str, now: datetime, limits: Limits = SHOWN) -> TraceAnswer:
-    """Where a code came from and where it went, for a caller; who looked is audited.
+    """Where a code came from and where it went, as far as a caller may see it; who looked is audited.
 
     Raises:
         ByssusError: nobody told of it, or it is no code.
     """
-    answer = ask(connection, code, now, limits)
+    sight = sight_of(connection, scope_of(connection, caller, now))
+    answer = ask(connection, code, now, limits, sight)
     audit(connection, Deed(now, caller.name, Action.CODE_TRACED, code, {"things": len(answer.tree.nodes)}))
     return answer
 

@@ -53,6 +53,19 @@ def link_of(code: Code) -> str | None:
 
 
 @lru_cache(NAMES_KEPT)
+def batch_of(text: str) -> str | None:
+    """The batch that the code of a single pack names as well; the canonical name of the pack has no room for it."""
+    if text.startswith("urn:"):
+        return None
+    code = parse(text.strip(), FIELD)
+    link = link_of(code)
+    if link is None or not code.gtin or not code.lot:
+        return None
+    batch = f"{_STEM}/01/{_escaped(code.gtin)}/10/{_escaped(code.lot)}"
+    return None if batch == link else batch
+
+
+@lru_cache(NAMES_KEPT)
 def level_of(uri: str) -> Level | None:
     """How finely a canonical name names its thing; None where it is no GS1 code."""
     return parse(uri).level

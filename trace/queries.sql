@@ -68,14 +68,22 @@ returning id
 -- add_part: what a thing is to an event
 insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s, %s, %s, %s)
 
+-- add_pack: of which batch the code of a single pack says that it is
+insert into event_pack (event_id, item_id, batch_id) values (%s, %s, %s) on conflict do nothing
+
 -- add_fact: what else an event tells
 insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s, %s, %s)
 
 -- add_kinds: of what kind new events are; as migration 62 made it of those that were there (event_kind)
 insert into event_kind (event_id, place, event_time, kind)
-select event.id, coalesce(biz_location, read_point), event_time,
-    md5(row(type, action, biz_step, disposition, transformation_id is null, told.names, goods.looks)::text)::uuid
+select event.id, spot.place, event_time,
+    md5(row(type, action, biz_step, disposition, transformation_id is null, biz_location, read_point, told.names, goods.looks)::text)::uuid
 from epcis_event as event
+cross join lateral (
+    select distinct place
+    from unnest(array[biz_location, read_point]) as place
+    where place is not null or coalesce(biz_location, read_point) is null
+) as spot
 cross join lateral (
     select string_agg(distinct name, ',' order by name) as names from event_fact where event_id = event.id
 ) as told
@@ -155,17 +163,26 @@ join party on party.id = product.party_id
 where gtin = any(%s)
 order by gtin
 
--- edges_into: what things came from or hold (index: edge (target, source))
-select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s)
+-- edges_into: what things came from or hold, and the batches of single packs (indexes: edge (target, source), event_pack)
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s)
+union all
+select source, target, 'batch', starts_at, null, event_id from labelled where target = any(%(items)s)
 
--- edges_out_of: what things went into (index: primary key)
-select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s)
+-- edges_out_of: what things went into, and the single packs of batches (indexes: edge's primary key, event_pack (batch_id))
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%(items)s)
+union all
+select source, target, 'batch', starts_at, null, event_id from labelled where source = any(%(items)s)
 
 -- contents_of: what is or was in things
-select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%s) and kind <> 'transformation'
+select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s) and kind <> 'transformation'
 
 -- containers_of: what things are or were in
-select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%s) and kind <> 'transformation'
+select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%(items)s) and kind <> 'transformation'
+
+-- items_seen_at: those of some things to which something happened at some places (index: event_item (item_id, event_id))
+select distinct item_id
+from standing_part
+where item_id = any(%(items)s) and coalesce(biz_location, read_point) = any(%(places)s)
 
 -- own_stays: where things were by their own events
 select item_id, arrived_at, location, left_at from stay where item_id = any(%s)

@@ -32,6 +32,30 @@ _WORDS = {
 """Word → how many of which unit; None counts pieces. A market 斤 is half a kilogram, a 担 fifty."""
 
 
+_PER_KILOGRAM = {
+    "mg/kg": 1.0,
+    "NA": 1.0,
+    "ppm": 1.0,
+    "mg/100g": 10.0,
+    "µg/kg": 0.001,
+    "ug/kg": 0.001,
+    "J33": 0.001,
+    "ppb": 0.001,
+    "µg/g": 1.0,
+    "ug/g": 1.0,
+    "g/kg": 1000.0,
+}
+"""Ways to write a share of the weight, in laboratories and in UN/ECE Recommendation 20 → mg/kg."""
+_MICRO = "\N{GREEK SMALL LETTER MU}"
+"""The letter that stands for the micro sign as often as the sign itself."""
+
+
+def concentration(value: float, unit: str | None) -> tuple[float, str | None]:
+    """How much of something there is in goods: shares of the weight in mg/kg, anything else as it is."""
+    factor = _PER_KILOGRAM.get((unit or "").replace(_MICRO, "µ").replace(" ", ""))
+    return (value, unit) if factor is None else (value * factor, "mg/kg")
+
+
 def in_kilograms(amount: float | None, unit: str | None) -> tuple[float | None, str | None]:
     """An amount with its unit: masses in kilograms, anything else as it is."""
     factor = _KILOGRAMS.get(unit or "")

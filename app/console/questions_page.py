@@ -13,11 +13,13 @@ from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
+from byssus.app.console.words import Words
 from byssus.app.http.pages import Language
-from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.trace.questions.model import Answer, Row
 from byssus.trace.questions.questions import QUESTIONS, AnyQuestion, find_question
 from byssus.trace.questions.table import lines
+from byssus.trace.rules.rules import RULES
 
 _SHOWN: Final = 500
 
@@ -74,16 +76,49 @@ async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Map
     except ValidationError as error:
         fault = error.errors()[0]
         return Result([], problem=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
-    except (InvalidInput, NotFound) as error:
+    except (InvalidInput, NotFound, TooLarge) as error:
         return Result([], problem=str(error))
-    return shown(answer, question, visit.words.language)
+    return shown(answer, question, visit.words)
 
 
-def shown(answer: Answer[Row], question: AnyQuestion, language: Language) -> Result:
+def shown(answer: Answer[Row], question: AnyQuestion, words: Words) -> Result:
     """As much of the answer as a page holds, in the reader's language."""
     names, *rows = lines(answer, question.row)
-    other = "en" if language is Language.ZH else "zh"
+    other = "en" if words.language is Language.ZH else "zh"
     left_out = {other, f"notice_{other}", f"reason_{other}"}
-    kept = [place for place, name in enumerate(names) if name not in left_out]
-    table = [[line[place] for place in kept] for line in (names, *rows[:_SHOWN])]
-    return Result(table if rows else [], answer.hidden, max(0, len(rows) - _SHOWN))
+    kept = [(place, name) for place, name in enumerate(names) if name not in left_out]
+    table = [[_in_words(words, name, line[place]) for place, name in kept] for line in rows[:_SHOWN]]
+    return Result([[name for _, name in kept], *table] if rows else [], answer.hidden, max(0, len(rows) - _SHOWN))
+
+
+_CLOSED: Final = frozenset(
+    [
+        "kind",
+        "state",
+        "decision",
+        "lacks",
+        "missing",
+        "period",
+        "reason",
+        "mender",
+        "held",
+        "overused",
+        "overdue",
+        "complete",
+        "severity",
+        "quantity",
+    ]
+)
+"""Columns that hold words of closed sets."""
+
+
+def _in_words(words: Words, name: str, cell: str) -> str:
+    """A cell in the reader's language; what is no word of ours stays as it is."""
+    if name == "rule" and cell in RULES:
+        return words.name(RULES[cell].zh, RULES[cell].en)
+    return "; ".join(_word(words, name, part) for part in cell.split("; ")) if name in _CLOSED else cell
+
+
+def _word(words: Words, name: str, word: str) -> str:
+    """What is told of goods and papers, what kind of alarm it is, or a word of the column's own section."""
+    return words.maybe(f"told.{word}") or words.maybe(f"{'case' if name == 'kind' else name}.{word}") or word

@@ -15,8 +15,9 @@ from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.answer.ask import SHOWN, lines
 from byssus.trace.answer.items import find_items, understand
 from byssus.trace.answer.model import TraceAnswer
+from byssus.trace.answer.sight import Sight
 from byssus.trace.lineage.walk import Limits
-from byssus.trace.questions.scope import scope_of
+from byssus.trace.questions.scope import scope_of, sight_of
 from byssus.trace.rules.of_code import Findings, findings_of
 
 router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
@@ -62,12 +63,13 @@ def get_trace_lines(
     now = context.clock.now()
     with context.pool.connection() as connection:
         find_items(connection, understand(code))  # what is wrong with it is said before the answer begins
+        sight = sight_of(connection, scope_of(connection, caller, now))
         audit(connection, Deed(now, caller.name, Action.CODE_TRACED, code))
-    return StreamingResponse(_told(context, code, now, Limits(depth, items)), media_type=_LINES)
+    return StreamingResponse(_told(context, code, now, Limits(depth, items), sight), media_type=_LINES)
 
 
-def _told(context: Context, code: str, now: datetime, limits: Limits) -> Iterator[bytes]:
+def _told(context: Context, code: str, now: datetime, limits: Limits, sight: Sight) -> Iterator[bytes]:
     """All of it from one state of the journal, however long it takes."""
     with context.pool.connection() as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
-        yield from lines(connection, code, now, limits)
+        yield from lines(connection, code, now, limits, sight)

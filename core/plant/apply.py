@@ -40,8 +40,8 @@ def apply_plant(connection: Connection, plant: Plant) -> list[Change]:
     Readers of the plant hear of it by `NOTIFY plant_changed` when the transaction commits.
 
     Raises:
-        Conflict: a version of a HACCP plan that was applied before now reads otherwise, or a point or channel is
-            assigned anew without a later time.
+        Conflict: a version of a HACCP plan that was applied before now reads otherwise, a point with readings is
+            somewhere else, or a point or channel is assigned anew without a later time.
         InvalidInput: a calibration is of a channel that no device has.
         NotAllowed: a firm demands a second person for a new version of a plan, and none approved it.
     """
@@ -74,8 +74,19 @@ def _apply_row(connection: Connection, row: Row) -> Change | None:
             where=str(row),
             advice="Give a changed plan the next version number, with author and reason; other entries a new code.",
         )
+    if row.table.settled & differing.keys() and _has_readings(connection, row):
+        raise Conflict(
+            f"It has readings, which would then tell of another place or thing ({change}).",
+            where=str(row),
+            advice="Declare a new point there, and assign the device to it from the day on which it moved.",
+        )
     connection.execute(_update(row.table, list(row.values)), row.values)
     return change
+
+
+def _has_readings(connection: Connection, point: Row) -> bool:
+    found = "select exists (select from reading where point_id = (select id from point where code = %(code)s))"
+    return connection.execute(found, point.values).fetchone() == (True,)
 
 
 def _present(connection: Connection, row: Row) -> dict[str, Value] | None:

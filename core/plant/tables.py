@@ -26,6 +26,8 @@ class Table:
     """True where a row, once applied, may not be changed: what ran under it must stay known."""
     added: frozenset[str] = frozenset()
     """Columns of a fixed row that older releases did not keep; they are filled when it is applied again."""
+    settled: frozenset[str] = frozenset()
+    """Columns of a point that may not be changed any more once it has readings: they tell of what was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ PRODUCT = Table("product", ("gtin",), {"party_id": "party"})
 SITE = Table("site", ("code",), {"party_id": "party", "office_id": "party"})
 ADDRESS = Table("site_address", ("site_id", "valid_from"), {"site_id": "site"})
 ZONE = Table("zone", ("code",), {"site_id": "site"})
-POINT = Table("point", ("code",), {"zone_id": "zone"})
+POINT = Table("point", ("code",), {"zone_id": "zone"}, settled=frozenset({"zone_id", "quantity"}))
 GATEWAY = Table("gateway", ("code",), {"site_id": "site"})
 BATTERY = Table("battery", ("code",), {})
 DEVICE = Table("device", ("code",), {"gateway_id": "gateway"})

@@ -58,6 +58,12 @@ def harvest(
     return Act(name, hours(hour), EventType.TRANSFORMATION, None, "farmHarvest", "active", spot, None, goods, told)
 
 
+def crated(crate: str, hour: float, *lots: str, action: str = "ADD") -> Act:
+    goods = (share(crate, Role.PARENT, None, None), *(share(lot, Role.CHILD) for lot in lots))
+    name = f"{action}-{crate}-{hour}"
+    return Act(name, hours(hour), EventType.AGGREGATION, action, "packing", None, PLANT, None, goods)
+
+
 def made(
     inputs: dict[str, float | None],
     outputs: dict[str, float | None],

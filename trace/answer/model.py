@@ -154,6 +154,7 @@ class TraceAnswer(View):
     timeline: tuple[Happening, ...]
     stays: tuple[LivedStay, ...]
     life: Life
+    hidden: Annotated[int, Field(description="things of the tree that the caller may not see")]
 
 
 class Ending(View):
@@ -161,4 +162,5 @@ class Ending(View):
 
     at: Annotated[datetime, Field(description="when the question was answered; open stays are measured until then")]
     truncated: Annotated[bool, Field(description="whether there is more than was told")]
+    hidden: Annotated[int, Field(description="things that the caller may not see")]
     life: Life

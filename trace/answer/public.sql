@@ -15,7 +15,13 @@ where uri = any(%(uris)s) and (role = 'output' or (role = 'epc' and action = 'AD
 with recursive lineage (id) as (
     select id from item where uri = any(%(uris)s)
     union  -- and not `union all`, so that rework ends
-    select edge.source from lineage join edge on edge.target = lineage.id and edge.kind = 'transformation'
+    select coming.source
+    from lineage
+    cross join lateral (
+        select source from edge where target = lineage.id and kind = 'transformation'
+        union all
+        select source from labelled where target = lineage.id
+    ) as coming
 )
 select distinct site.area, site.area_en
 from lineage
@@ -29,7 +35,13 @@ order by site.area;
 with recursive lineage (id) as (
     select id from item where uri = any(%(uris)s)
     union
-    select edge.source from lineage join edge on edge.target = lineage.id and edge.kind = 'transformation'
+    select coming.source
+    from lineage
+    cross join lateral (
+        select source from edge where target = lineage.id and kind = 'transformation'
+        union all
+        select source from labelled where target = lineage.id
+    ) as coming
 )
 select distinct (event_time at time zone coalesce(site.timezone, 'UTC'))::date as day,
     disposition = 'https://ref.gs1.org/cbv/Disp-conformant'

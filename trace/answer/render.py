@@ -25,7 +25,12 @@ def render(answer: TraceAnswer, zone: tzinfo) -> RenderableType:
     return Group(*parts, _stays(answer.stays, names, zone), Text(_life(answer)))
 
 
-_BY = {EdgeKind.TRANSFORMATION: "made", EdgeKind.AGGREGATION: "packed", EdgeKind.ASSOCIATION: "attached"}
+_BY = {
+    EdgeKind.TRANSFORMATION: "made",
+    EdgeKind.AGGREGATION: "packed",
+    EdgeKind.ASSOCIATION: "attached",
+    EdgeKind.BATCH: "labelled",
+}
 
 
 def _tree(title: str, item: Item, answer: TraceAnswer, *, back: bool) -> Tree:

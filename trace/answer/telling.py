@@ -16,6 +16,7 @@ from byssus.trace.answer.history import timeline
 from byssus.trace.answer.items import describe_items, names_of
 from byssus.trace.answer.model import Happening, Item, Life, Link, LivedStay, Node, Place
 from byssus.trace.answer.places import Places, load_places
+from byssus.trace.answer.sight import EVERYWHERE, Sight
 from byssus.trace.exposure.cold_chain import life, lived
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
@@ -40,6 +41,7 @@ class Telling:
         forth: everything that it went into.
         now: until when open stays are measured.
         limits: where containers of containers are cut.
+        sight: what its reader may see of it.
     """
 
     connection: Connection
@@ -48,11 +50,17 @@ class Telling:
     forth: Reached[int]
     now: datetime
     limits: Limits
+    sight: Sight = EVERYWHERE
 
     @property
     def truncated(self) -> bool:
         """Whether there is more than is told."""
         return self.back.truncated or self.forth.truncated
+
+    @property
+    def hidden(self) -> int:
+        """How many things of the tree the reader may not see."""
+        return len(self._steps) - len(self._seen)
 
     def items(self) -> list[Item]:
         """What the code names."""
@@ -60,23 +68,25 @@ class Telling:
 
     def nodes(self) -> Iterator[Node]:
         """Every thing of the tree, from the farthest input to the farthest product."""
-        ordered = sorted(self._steps, key=lambda item: (self._steps[item], self._names[item]))
+        ordered = sorted(self._seen, key=lambda item: (self._steps[item], self._names[item]))
         for some in _batches(ordered):
             items = describe_items(self.connection, some)
             yield from (Node(item=items[one], steps=self._steps[one], places=self._now(one)) for one in some)
 
     def links(self) -> Iterator[Link]:
         """How they are joined, in order of time; two that read the same are one."""
+        seen = (edge for edge in self.back.edges | self.forth.edges if {edge.source, edge.target} <= self._seen)
         edges = {(edge.starts_at, self._names[edge.source], self._names[edge.target], edge.kind, edge.ends_at)
-                 for edge in self.back.edges | self.forth.edges}  # fmt: skip
+                 for edge in seen}  # fmt: skip
         for starts_at, source, target, kind, ends_at in sorted(edges, key=lambda edge: edge[:4]):
             yield Link(source=source, target=target, kind=kind, starts_at=starts_at, ends_at=ends_at)
 
     def timeline(self) -> Iterator[Happening]:
         """What happened to it, to all that it came from, and to what held it, in order of time."""
         around = containers(self.connection, self.start, self.limits).windows
-        told = {item: self._names[item] for item in {*self._ends, *around} & self._names.keys()}
-        return timeline(self.connection, told, lambda item, time: self._matters(item, time, around), self._places)
+        told = {item: self._names[item] for item in {*self._ends, *around} & self._seen}
+        found = timeline(self.connection, told, lambda item, time: self._matters(item, time, around), self._places)
+        return (event for event in found if self.sight.reaches(event.place.uri if event.place else None))
 
     def _matters(self, item: int, time: datetime, around: Mapping[int, list[Window]]) -> bool:
         """Whether an event was before its thing was used up, or while its container held what is asked for."""
@@ -99,6 +109,11 @@ class Telling:
         """How far each thing is away; what lies both ways goes by the shorter."""
         ways = [*((item, -depth) for item, depth in self.back.depth.items()), *self.forth.depth.items()]
         return dict(sorted(ways, key=lambda way: abs(way[1]), reverse=True))
+
+    @cached_property
+    def _seen(self) -> set[int]:
+        """What the reader may see of it: what was asked for, and that to which something happened within sight."""
+        return {*self.start} | self.sight.items(self.connection, self._steps)
 
     @cached_property
     def _names(self) -> Mapping[int, str]:
@@ -124,19 +139,22 @@ class Telling:
             (self._names[item], cut)
             for item, end in self._ends.items()
             for stay in self._whereabouts[item]
-            if (cut := stay.within(stay.arrived_at, end))
+            if self.sight.reaches(stay.location) and (cut := stay.within(stay.arrived_at, end))
         ]
         return sorted(spent, key=lambda one: (one[1].arrived_at, one[0], one[1].location))
 
     def _now(self, item: int) -> tuple[Place, ...]:
-        return tuple(self._places.place(stay.location) for stay in self._whereabouts[item] if stay.left_at is None)
+        last = (stay for stay in self._whereabouts[item] if stay.left_at is None)
+        return tuple(self._places.place(stay.location) for stay in last if self.sight.reaches(stay.location))
 
 
-def telling(connection: Connection, start: Mapping[int, str], now: datetime, limits: Limits) -> Telling:
+def telling(
+    connection: Connection, start: Mapping[int, str], now: datetime, limits: Limits, sight: Sight = EVERYWHERE
+) -> Telling:
     """Walk the tree of some things, and be ready to tell of it."""
     back = trace_items(connection, start, Direction.BACK, limits)
     forth = trace_items(connection, start, Direction.FORTH, limits)
-    return Telling(connection, start, back, forth, now, limits)
+    return Telling(connection, start, back, forth, now, limits, sight)
 
 
 def _batches(of: Iterable[_One]) -> Iterator[list[_One]]:

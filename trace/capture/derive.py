@@ -56,7 +56,7 @@ def _ask_contents(connection: Connection, events: list[Event], items: Mapping[st
     if not containers:
         return _nothing
     rows = connection.execute(SQL["parts_of_containers"], [containers])
-    stored = connection.execute(SQL["contents_of"], [containers])
+    stored = connection.execute(SQL["contents_of"], {"items": containers})
     kinds = {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION}
     return lambda: _keep_edges(connection, rows.fetchall(), stored.fetchall(), kinds)
 

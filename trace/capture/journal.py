@@ -48,7 +48,8 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
     told = _once(entries)
     shared = {entry.event.transformation_id for entry in told if entry.event.transformation_id}
     connection.execute(SQL["lock_transformations"], [sorted(shared)])
-    items = _intern(connection, {thing.uri for entry in told for thing in entry.event.things})
+    things = [thing for entry in told for thing in entry.event.things]
+    items = _intern(connection, {thing.uri for thing in things} | {thing.batch for thing in things if thing.batch})
     connection.execute(SQL["lock_items"], [sorted(items.values())])
     new = _add(connection, told, items, at)
     if new:
@@ -82,6 +83,10 @@ def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at
         parts = [(number, part) for number, event in new.items() for part in parts_of(event)]
         cursor.executemany(
             SQL["add_part"], [(number, items[part.item], part.role, part.quantity, part.unit) for number, part in parts]
+        )
+        packs = [(number, thing) for number, event in new.items() for thing in event.things if thing.batch]
+        cursor.executemany(
+            SQL["add_pack"], [(number, items[thing.uri], items[thing.batch or ""]) for number, thing in packs]
         )
         facts = [(number, fact) for number, event in new.items() for fact in facts_of(event)]
         cursor.executemany(

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from byssus.core.errors import InvalidInput
 from byssus.trace import units
-from byssus.trace.codes import link_of
+from byssus.trace.codes import batch_of, link_of
 from byssus.trace.epcis.event import Action
 from byssus.trace.gs1 import FIELD, Level, ProblemCode, Severity, parse
 
@@ -100,7 +100,7 @@ def _thing(scan: Scan, single: str, counted: str) -> Mapping[str, JsonValue]:
 
 
 def _named(text: str, field: str) -> tuple[str, Level | None]:
-    """The canonical name of a scanned code; a link that holds no GS1 key is a name of its own.
+    """The name of a scanned code, that of a single pack with its batch; a link without a GS1 key is a name of its own.
 
     Raises:
         InvalidInput: the code breaks a rule of GS1, or is no code at all.
@@ -109,7 +109,8 @@ def _named(text: str, field: str) -> tuple[str, Level | None]:
     faults = [problem for problem in code.problems if problem.severity is Severity.ERROR]
     link = link_of(code)
     if link and not faults:
-        return link, code.level
+        batch = batch_of(code.source)
+        return "/".join([batch, *link.split("/")[-2:]]) if batch else link, code.level
     if any(fault.code is ProblemCode.NO_KEY_IN_PATH for fault in faults):
         return code.source.removeprefix(code.symbology or ""), None
     words = "; ".join(f"{fault.en} (at character {fault.position + 1})" for fault in faults) or "it names nothing"

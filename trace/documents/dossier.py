@@ -12,6 +12,7 @@ from byssus.core.database import Connection
 from byssus.trace.answer.items import describe_items, find_items, understand
 from byssus.trace.answer.model import Item
 from byssus.trace.answer.products import TradeItem, load_trade_items
+from byssus.trace.answer.sight import Sight
 from byssus.trace.documents.master import Location, load_locations
 from byssus.trace.documents.queries import SQL
 from byssus.trace.epcis import vocabulary
@@ -19,7 +20,7 @@ from byssus.trace.epcis.context import STANDARD
 from byssus.trace.lineage.stored import containers, trace_items
 from byssus.trace.lineage.walk import Direction, Limits
 from byssus.trace.questions.model import Row
-from byssus.trace.questions.scope import Scope
+from byssus.trace.questions.scope import Scope, sight_of
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.load import events_of, load_chain
 
@@ -46,6 +47,7 @@ class Dossier:
         products: the declared products of the things, by GTIN.
         papers: type and number of the papers that events name, by the hash of the event.
         hidden: how many events there are that the reader may not see.
+        sight: what the reader may see.
         truncated: whether the chain is longer than what is told.
     """
 
@@ -56,6 +58,7 @@ class Dossier:
     products: Mapping[str, TradeItem]
     papers: Mapping[str, tuple[Paper, ...]]
     hidden: int
+    sight: Sight
     truncated: bool
 
     @cached_property
@@ -109,6 +112,7 @@ def dossier(connection: Connection, text: str, scope: Scope) -> Dossier:
         },
         papers=_papers(connection, [act.event for act in seen.acts]),
         hidden=len(told.acts) - len(seen.acts),
+        sight=sight_of(connection, scope),
         truncated=around.truncated or any(each.truncated for each in reached),
     )
 

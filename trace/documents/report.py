@@ -15,7 +15,6 @@ from byssus.trace.documents.dossier import Dossier
 from byssus.trace.documents.plot import plot
 from byssus.trace.documents.report_tables import Telling
 from byssus.trace.documents.report_words import Say
-from byssus.trace.documents.seen import seen_by
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.rules import judge
 
@@ -40,7 +39,7 @@ def report(
         InvalidInput: `at` is in the future, or before the last event of the chain.
     """
     until = _until(connection, dossier, code, at, now)
-    answer = seen_by(ask(connection, code, until), dossier)
+    answer = ask(connection, code, until, sight=dossier.sight)
     say = Say(language)
     findings = judge(dossier.chain, load_law(connection))
     telling = Telling(answer, dossier, findings, say)

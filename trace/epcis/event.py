@@ -45,12 +45,14 @@ class Thing:
         uri: its canonical Digital Link, or its own URI where it is no GS1 code.
         quantity: how much of it, counted in pieces where `unit` is None; None for a thing with a serial number.
         unit: UN/ECE Recommendation 20 code such as KGM.
+        batch: that of a single pack, where its code names it.
     """
 
     role: Role
     uri: str
     quantity: float | None = None
     unit: str | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import JsonValue
 
-from byssus.trace.codes import canonical, canonical_link, fault_of, is_uri
+from byssus.trace.codes import batch_of, canonical, canonical_link, fault_of, is_uri
 from byssus.trace.epcis.context import Context
 from byssus.trace.epcis.problem import Fault, Problem
 from byssus.trace.epcis.vocabulary import Vocabulary
@@ -138,6 +138,11 @@ class Fields:
             return canonical(full)
         self.refuse(name, Fault.BAD_CODE, f"{text!r} {what}", "give a GS1 Digital Link, an EPC URN or another URI.")
         return None
+
+    def batch(self, name: str) -> str | None:
+        """The batch that the code of a single pack names as well."""
+        text = self.text(name)
+        return batch_of(self.context.expand(text)) if text else None
 
 
 _TOO_MUCH = 1e15

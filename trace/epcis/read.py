@@ -154,7 +154,7 @@ def _things(fields: Fields) -> Iterator[Thing]:
     for name, role in _EPC_LISTS.items():
         for part in fields.parts(name):
             if uri := part.uri(name):
-                yield Thing(role, uri)
+                yield Thing(role, uri, batch=part.batch(name))
     for name, role in _QUANTITY_LISTS.items():
         for element in fields.objects(name):
             if not element.has("epcClass"):

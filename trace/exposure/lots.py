@@ -12,12 +12,9 @@ from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.gs1 import Level
 from byssus.trace.lineage.stored import contents
-from byssus.trace.lineage.walk import Direction, Limits, among, walk
+from byssus.trace.lineage.walk import FAR, Direction, among, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL
-
-_A_SPELL = 10_000
-"""Things that are told of one excursion at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,8 @@ def things_during(connection: Connection, spells: Sequence[Spell], now: datetime
     """
     windows = _lain(connection, spells, now)
     all_of_them = {item: ALWAYS for each in windows for item in each}
-    inside = among(contents(connection, all_of_them, Limits(items=_A_SPELL * max(1, len(spells)))).edges)
-    there = [list(walk(each, Direction.BACK, inside, Limits(items=_A_SPELL)).depth) for each in windows]
+    inside = among(contents(connection, all_of_them).edges)
+    there = [list(walk(each, Direction.BACK, inside, FAR).depth) for each in windows]
     stays = whereabouts(connection, {item for each in there for item in each})
     return [{item: stays[item] for item in each} for each in there]
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.trace.answer.ask import SHOWN
 from byssus.trace.answer.places import Places, load_places
 from byssus.trace.exposure.place import Span, read_spans
 from byssus.trace.exposure.stays import Stay
@@ -12,13 +11,13 @@ from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.life import lives
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, Limits, among, walk
+from byssus.trace.lineage.walk import FAR, Direction, among, walk
 from byssus.trace.lineage.window import ALWAYS
 
 
 def measured_lots(connection: Connection, lots: Collection[int], now: datetime) -> set[int]:
     """Those of some lots whose life, until `now`, was measured at any time; all of them are looked up at once."""
-    back = trace_items(connection, lots, Direction.BACK, Limits(SHOWN.depth, SHOWN.items * max(1, len(lots))))
+    back = trace_items(connection, lots, Direction.BACK)
     stays, places = whereabouts(connection, list(back.depth)), load_places(connection)
     spans = {lot: set(_spans(lived, places, now)) for lot, lived in _lived(lots, back.edges, stays)}
     read = read_spans(connection, list(set().union(*spans.values())))
@@ -31,7 +30,7 @@ def _lived(
     """Each lot with its stays, and with those of what it was made of until that was used up."""
     known = among(edges)
     for lot in lots:
-        ends = lives([lot], walk({lot: ALWAYS}, Direction.BACK, known, SHOWN))
+        ends = lives([lot], walk({lot: ALWAYS}, Direction.BACK, known, FAR))
         cut = (stay.within(stay.arrived_at, end) for item, end in ends.items() for stay in stays[item])
         yield lot, [stay for stay in cut if stay]
 

@@ -14,14 +14,11 @@ from byssus.trace.hold.model import Block, HoldCheck, Why
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.words import Binding
 from byssus.trace.lineage.stored import made_of
-from byssus.trace.lineage.walk import Limits, Reached
+from byssus.trace.lineage.walk import Reached
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.scanned.names import names_of
 from byssus.trace.scanned.turn import DISPOSITIONS, STEPS, Turn, turn_of
-
-_FAR = Limits(depth=1_000, items=1_000_000)
-"""A hold is never missed because the way to it is long."""
 
 
 def check(connection: Connection, text: str, at: datetime) -> HoldCheck:
@@ -37,7 +34,7 @@ def check(connection: Connection, text: str, at: datetime) -> HoldCheck:
         words = "; ".join(problem.en for problem in code.problems)
         raise InvalidInput(f"{text!r} is no code of goods: {words}.", where="code", advice="Scan it again.")
     fine = {item for uri, item in known.items() if level_of(uri) is not Level.PRODUCT or uri == names[-1]}
-    reached = made_of(connection, fine, at, _FAR)
+    reached = made_of(connection, fine, at)
     ours = _binding(connection, reached, set(known.values()), at)
     uris = {uri for _, uri, _ in connection.execute(SQL["names"], [_present(reached, at)])} | set(names)
     blocks = (*(binding.block for binding in ours), *_told(connection, uris, at))
@@ -46,7 +43,7 @@ def check(connection: Connection, text: str, at: datetime) -> HoldCheck:
 
 def bindings(connection: Connection, items: Collection[int], at: datetime) -> list[Binding]:
     """What holds of ours bind some things at a time: themselves, what is in them, or what they were made of."""
-    return _binding(connection, made_of(connection, items, at, _FAR), set(), at)
+    return _binding(connection, made_of(connection, items, at), set(), at)
 
 
 def _binding(connection: Connection, reached: Reached[int], named: Collection[int], at: datetime) -> list[Binding]:

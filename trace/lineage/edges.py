@@ -21,17 +21,24 @@ class EdgeKind(StrEnum):
     TRANSFORMATION = "transformation"
     AGGREGATION = "aggregation"
     ASSOCIATION = "association"
+    BATCH = "batch"
+    """The code of a single pack says that it is of this batch."""
+
+    @property
+    def contains(self) -> bool:
+        """Whether it joins contents to a container, for a time."""
+        return self in {EdgeKind.AGGREGATION, EdgeKind.ASSOCIATION}
 
 
 @dataclass(frozen=True, slots=True)
 class Edge(Generic[Node]):
-    """Goods flow from `source` to `target`: from input to output, from content to container.
+    """Goods flow from `source` to `target`: from input to output, from content to container, from batch to pack.
 
     Args:
-        source: the input, or the content.
-        target: the output, or the container.
+        source: the input, the content, or the batch.
+        target: the output, the container, or the pack.
         kind: why they are joined.
-        starts_at: when the output was there, or the content went in.
+        starts_at: when the output was there, the content went in, or the pack was first told of.
         ends_at: when the content came out; None while it is in, and for a transformation.
         event: hash of the event that began it.
     """

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from byssus.trace.lineage.edges import EdgeKind
 from byssus.trace.lineage.part import Node
 from byssus.trace.lineage.walk import Reached
 from byssus.trace.lineage.window import ALWAYS
@@ -18,7 +17,7 @@ def lives(start: Collection[Node], back: Reached[Node]) -> Mapping[Node, datetim
     Returns:
         Each thing with the end of its life as far as it matters here; None for what was asked for.
     """
-    holders = {edge.target for edge in back.edges if edge.kind is not EdgeKind.TRANSFORMATION} - set(start)
+    holders = {edge.target for edge in back.edges if edge.kind.contains} - set(start)
     ends = {
         item: max(window.start for window in windows) for item, windows in back.windows.items() if item not in holders
     }

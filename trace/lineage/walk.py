@@ -2,8 +2,9 @@
 
 A container joins its contents to what happened to it only while they were in it. So a way through containers is open
 where all of its containments held at one time, and, if the outermost container was then used up in a transformation,
-at that time. The rule does not depend on the end one starts from, hence symmetry: y is reached forth from x exactly if
-x is reached back from y. An instant at which a thing went in or came out counts as inside: in doubt it is traced.
+at that time. A pack is of its batch at all times. The rule does not depend on the end one starts from, hence symmetry:
+y is reached forth from x exactly if x is reached back from y. An instant at which a thing went in or came out counts as
+inside: in doubt it is traced.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic
+from typing import Final, Generic
 
 from byssus.trace.lineage.edges import Edge, EdgeKind
 from byssus.trace.lineage.part import Node
@@ -31,6 +32,10 @@ class Limits:
 
     depth: int = 100
     items: int = 10_000
+
+
+FAR: Final = Limits(depth=1_000, items=1_000_000)
+"""No chain is as long: who decides about goods misses nothing because the way is long, or because they are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,9 @@ def _ways(
 
 def _through(edge: Edge[Node], window: Window, direction: Direction) -> Window | None:
     """When the way is open beyond an edge; None where it is closed."""
-    if edge.kind is not EdgeKind.TRANSFORMATION:
+    if edge.kind is EdgeKind.BATCH:
+        return window
+    if edge.kind.contains:
         return (window & edge.lasts) or None
     moment = Window(edge.starts_at, edge.starts_at)
     if direction is Direction.BACK:

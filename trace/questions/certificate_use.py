@@ -5,6 +5,7 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.facts.kde import Kde
+from byssus.trace.questions.known import CERTIFICATE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.rules.certificate_use import SLACK, uses
 from byssus.trace.rules.chain import Chain
@@ -34,6 +35,7 @@ class LotUnder(Row):
 
 
 def _ask(connection: Connection, params: OfCertificate, now: datetime) -> Iterator[LotUnder]:
+    require(connection, CERTIFICATE, params.certificate)
     law = load_law(connection)
     for code, use in sorted(uses(_chain(connection, params, now)).items()):
         if params.certificate not in (None, code):

@@ -14,8 +14,8 @@ from byssus.trace.rules.closure import covers
 from byssus.trace.rules.law import Closure, load_law
 from byssus.trace.rules.load import Span, acts_between
 
-_TOLD_LATE = timedelta(days=2)
-"""A harvest may be told so long after it."""
+_TOLD_LATE = timedelta(days=30)
+"""A harvest that says when it was may be told so long after it, or before it ends."""
 
 
 class OfClosure(Params):
@@ -38,7 +38,7 @@ def find_closure(connection: Connection, code: str) -> Closure:
 
 def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dict[str, Act]:
     """The lots that were harvested in a closed area, each with its harvest."""
-    span = Span(closure.start, (closure.end or now) + _TOLD_LATE)
+    span = Span(closure.start - _TOLD_LATE, (closure.end or now) + _TOLD_LATE)
     return {
         share.uri: act
         for act in acts_between(connection, HARVESTS, span, closure.area)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from byssus.core.database import Connection
+from byssus.trace.codes import canonical
 from byssus.trace.facts.kde import Kde
 from byssus.trace.questions.model import Answer, Name, Period, Question
 from byssus.trace.questions.spread import Reached, spread
@@ -15,7 +17,7 @@ from byssus.trace.scanned.turn import STEP
 
 
 class FailedTests(Period):
-    """When the tests were made; of a lot number only, if one is given."""
+    """When the tests were made; of one lot only, by its number or its code, if one is given."""
 
     lot: Name | None = None
 
@@ -37,7 +39,9 @@ def _ask(connection: Connection, params: FailedTests, now: datetime) -> Iterator
 
 
 def _is_lot(uri: str, lot: str) -> bool:
-    return uri.endswith(f"/10/{lot}")
+    """Whether the goods are of a lot, by its number or its whole code."""
+    *_, ai, value = uri.rsplit("/", 2)
+    return uri == canonical(lot) or (ai == "10" and unquote(value) == lot)
 
 
 def _cause(act: Act) -> str:

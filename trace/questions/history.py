@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from byssus.core.database import Connection
-from byssus.trace.answer.ask import ask
-from byssus.trace.answer.items import find_items, understand
+from byssus.trace.answer.ask import begin
 from byssus.trace.answer.model import LivedStay
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
-from byssus.trace.questions.model import Answer, CodeText, Params, Question, Row
+from byssus.trace.lineage.walk import Limits
+from byssus.trace.questions.model import Answer, CodeText, Params, Question, Row, complete
 from byssus.trace.questions.spread import sites_of_zones
 from byssus.trace.rules.load import chain_of
 
@@ -18,6 +19,10 @@ class OfCode(Params):
     """A code in any syntax."""
 
     code: CodeText
+
+
+_WHOLE: Final = Limits(depth=1_000, items=100_000)
+"""Of a tree in each direction."""
 
 
 class Part(Row):
@@ -39,13 +44,14 @@ class Part(Row):
 
 
 def _ask(connection: Connection, params: OfCode, now: datetime) -> Iterator[Part]:
-    answer = ask(connection, params.code, now)
+    _, tree = begin(connection, params.code, now, _WHOLE)
+    complete(truncated=tree.truncated)
     sites = sites_of_zones(connection)
-    chain = chain_of(connection, list(find_items(connection, understand(params.code))))
+    chain = chain_of(connection, list(tree.start))
     lived: dict[str, list[LivedStay]] = {}
-    for stay in answer.stays:
+    for stay in tree.stays():
         lived.setdefault(stay.uri, []).append(stay)
-    for node in answer.tree.nodes:
+    for node in tree.nodes():
         item = node.item
         acts = [act for act in chain.of(item.uri) if item.uri not in act.uris(Role.INPUT)]
         told = tuple(sorted({code for act in acts for code in act.told(Kde.CERTIFICATE)}))

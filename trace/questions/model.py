@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Final, Generic, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from byssus.core.database import Connection
+from byssus.core.errors import InvalidInput, TooLarge
 
+_LONGEST: Final = timedelta(days=1100)
+"""Three years: records are kept for two, or for a shelf life and six months (Food Safety Law, art. 50)."""
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 Time = Annotated[AwareDatetime, Field(ge=_EARLIEST, le=_LATEST)]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
@@ -62,9 +65,23 @@ class Period(Params):
     end: Annotated[Time | None, Field(alias="to", description="behind the last; now, if left out")] = None
 
     def span(self, now: datetime, days: int = 30) -> tuple[datetime, datetime]:
-        """First instant, and the one behind the last."""
+        """First instant, and the one behind the last.
+
+        Raises:
+            InvalidInput: the first is not before the last.
+            TooLarge: they are further apart than records are kept.
+        """
         end = self.end or now
-        return self.start or end - timedelta(days=days), end
+        start = self.start or end - timedelta(days=days)
+        if start >= end:
+            raise InvalidInput(f"{start:%Y-%m-%d %H:%M} is not before {end:%Y-%m-%d %H:%M}.", where="from")
+        if end - start > _LONGEST:
+            raise TooLarge(
+                f"{(end - start).days} days are more than one answer can hold.",
+                where="from",
+                advice=f"Ask about {_LONGEST.days} days at most.",
+            )
+        return start, end
 
 
 RowT = TypeVar("RowT", bound=Row)
@@ -78,6 +95,16 @@ class Answer(BaseModel, Generic[RowT]):
     at: datetime
     rows: tuple[RowT, ...]
     hidden: Annotated[int, Field(description="lines about sites outside the caller's jurisdiction")]
+
+
+def complete(*, truncated: bool) -> None:
+    """Go on only if nothing was cut: half of an answer would be taken for all of it.
+
+    Raises:
+        TooLarge: it was.
+    """
+    if truncated:
+        raise TooLarge("There is more than one answer can hold.", advice="Ask about a shorter time, or a single lot.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.epcis.event import Role
+from byssus.trace.questions.known import WATER, require
 from byssus.trace.questions.model import Answer, Name, Period, Question
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import HARVEST
@@ -21,6 +22,7 @@ class OfPlot(Period):
 
 
 def _ask(connection: Connection, params: OfPlot, now: datetime) -> Iterator[Reached]:
+    require(connection, WATER, params.plot)
     harvests = acts_between(connection, HARVESTS, Span(*params.span(now)), params.plot)
     starts = {
         uri: f"{params.plot} {act.at:%Y-%m-%d %H:%M}"

@@ -42,6 +42,9 @@ where not exists (
         and between_them.arrived_at >= first_left and between_them.left_at <= then_arrived
 )
 
+-- places_of_sites: what events call the zones of some sites
+select zone.location from zone join site on site.id = zone.site_id where site.code = any(%s)
+
 -- sites_of_zones: zone → site
 select zone.code, site.code from zone join site on site.id = zone.site_id
 
@@ -52,6 +55,29 @@ join zone on zone.location = coalesce(biz_location, read_point)
 join site on site.id = zone.site_id
 where item_id = any(%(items)s) and biz_step = 'https://ref.gs1.org/cbv/BizStep-retail_selling'
 group by item_id, site.code, zone.code
+
+-- consignees: to whom goods were shipped that were told of nowhere since, by themselves or in what they lie in
+--
+-- (Indexes: edge's primary key, event_item (item_id, event_id), event_fact (event_id).)
+with recursive around (item, box) as (
+    select item, item from unnest(%(items)s::bigint[]) as item
+    union
+    select around.item, edge.target
+    from around
+    join edge on edge.source = around.box and kind <> 'transformation' and ends_at is null
+), last as (
+    select distinct on (around.item) around.item, event_id, event_time, biz_step
+    from around
+    join standing_part as part on part.item_id = around.box
+    where coalesce(biz_location, read_point) is not null
+    order by around.item, event_time desc, biz_step <> 'https://ref.gs1.org/cbv/BizStep-shipping', event_id
+)
+select last.item, party.name, party.phone, event_time
+from last
+join event_fact as fact on fact.event_id = last.event_id and fact.name = 'consignee'
+join party on party.code = fact.value or party.gln = substring(fact.value from '[0-9]{13}$')
+where biz_step = 'https://ref.gs1.org/cbv/BizStep-shipping'
+order by last.item, party.name
 
 -- parties_of_sites: who runs some sites, and their phone
 select site.code, site.name, party.code, party.name, party.phone
@@ -245,3 +271,20 @@ where event.event_time >= %(start)s and event.event_time < %(end)s and item.leve
             and event.disposition = 'https://ref.gs1.org/cbv/Disp-sellable_accessible'
     )
 order by item.uri, site.code
+
+-- known_zone: whether there is such a zone
+select exists (select from zone where code = %(name)s)
+
+-- known_site: whether there is such a site
+select exists (select from site where code = %(name)s)
+
+-- known_workshop: whether there is such a workshop
+select exists (select from site where code = %(name)s and kind = 'workshop')
+
+-- known_water: whether there is such a zone, or a farm in such a sea area
+select exists (select from zone where code = %(name)s)
+    or exists (select from site where kind = 'farm' and area = %(name)s)
+
+-- known_certificate: whether such a certificate was entered, or is named by an event (index: event_fact (value, name))
+select exists (select from certificate where code = %(name)s)
+    or exists (select from event_fact where value = %(name)s and name = 'certificate')

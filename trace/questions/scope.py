@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Role
+from byssus.trace.answer.sight import EVERYWHERE, Sight
 from byssus.trace.questions.model import Row
 from byssus.trace.questions.queries import SQL
 
@@ -35,6 +36,14 @@ class Scope:
 
 
 EVERYTHING = Scope(None)
+
+
+def sight_of(connection: Connection, scope: Scope) -> Sight:
+    """What somebody sees of a chain: what happened at their sites, and one step up and down."""
+    if scope.sites is None:
+        return EVERYWHERE
+    sites = list(scope.sites | scope.partners)
+    return Sight(frozenset(place for (place,) in connection.execute(SQL["places_of_sites"], [sites])))
 
 
 def scope_of(connection: Connection, caller: Caller, now: datetime) -> Scope:

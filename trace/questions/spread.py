@@ -1,7 +1,7 @@
 """What became of goods: everything made of them, where that is now, and who sold it to whom."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -12,17 +12,18 @@ from byssus.trace.answer.places import load_places
 from byssus.trace.exposure.stays import Stay
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, EdgesOf, Limits, among, walk
+from byssus.trace.lineage.walk import FAR, Direction, EdgesOf, among, walk
 from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.queries import SQL as TRACE
-from byssus.trace.questions.model import Row
+from byssus.trace.questions.model import Row, complete
 from byssus.trace.questions.queries import SQL
 
 
 class Reached(Row):
-    """Goods that were reached, at a place where they are or were sold; `state` says which of the two.
+    """Goods that were reached, and where: `state` is `there`, `sold`, `shipped` or `gone`.
 
-    What is used up, or went away without a word, has no place; it is the line of the firm that had it last.
+    What was shipped to a firm and has not arrived has no place, and that firm for its holder. What is used up, or went
+    away without a word, has neither. Both are lines of the firm that had the goods last.
     """
 
     cause: str
@@ -41,7 +42,7 @@ class Reached(Row):
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where goods are, or were sold; `last`, the site that had what is gone."""
+    """Where goods are, or were sold; `last`, the site that had what is gone; `to`, the firm that it was shipped to."""
 
     state: str
     site: str | None = None
@@ -49,6 +50,7 @@ class _Spot:
     zone: str | None = None
     since: datetime | None = None
     amount: float | None = None
+    to: "_Holder | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,6 @@ class _Holder:
 
 
 _NOBODY = _Holder("", "", None)
-_A_START = 10_000
-"""Things that are told of one start at most."""
 
 
 def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reached]:
@@ -71,6 +71,9 @@ def spread(connection: Connection, starts: Mapping[str, str]) -> Iterator[Reache
     Args:
         connection: where the edges are.
         starts: name of the goods → why they are asked for.
+
+    Raises:
+        TooLarge: they went into more than can be told at once.
     """
     numbers = {uri: int(item) for item, uri in connection.execute(TRACE["find_known"], [list(starts)])}
     known = _Known.of(connection, numbers.values())
@@ -91,7 +94,8 @@ class _Known:
     @classmethod
     def of(cls, connection: Connection, starts: Collection[int]) -> Self:
         """What is known of them."""
-        all_of_them = trace_items(connection, starts, Direction.FORTH, Limits(items=_A_START * max(1, len(starts))))
+        all_of_them = trace_items(connection, starts, Direction.FORTH)
+        complete(truncated=all_of_them.truncated)
         items = list(all_of_them.depth)
         spots = _spots(connection, items)
         sites = {site for each in spots.values() for spot in each if (site := spot.site or spot.last)}
@@ -102,13 +106,13 @@ class _Known:
 
     def reached(self, start: int, cause: str) -> Iterator[Reached]:
         """Everything that one of them went into, in order of distance."""
-        depth = walk({start: ALWAYS}, Direction.FORTH, self.onwards, Limits(items=_A_START)).depth
+        depth = walk({start: ALWAYS}, Direction.FORTH, self.onwards, FAR).depth
         for item in sorted(depth, key=lambda one: (depth[one], self.items[one].uri)):
             for spot in self.spots[item]:
                 yield self._line(item, depth[item], spot, cause)
 
     def _line(self, item: int, steps: int, spot: _Spot, cause: str) -> Reached:
-        holder = self.holders.get(spot.site or "", _NOBODY)
+        holder = spot.to or self.holders.get(spot.site or "", _NOBODY)
         seen_by = self.holders.get(spot.site or spot.last or "", _NOBODY)
         return Reached(
             site=spot.site,
@@ -143,10 +147,19 @@ def _spots(connection: Connection, items: Collection[int]) -> Mapping[int, list[
                 found[item].append(_Spot("there", sites.get(zone or ""), zone=zone, since=stay.arrived_at))
     for item, site, zone, amount, sold_at in connection.execute(SQL["customers"], {"items": list(items)}):
         found[item].append(_Spot("sold", site, zone=zone, since=sold_at, amount=amount))
-    for item in items:
-        if not found[item]:
-            last = stays[item][-1] if stays[item] else None
-            found[item].append(_Spot("gone", last=sites.get(zone_of(last) or "") if last else None))
+    nowhere = [item for item in items if not found[item]]
+    shipped = _shipped(connection, nowhere)
+    for item in nowhere:
+        last = stays[item][-1] if stays[item] else None
+        site = sites.get(zone_of(last) or "") if last else None
+        found[item] = [replace(spot, last=site) for spot in shipped.get(item, [_Spot("gone")])]
+    return found
+
+
+def _shipped(connection: Connection, items: Collection[int]) -> Mapping[int, list[_Spot]]:
+    found: dict[int, list[_Spot]] = {}
+    for item, name, phone, at in connection.execute(SQL["consignees"], {"items": list(items)}):
+        found.setdefault(item, []).append(_Spot("shipped", since=at, to=_Holder("", name, phone)))
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from byssus.core.database import Connection
+from byssus.trace.questions.known import WORKSHOP, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.workshop.book import books
 from byssus.trace.workshop.gaps import gaps
@@ -32,6 +33,7 @@ class WorkshopGap(Row):
 
 
 def _ask(connection: Connection, params: OfWorkshops, now: datetime) -> Iterator[WorkshopGap]:
+    require(connection, WORKSHOP, params.of_site)
     start, end = params.span(now, days=7)
     end = min(end, now)
     sites = None if params.of_site is None else [params.of_site]

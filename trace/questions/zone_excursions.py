@@ -7,6 +7,7 @@ from psycopg.rows import TupleRow
 
 from byssus.core.database import Connection
 from byssus.trace.exposure.lots import Spell, goods_during
+from byssus.trace.questions.known import SITE, ZONE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.questions.queries import SQL
 
@@ -38,6 +39,8 @@ class LotInExcursion(Row):
 
 
 def _ask(connection: Connection, params: OfZone, now: datetime) -> Iterator[LotInExcursion]:
+    require(connection, ZONE, params.zone)
+    require(connection, SITE, params.of_site)
     start, end = params.span(now)
     wanted = {"start": start, "end": end, "zone": params.zone, "site": params.of_site}
     rows = connection.execute(SQL["excursions"], wanted).fetchall()

@@ -8,12 +8,10 @@ from typing import Final
 from byssus.core.database import Connection
 from byssus.trace.gs1 import Level
 from byssus.trace.lineage.stored import onwards
-from byssus.trace.lineage.walk import Limits
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.recall.origin import Origin, Starts, known_goods
 
-_FAR: Final = Limits(depth=1_000, items=1_000_000)
 _GOODS: Final = frozenset({Level.ITEM.value, Level.BATCH.value, "other"})
 """What can be recalled by name: a pallet or a crate is none, for it goes on to hold other goods."""
 
@@ -43,7 +41,7 @@ def affected_by(connection: Connection, origins: Iterable[Origin], now: datetime
 
 def reach(connection: Connection, starts: Starts) -> Affected:
     """Everything that some goods went into."""
-    reached = onwards(connection, starts, _FAR)
+    reached = onwards(connection, starts)
     levels = connection.execute(TRACE["describe_items"], [list(reached.depth)])
     goods = {item: starts.get(item, ALWAYS) for item, _, level in levels if level in _GOODS}
     return Affected(starts, goods, frozenset(reached.depth), reached.truncated)

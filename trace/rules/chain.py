@@ -1,15 +1,19 @@
 """A part of the chain as values: what happened to which goods, in kilograms; the order of telling does not matter."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from byssus.core.plant.places import SiteKind
-from byssus.trace.epcis.event import EventType, Role
+from byssus.trace.epcis.event import Action, EventType, Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.facts.read import Fact
+from byssus.trace.lineage.edges import Edge, EdgeKind, edges
+from byssus.trace.lineage.part import Part
+from byssus.trace.lineage.walk import FAR, Direction, EdgesOf, Reached, among, walk
+from byssus.trace.lineage.window import ALWAYS
 
 HARVEST = "farmHarvest"
 """Business step of GDST."""
@@ -44,7 +48,8 @@ class Spot:
 class Share:
     """Goods in an event; `kg` is None where neither the event nor the product's net weight tells it.
 
-    `quantity` is what was told, in UN/ECE `unit`, or in pieces without one; None for a thing with a serial number.
+    `quantity` is what was told, in UN/ECE `unit`, or in pieces without one; None for a thing with a serial number, of
+    which `batch` is the batch, where its code names it.
     """
 
     uri: str
@@ -53,6 +58,7 @@ class Share:
     product: Product | None
     quantity: float | None = None
     unit: str | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +140,18 @@ class Chain:
         return [Process(tuple(acts)) for acts in found.values()]
 
     @cached_property
-    def inputs_of(self) -> Mapping[str, frozenset[str]]:
-        """Goods → everything that went into them directly."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for process in self.processes:
-            inputs = {share.uri for share in process.inputs}
-            for share in process.outputs:
-                found[share.uri] |= inputs - {share.uri}
-        return {uri: frozenset(inputs) for uri, inputs in found.items()}
+    def edges_of(self) -> EdgesOf[str]:
+        """What became of what, was in what for how long, and is of which batch, as far as these acts tell."""
+        parts = (part for act in self.acts for part in _parts(act))
+        return among(edges(parts) | {label for act in self.acts for label in _labels(act)})
+
+    def way_back(self, uri: str) -> Reached[str]:
+        """From goods to everything that they were made of, also out of containers."""
+        return walk({uri: ALWAYS}, Direction.BACK, self.edges_of, FAR)
 
     def back(self, uri: str) -> set[str]:
         """Goods and everything that they were made of."""
-        return _closure([uri], self.inputs_of)
+        return set(self.way_back(uri).depth)
 
     def harvests(self, uri: str) -> list[Act]:
         """The harvests that some goods come from; empty where nobody told of them."""
@@ -162,12 +168,23 @@ class Chain:
         return sorted(self._of)
 
 
-def _closure(start: Iterable[str], onwards: Mapping[str, Iterable[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting.extend(onwards.get(one, ()))
-    return found
+def _parts(act: Act) -> Iterator[Part[str]]:
+    action = Action(act.action) if act.action else None
+    for share in act.shares:
+        yield Part(
+            item=share.uri,
+            event=act.event,
+            kind=act.type,
+            time=act.at,
+            role=share.role,
+            action=action,
+            transformation=act.process,
+            quantity=share.quantity,
+            unit=share.unit,
+        )
+
+
+def _labels(act: Act) -> Iterator[Edge[str]]:
+    for share in act.shares:
+        if share.batch:
+            yield Edge(share.batch, share.uri, EdgeKind.BATCH, act.at, None, act.event)

@@ -37,15 +37,16 @@ def _judge(chain: Chain, law: Law, uri: str, gtin: str, packed: Act) -> Iterator
         )
     if roots := _unknown(chain, uri):
         zh, en = "部分原料来源不明", "Where some of its inputs come from is not known"
-        acts = tuple(act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT))
+        acts = tuple(act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT, Role.CHILD))
         yield Fault(uri, (*acts, packed), zh, en, codes, packed)
 
 
 def _unknown(chain: Chain, uri: str) -> list[str]:
-    """What it was made of and that nobody harvested: goods without inputs whose harvest was never told."""
+    """What it was made of and that nobody harvested: goods that nothing went into whose harvest was never told."""
     harvested = {share.uri for act in chain.harvests(uri) for share in act.shares}
     grown = {seed for lot in harvested for seed in chain.back(lot)}
-    return sorted(lot for lot in chain.back(uri) - grown if not chain.inputs_of.get(lot))
+    way = chain.way_back(uri)
+    return sorted(way.depth.keys() - grown - {edge.target for edge in way.edges})
 
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """Loads a part of the chain: everything that happened to some goods and to what they came from or went into."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,12 +16,11 @@ from byssus.trace.facts.kde import Kde
 from byssus.trace.facts.read import Fact
 from byssus.trace.gs1 import parse
 from byssus.trace.lineage.stored import trace_items
-from byssus.trace.lineage.walk import Direction, Limits
+from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules.chain import Act, Chain, Product, Share, Spot
 from byssus.trace.units import KILOGRAM
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
-_FAR = Limits(depth=200, items=100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def chain_of(connection: Connection, items: Collection[int], *directions: Direct
     """Everything that happened to some things, and to all that they came from or went into; both, if left out."""
     found = set(items)
     for direction in directions or Direction:
-        found |= trace_items(connection, items, direction, _FAR).depth.keys()
+        found |= trace_items(connection, items, direction).depth.keys()
     return life_of(connection, found)
 
 
@@ -88,8 +87,8 @@ def load_acts(connection: Connection, events: Collection[int]) -> dict[int, Act]
     for row in connection.execute(_SQL["parts"], [list(events)]):
         rows[row[0]].append(row)
     facts = _facts(connection, events)
-    spots = _spots(connection, {row[7] for group in rows.values() for row in group if row[7]})
-    products = _products(connection, {row[9] for group in rows.values() for row in group})
+    spots = _spots(connection, {place for group in rows.values() for place in group[0][7:9] if place})
+    products = _products(connection, {row[10] for group in rows.values() for row in group})
     return {number: _act(group, facts[number], spots, products) for number, group in rows.items()}
 
 
@@ -114,7 +113,7 @@ def _products(connection: Connection, uris: Collection[str]) -> Mapping[str, Pro
 
 
 def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], products: Mapping[str, Product]) -> Act:
-    _, event, kind, at, action, step, disposition, place, process, *_ = rows[0]
+    _, event, kind, at, action, step, disposition, location, read_point, process, *_ = rows[0]
     return Act(
         event=event,
         at=at,
@@ -122,18 +121,23 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
         action=action,
         step=_word(step),
         disposition=_word(disposition) or None,
-        spot=spots.get(place),
+        spot=_spot([spots[place] for place in (location, read_point) if place in spots]),
         process=process,
         shares=tuple(sorted((_share(row, products) for row in rows), key=lambda share: (share.uri, share.role))),
         facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value))),
-        place=place,
+        place=location or read_point,
     )
 
 
+def _spot(told: Sequence[Spot]) -> Spot | None:
+    """Where something happened: of a harvest that is on a quay afterwards, the farm."""
+    return next((spot for spot in told if spot.kind is SiteKind.FARM), next(iter(told), None))
+
+
 def _share(row: TupleRow, products: Mapping[str, Product]) -> Share:
-    uri, role, quantity, unit = row[9:]
+    uri, role, quantity, unit, batch = row[10:]
     product = products.get(uri)
-    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit)
+    return Share(uri, Role(role), _kilograms(quantity, unit, product), product, quantity, unit, batch)
 
 
 def _kilograms(quantity: float | None, unit: str | None, product: Product | None) -> float | None:

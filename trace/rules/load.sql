@@ -6,9 +6,10 @@ select distinct event_id from standing_part where item_id = any(%s)
 -- It relies on the index epcis_event (biz_step, event_time), or on epcis_event_place.
 select id from epcis_event
 where biz_step = any(%(steps)s) and event_time >= %(start)s and event_time < %(end)s
-    and (%(water)s::text is null or coalesce(biz_location, read_point) in (
-        select zone.location from zone join site on site.id = zone.site_id
-        where zone.code = %(water)s or site.kind = 'farm' and site.area = %(water)s
+    and (%(water)s::text is null or exists (
+        select from zone join site on site.id = zone.site_id
+        where location in (biz_location, read_point)
+            and (zone.code = %(water)s or site.kind = 'farm' and site.area = %(water)s)
     ))
 
 -- events_telling: events that tell one of these values of a key data element (index: event_fact (value, name))
@@ -18,10 +19,12 @@ select event_id from event_fact where name = %(name)s and value = any(%(values)s
 select distinct item_id from event_item where event_id = any(%s)
 
 -- parts: what things are to some events that still count, with what they weigh
-select part.event_id, hash, type, event_time, action, biz_step, disposition, coalesce(biz_location, read_point),
-    transformation_id, item.uri, role, quantity, unit
+select part.event_id, hash, type, event_time, action, biz_step, disposition, biz_location, read_point,
+    transformation_id, item.uri, role, quantity, unit, batch.uri
 from standing_part as part
 join item on item.id = part.item_id
+left join event_pack as pack on pack.event_id = part.event_id and pack.item_id = part.item_id
+left join item as batch on batch.id = pack.batch_id
 where part.event_id = any(%s)
 
 -- facts: what else events tell

@@ -1,16 +1,21 @@
 """Harvest is from a classed sea area, and claims no better class; class III is purified or heated before sale."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from byssus.core.plant.haccp import Severity
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
+from byssus.trace.lineage.edges import Edge
+from byssus.trace.lineage.walk import FAR, Direction, Reached, walk
+from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.rules.chain import HARVEST, Act, Chain
 from byssus.trace.rules.finding import Fault, Mender, Rule
 from byssus.trace.rules.law import Law, in_force
 
 _GRADES = ("I", "II", "III")
 SOLD = {"retail_selling", "dispensing"}
+_CLEANED = {"storing", "commissioning"}
+"""Steps of transformations: purified, heated."""
 
 
 def _find(chain: Chain, law: Law) -> Iterator[Fault]:
@@ -38,13 +43,21 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
 
 
 def _sold_raw(chain: Chain, harvest: Act, uri: str, law: str) -> Iterator[Fault]:
-    for sale in chain.of(uri):
-        if sale.step in SOLD:
-            zh, en = (
-                "III 类海域贝类未经净化或热处理即销售",
-                "From a class III area, sold without purification or heat",
-            )
-            yield Fault(uri, (harvest, sale), zh, en, (law,), sale)
+    zh, en = "III 类海域贝类未经净化或热处理即销售", "From a class III area, sold without purification or heat"
+    for raw, windows in _still_raw(chain, uri).windows.items():
+        for sale in chain.of(raw):
+            if sale.step in SOLD and any(window.covers(Window(sale.at, sale.at)) for window in windows):
+                yield Fault(raw, (harvest, sale), zh, en, (law,), sale)
+
+
+def _still_raw(chain: Chain, uri: str) -> Reached[str]:
+    """What goods went into without being purified or heated: merged, packed, or put into something."""
+    cleaned = {act.event for process in chain.processes if process.last.step in _CLEANED for act in process.acts}
+
+    def edges_of(items: Collection[str], direction: Direction) -> Iterator[Edge[str]]:
+        return (edge for edge in chain.edges_of(items, direction) if edge.event not in cleaned)
+
+    return walk({uri: ALWAYS}, Direction.FORTH, edges_of, FAR)
 
 
 def _rank(grade: str) -> int:

@@ -57,6 +57,14 @@ closures:
 """
 
 
+OTHER_ROOM = """\
+  - code: plant-01/cold-{n}
+    kind: frozen_store
+    name: 冷库
+    location: https://id.gs1.org/414/6901234500014/254/cold-{n}
+    points:
+    - {{code: plant-01/cold-1/t2, quantity: temperature, plan: frozen, control_point: store}}
+"""
 PEOPLE = """\
 escalations:
 - {code: cold, standard: house rule, steps: [{role: officer}, {role: director, after: PT5M}]}
@@ -120,6 +128,25 @@ def test_a_moved_probe_feeds_its_new_point_from_then_on(migrated_url: str, tmp_p
             ("plant-01/cold-1/t1", "2020-01-01", "2026-06-01"),
             ("plant-01/cold-1/t2", "2026-06-01", None),
         ]
+
+
+def test_a_point_that_has_readings_stays_where_they_were_measured(migrated_url: str, tmp_path: Path) -> None:
+    def in_room(number: int) -> str:
+        moved = PLANT.replace(
+            "    - {code: plant-01/cold-1/t2, quantity: temperature, plan: frozen, control_point: store}\n", ""
+        )
+        return moved.replace("gateways:\n", OTHER_ROOM.format(n=number) + "gateways:\n")
+
+    with connect(migrated_url) as connection:
+        apply(connection, tmp_path, in_room(2))
+        assert apply(connection, tmp_path, in_room(3))
+        connection.execute(
+            "insert into reading (point_id, time, value, received_at, backfill) "
+            "select id, now(), -18, now(), false from point where code = 'plant-01/cold-1/t2'"
+        )
+
+        with pytest.raises(Conflict, match=r"zone_id.*cold-3.*cold-4"):
+            apply(connection, tmp_path, in_room(4))
 
 
 def test_a_probe_cannot_move_before_it_came(migrated_url: str, tmp_path: Path) -> None:

@@ -1,14 +1,17 @@
 """Questions over HTTP: typed, scoped, on record, and as files."""
 
+import json
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from builders.chain import Chain, chain
-from builders.island import packs, tell_island
+from builders.epcis import crate
+from builders.island import live, meat, packs, tell_island
 from builders.service import Service
 from byssus.core.identity.access import Role
+from byssus.trace.codes import canonical
 from byssus.trace.questions.questions import QUESTIONS
 
 
@@ -47,6 +50,28 @@ def test_an_office_sees_its_jurisdiction_and_is_told_that_there_is_more(service:
     assert answer["hidden"] > 0
     with of_party(service, "grower", "operator") as firm:
         assert firm.get("/api/v1/questions/unacknowledged").json()["rows"] == []
+
+
+def test_a_firm_sees_of_a_tree_what_was_at_its_own_sites_and_one_step_up_and_down(
+    service: Service, told: Chain
+) -> None:
+    told.follow()
+    about = {"code": packs("P1")}
+    with of_party(service, "cold", "operator") as firm, service.client(Role.ADMIN) as admin:
+        seen, everything = (client.get("/api/v1/trace", params=about).json() for client in (firm, admin))
+        told_in_lines = [json.loads(line) for line in firm.get("/api/v1/trace/lines", params=about).text.splitlines()]
+
+    things = {node["item"]["uri"] for node in seen["tree"]["nodes"]}
+    assert {packs("P1"), meat("C1"), canonical(crate(1))} <= things
+    assert not things & {live("H1"), live("H2")}
+    assert {link[end] for link in seen["tree"]["links"] for end in ("source", "target")} <= things
+    farms = {"farm-1", "quay"}
+    for part in ("timeline", "stays"):
+        assert farms & {each["place"]["site"] for each in everything[part] if each["place"]}
+        assert not farms & {each["place"]["site"] for each in seen[part]}
+    assert (seen["hidden"], everything["hidden"]) == (len(everything["tree"]["nodes"]) - len(things), 0)
+    assert {line["node"]["item"]["uri"] for line in told_in_lines if "node" in line} == things
+    assert told_in_lines[-1]["end"]["hidden"] == seen["hidden"]
 
 
 def test_an_answer_is_taken_away_as_a_file_and_that_is_on_record(service: Service, told: Chain) -> None:

@@ -17,8 +17,15 @@ from byssus.app.console.words import Words
 from byssus.app.http.pages import Language
 from byssus.core.clock import Clock
 from byssus.core.identity.access import Role
+from byssus.core.plant.hazards import Period
+from byssus.trace.hold.model import Ending
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
+from byssus.trace.questions.duties import Fault
 from byssus.trace.questions.questions import QUESTIONS, find_question
+from byssus.trace.questions.views import Kind
+from byssus.trace.rules.finding import Mender
+from byssus.trace.scanned.judgement import Reason
+from byssus.trace.workshop.gaps import Missing
 from servers.databases import DatabaseServer
 
 FORMS = ("csv", "xlsx")
@@ -109,9 +116,40 @@ def test_a_section_of_the_page_has_its_name_its_form_and_its_files(service: Serv
     for language in Language:
         page = render(
             "questions.html", Words(language), questions=list(QUESTIONS.values()), question=question,
-            fields=form(question, about(name)), result=shown(given, question, language), query="x=1",
+            fields=form(question, about(name)), result=shown(given, question, Words(language)), query="x=1",
         )  # fmt: skip
         assert f'<section id="{name}"' in page
         assert escape(question.zh if language is Language.ZH else question.en) in page
         assert page.count(f'href="/api/v1/questions/{name}?x=1&amp;format=') == len(FORMS)
         assert all(f'name="{field.name}"' in page for field in form(question, {}))
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("plot-products", {"在库", "已售", "已用完或已离开"}),
+        ("zone-excursions", {"严重", "封存中"}),
+        ("on-sale-lacking", {"合格证; 温度"}),
+        ("poorly-closed", {"超出限值", "关闭过快; 复核; 依据"}),
+        ("mass-balance", {"得率在范围内", "加工厂"}),
+        ("missing-records", {"日", "数据"}),
+        ("blocked-scans", {"封存中"}),
+    ],
+)
+def test_a_page_tells_closed_sets_in_the_reader_s_language(service: Service, name: str, words: set[str]) -> None:
+    question = find_question(name)
+    with service.client(Role.ADMIN) as admin:
+        given = question.answer.model_validate(admin.get(f"/api/v1/questions/{name}", params=about(name)).json())
+
+    assert words <= {cell for line in shown(given, question, Words(Language.ZH)).table for cell in line}
+
+
+def test_every_word_of_a_closed_set_is_in_the_catalogue() -> None:
+    closed = [*Kind, *Mender, *Fault, *Missing, *Ending, *Period, *Reason]
+    told = Words(Language.ZH)
+
+    assert not {word.value for word in closed if not told.maybe(f"told.{word}")} - COPIES
+
+
+COPIES = {"impossible_travel", "scanned_after_sale", "scanned_after_destruction"}
+"""Reasons that speak for a copied code: no question tells them."""

@@ -15,8 +15,9 @@ from byssus.trace.answer.model import Node, TraceAnswer
 from byssus.trace.answer.render import render
 from byssus.trace.codes import canonical
 from byssus.trace.exposure.lots import goods_in
-from byssus.trace.lineage.stored import NO_LIMITS, trace_items
-from byssus.trace.lineage.walk import Direction, Limits
+from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.lineage.stored import trace_items
+from byssus.trace.lineage.walk import FAR, Direction, Limits
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -216,7 +217,7 @@ def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(
     told.read(3, 3.5, *[-18.5] * 60)
     whole = ask(told.connection, PACKED, told.now)
 
-    parts = [json.loads(line) for line in lines(told.connection, PACKED, told.now, NO_LIMITS)]
+    parts = [json.loads(line) for line in lines(told.connection, PACKED, told.now, FAR)]
 
     def of(name: str) -> list[object]:
         return [part[name] for part in parts if name in part]
@@ -224,14 +225,14 @@ def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(
     shown = whole.model_dump(mode="json")
     assert (of("node"), of("link")) == (shown["tree"]["nodes"], shown["tree"]["links"])
     assert (of("asked"), of("happening"), of("stay")) == ([shown["asked"]], shown["timeline"], shown["stays"])
-    assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "life": shown["life"]}}
+    assert parts[-1] == {"end": {"at": shown["at"], "truncated": False, "hidden": 0, "life": shown["life"]}}
     *_, end = lines(told.connection, PACKED, told.now, Limits(items=2))
     assert json.loads(end)["end"]["truncated"]
 
 
 def test_an_answer_in_lines_is_looked_up_as_it_is_told(told: Chain) -> None:
     told.tell(*HISTORY)
-    rest = lines(told.connection, PACKED, told.now, NO_LIMITS)
+    rest = lines(told.connection, PACKED, told.now, FAR)
     for line in rest:
         if line.startswith(b'{"happening"'):
             break
@@ -240,3 +241,15 @@ def test_an_answer_in_lines_is_looked_up_as_it_is_told(told: Chain) -> None:
     stays = [json.loads(line)["stay"] for line in rest if line.startswith(b'{"stay"')]
 
     assert [stay["figures"]["maximum"] for stay in stays if stay["place"]["zone"] == "z3"] == [-18.5]
+
+
+def test_many_things_at_once_are_found_in_their_containers(told: Chain) -> None:
+    told.tell(packed(CRATE, PACKED, hour=0, where=2), observed(CRATE, hour=1, where=3))
+    told.connection.execute(
+        "insert into item (uri, level) select 'urn:x:' || n, 'other' from generate_series(1, 10001) n"
+    )
+    items = [item for (item,) in told.rows("select id from item")]
+
+    found = whereabouts(told.connection, items)
+
+    assert sum(bool(stays) for stays in found.values()) == len({PACKED, CRATE})

@@ -6,18 +6,19 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate
-from builders.island import CLOSURE, PACK, live, meat, packs, tell_island
-from byssus.core.errors import NotFound
+from builders.epcis import at, crate, lot, made, observed, packed, place
+from builders.island import CLOSURE, CONTEXT, LIVE, PACK, live, meat, packs, tell_island
+from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import make_key
+from byssus.trace.answer.ask import SHOWN
 from byssus.trace.codes import canonical
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
-from byssus.trace.questions.model import Answer, Form, Row
+from byssus.trace.questions.model import Answer, Form, Row, complete
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING, Scope, scope_of
 from byssus.trace.questions.table import write
@@ -52,6 +53,18 @@ def test_a_code_tells_its_tree_places_and_certificates(told: Chain) -> None:
     assert ("room", "store") in values(ask(told, "history", code=packs("P1")), "zone", "site")
 
 
+def test_a_code_tells_all_of_a_tree_that_is_too_wide_for_a_page(migrated_url: str) -> None:
+    with chain(migrated_url) as wide:
+        wide.tell(made([lot("raw")], [lot(f"pack-{number}") for number in range(SHOWN.items + 1)]))
+
+        assert len(ask(wide, "history", code=lot("raw")).rows) == SHOWN.items + 2
+
+
+def test_half_of_an_answer_is_never_given_for_all_of_it() -> None:
+    with pytest.raises(TooLarge, match="more than one answer can hold"):
+        complete(truncated=True)
+
+
 def test_a_plot_and_a_sea_area_tell_their_products_and_customers(told: Chain) -> None:
     for plot in ("plot-1", "枸杞海域"):
         rows = values(ask(told, "plot-products", plot=plot), "uri", "state", "site")
@@ -61,6 +74,22 @@ def test_a_plot_and_a_sea_area_tell_their_products_and_customers(told: Chain) ->
             (packs("P1"), "sold", "shop-1"),
         } <= rows
     assert not any(uri == packs("P3") for uri, *_ in rows)
+
+
+@pytest.mark.parametrize("consignee", ["https://id.gs1.org/417/6901234000030", "market"])
+def test_goods_on_their_way_are_told_with_the_firm_that_waits_for_them(migrated_url: str, consignee: str) -> None:
+    to = {"type": "owning_party", "destination": consignee}
+    told_plainly = {"@context": CONTEXT, "byssus:customer": consignee}
+    said: dict[str, JsonValue] = {"destinationList": [to]} if consignee.startswith("https") else told_plainly
+    with chain(migrated_url) as built:
+        tell_island(built)
+        built.tell(packed(crate(9), packs("P1"), hour=40, where=13))
+        built.tell(observed(crate(9), hour=41, where=13, bizStep="shipping", **said))
+        on_the_way = values(ask(built, "plot-products", plot="plot-1"), "uri", "state", "holder", "phone", "party")
+        assert (canonical(crate(9)), "shipped", "超市", "0580-2", "works") in on_the_way
+
+        built.tell(observed(crate(9), hour=42, where=20, bizStep="receiving"))
+        assert "shipped" not in {state for (state,) in values(ask(built, "plot-products", plot="plot-1"), "state")}
 
 
 def test_a_certificate_tells_what_it_covers_and_what_was_claimed(told: Chain) -> None:
@@ -86,6 +115,8 @@ def test_a_failed_test_tells_lots_customers_and_drafts_a_notice(told: Chain) -> 
     assert {uri for (uri,) in values(given, "uri")} == {live("H3"), meat("C3"), packs("P3"), canonical(crate(3))}
     [sold] = [row for row in given.rows if getattr(row, "state") == "sold"]  # noqa: B009
     assert "超市 shop-3：嵊泗贻贝肉 P3 涉及检验不合格（PSP 5.2 MU/g" in sold.model_dump()["notice_zh"]
+    for text in ("H3", live("H3"), f"(01){LIVE}(10)H3"):
+        assert ask(told, "failed-test", lot=text).rows == given.rows
     assert not ask(told, "failed-test", lot="P9").rows
 
 
@@ -283,6 +314,31 @@ def test_every_answer_is_a_file_and_the_same_answer_the_same_bytes(told: Chain, 
     sheet = openpyxl.load_workbook(BytesIO(book)).active
     assert sheet is not None
     assert sheet.max_row == len(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("plot-products", {"plot": "plot-l"}),
+        ("certificate-use", {"certificate": "HG-1"}),
+        ("zone-excursions", {"zone": "rooms"}),
+        ("zone-excursions", {"of_site": "stores"}),
+        ("workshop-gaps", {"of_site": "works"}),
+    ],
+)
+def test_a_mistyped_name_is_no_empty_answer(told: Chain, name: str, about: dict[str, object]) -> None:
+    with pytest.raises(NotFound, match="There is no"):
+        ask(told, name, **about)
+
+
+def test_a_time_runs_forwards_and_is_no_longer_than_records_are_kept(told: Chain) -> None:
+    for backwards in ({"from": at(2), "to": at(1)}, {"from": at(1), "to": at(1)}, {"from": told.now}):
+        with pytest.raises(InvalidInput, match="is not before"):
+            ask(told, "views", **backwards)
+    with pytest.raises(TooLarge, match="1100 days at most"):
+        ask(told, "missing-records", **{"from": "2000-01-01T00:00Z"})
+    with pytest.raises(ValidationError, match="timezone"):
+        ask(told, "views", **{"from": "2026-07-01T00:00"})
 
 
 def test_what_is_asked_about_has_to_be_said_as_the_question_has_it() -> None:

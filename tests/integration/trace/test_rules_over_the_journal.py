@@ -3,13 +3,16 @@
 import pytest
 
 from builders.chain import Chain
-from builders.epcis import at, lot, made, place
+from builders.epcis import at, lot, made, observed, place
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
 from byssus.trace.facts.kde import Kde
+from byssus.trace.questions.questions import answer, find_question
+from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.law import load_law
-from byssus.trace.rules.load import chain_of, items_telling
+from byssus.trace.rules.load import Span, chain_of, items_telling
 from byssus.trace.rules.rules import judge
+from byssus.trace.rules.suspects import Reach, told_there
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -28,6 +31,35 @@ HARVEST = made([lot("SEED")], [lot("H")], 0, bizStep="urn:gdst:bizStep:farmHarve
     readPoint={"id": "urn:epc:id:sgln:6901234.00009.0"}, ilmd={"cbvmda:harvestEndDate": at(0).isoformat()})  # fmt: skip
 BUYING = made([lot("H"), lot("H2")], [lot("R")], 1, bizStep="collecting", readPoint={"id": place(1)},
     **{"byssus:complianceCertificate": "HG1"})  # fmt: skip
+
+
+def test_a_harvest_that_is_on_a_boat_afterwards_was_where_it_was_read(told: Chain) -> None:
+    with told.connection.transaction():
+        apply_plant(told.connection, Plant.model_validate(LAW))
+    context = {"cbvmda": "urn:epcglobal:cbv:mda:", "byssus": "https://byssus.example/voc/"}
+    for boat in (place(1), "urn:x:boat"):
+        told.tell({**HARVEST, "bizLocation": {"id": boat}, "@context": [context]})
+    question = find_question("closure-lots")
+
+    lots = answer(told.connection, question, question.params.model_validate({"closure": "late"}), EVERYTHING, told.now)
+
+    assert {getattr(row, "uri") for row in lots.rows} == {lot("H")}  # noqa: B009
+    items = [item for (item,) in told.rows("select id from item")]
+    found = judge(chain_of(told.connection, items), load_law(told.connection), ["closure"])
+    assert {(each.uri, each.site) for each in found} == {(lot("H"), "farm")}
+
+
+def test_class_three_that_was_merged_and_sold_raw_is_in_the_year_of_the_farm(told: Chain) -> None:
+    third = {**LAW, "sea_classes": [{**LAW["sea_classes"][0], "grade": "III"}], "closures": []}  # type: ignore[dict-item]
+    with told.connection.transaction():
+        apply_plant(told.connection, Plant.model_validate(third))
+    sold = {"quantityList": [{"epcClass": lot("R"), "quantity": 1, "uom": "KGM"}]}
+    told.tell(HARVEST, BUYING, observed(hour=2, where=5, bizStep="retail_selling", **sold))
+    farm = Reach(Span(at(-9), at(9)), ("https://id.gs1.org/414/6901234000092",))
+
+    found = judge(told_there(told.connection, farm), load_law(told.connection), ["sea-class"])
+
+    assert [each.uri for each in found] == [lot("R")]
 
 
 def test_findings_are_the_same_whatever_came_first_law_or_events(told: Chain) -> None:

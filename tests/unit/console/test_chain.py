@@ -76,6 +76,7 @@ def answer(
         ),
         timeline=tuple(events),
         stays=tuple(stays),
+        hidden=0,
         life=Life(
             figures=Figures(readings=9, minimum=-20, maximum=95, mean=0, mean_kinetic=50),
             minutes_over=dict.fromkeys(Severity, 30.0),

@@ -75,9 +75,20 @@ def test_the_order_and_the_number_of_tellings_do_not_matter(told: list[Event], r
     assert edges_from(again) == edges_from(told)
 
 
-@given(histories())
-def test_y_is_reached_forth_from_x_exactly_if_x_is_reached_back_from_y(told: list[Event]) -> None:
-    known = edges_from(told)
+labels = st.sets(
+    st.builds(
+        lambda batch, pack: Edge(batch, pack, EdgeKind.BATCH, at(0), None, "label"),
+        st.sampled_from(LOTS[:2]),
+        st.sampled_from(LOTS[2:]),
+    ),
+    max_size=2,
+)
+"""Lots that are said to be packs of other lots."""
+
+
+@given(histories(), labels)
+def test_y_is_reached_forth_from_x_exactly_if_x_is_reached_back_from_y(told: list[Event], said: set[Edge[str]]) -> None:
+    known = edges_from(told) | said
     things = {edge.source for edge in known} | {edge.target for edge in known}
 
     onwards = {(x, y) for x in things for y in forth(known, x)}
@@ -86,9 +97,9 @@ def test_y_is_reached_forth_from_x_exactly_if_x_is_reached_back_from_y(told: lis
     assert onwards == backwards
 
 
-@given(histories())
-def test_a_walk_finds_what_every_path_of_the_graph_allows(told: list[Event]) -> None:
-    known = edges_from(told)
+@given(histories(), labels)
+def test_a_walk_finds_what_every_path_of_the_graph_allows(told: list[Event], said: set[Edge[str]]) -> None:
+    known = edges_from(told) | said
     graph = nx.MultiDiGraph((edge.source, edge.target, {"edge": edge}) for edge in known)
 
     for start in graph:
@@ -107,6 +118,8 @@ def is_open(path: list[Edge[str]]) -> bool:
     """Whether each run of containments held at one time, and still at the transformation it ends in."""
     since, until = None, None
     for edge in path:
+        if edge.kind is EdgeKind.BATCH:
+            continue
         if edge.kind is EdgeKind.TRANSFORMATION:
             if since and not (since <= edge.starts_at and (until is None or edge.starts_at <= until)):
                 return False

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.acts import BLUE, DAY, ELSEWHERE, PACK, fact, harvest, hours, made, seen
+from builders.acts import BLUE, DAY, ELSEWHERE, PACK, crated, fact, harvest, hours, made, seen
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.trace.facts.kde import Kde
@@ -184,6 +184,41 @@ def test_a_better_class_is_claimed_in_vain_and_class_three_is_not_sold_raw() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("step", "sold", "finds"),
+    [("collecting", "R", True), ("storing", "R", False), ("commissioning", "R", False), ("collecting", "crate", True)],
+)
+def test_class_three_is_not_sold_raw_under_another_name(step: str, sold: str, *, finds: bool) -> None:
+    claims = harvest("H", 1, fact(Kde.AREA_CLASS, "III"), spot=ELSEWHERE)
+    merged = made({"H": 100}, {"R": 100}, 3, step=step)
+    chain = Chain((claims, merged, crated("crate", 4, "R"), seen(sold, "retail_selling", 9)))
+
+    found = RULES["sea-class"].findings(chain, LAW)
+
+    assert [each.uri for each in found] == ([sold] if finds else [])
+
+
+def test_a_crate_is_sold_for_what_is_in_it_at_that_time() -> None:
+    claims = harvest("H", 1, fact(Kde.AREA_CLASS, "III"), spot=ELSEWHERE)
+    emptied = (crated("crate", 4, "H"), crated("crate", 5, action="DELETE"), seen("crate", "retail_selling", 9))
+
+    assert not RULES["sea-class"].findings(Chain((claims, *emptied)), LAW)
+
+
+def test_what_comes_out_of_a_crate_counts_as_what_was_in_it() -> None:
+    near, far = harvest("A"), harvest("B", spot=ELSEWHERE)
+    crates = (crated("crate", 1, "A"), crated("crate", 2, action="DELETE"), crated("crate", 3, "B"))
+    bought_in_crates = made({"crate": None}, {"R": 100, "S": 100}, 4, BUYER, CERTIFICATE, step="collecting")
+    marked = made({"crate": None}, {"P": 50}, 4, step="packing", product=PACK)
+
+    assert not RULES["one-origin"].findings(Chain((near, far, *crates, bought_in_crates)), LAW)
+    [found] = RULES["gi-mark"].findings(Chain((near, far, *crates, marked)), LAW)
+    assert found.en == "Holds goods from 泗礁海域, outside the GI area"
+    both = (*crates, crated("crate", 3.5, "A"))
+    mixed = RULES["one-origin"].findings(Chain((near, far, *both, bought_in_crates)), LAW)
+    assert {each.uri for each in mixed} == {"R", "S"}
+
+
 def test_a_raw_lot_of_two_species_is_found() -> None:
     acts = bought(harvest("A"), harvest("B", product=BLUE))
 
@@ -199,6 +234,22 @@ def test_a_certificate_tells_what_was_claimed_and_what_was_used() -> None:
 
     assert use.kg_by_lot == {"R": 300}
     assert use.kg == 300
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "finds"),
+    [
+        (0.81, "mg/kg", True),
+        (810, "µg/kg", True),
+        (790, "ug/kg", False),
+        (0.081, "mg/100g", True),
+        (810, "MU/g", False),
+    ],
+)
+def test_a_limit_holds_in_whatever_unit_a_laboratory_writes(value: float, unit: str, *, finds: bool) -> None:
+    law = Law(limits=(Limit("psp", "PSP", "mg/kg", 0.8, "EU", EVER, None, "EU", verified=True),))
+
+    assert bool(RULES["test-limit"].findings(Chain(tuple(toxin(value, unit))), law)) is finds
 
 
 def test_a_test_in_a_unit_that_no_limit_has_breaks_none() -> None:

@@ -1,6 +1,6 @@
 """What happened in a span of time, by kind: one event of a kind tells what rules ask of all of them by themselves.
 
-Events of a kind at a place are alike in step, disposition, the key data that they tell (not their values), and in the
+Events of a kind are alike in place, step, disposition, the key data that they tell (not their values), and in the
 products and the weighing of their goods; see migration 62.
 """
 
@@ -52,4 +52,5 @@ class There:
             return []
         alike = {"where": [kind.place for kind in found], "kinds": [kind.digest for kind in found]}
         values = {**self.reach.values, **alike}
-        return [event for (event,) in self.connection.execute(_SQL["of_kinds"], values, prepare=False)]
+        rows = self.connection.execute(_SQL["of_kinds"], values, prepare=False)
+        return list(dict.fromkeys(event for (event,) in rows))

@@ -96,12 +96,22 @@ with recursive made as materialized (
 ), source (item_id, gtin) as (
     select item_id, gtin from packed
     union
-    select edge.source, gtin from source join edge on edge.target = source.item_id and kind = 'transformation'
+    select step.source, gtin
+    from source
+    cross join lateral (
+        select source from edge where target = source.item_id
+        union all
+        select batch_id from event_pack where item_id = source.item_id
+        offset 0
+    ) as step
 ), way as materialized (
     select step.source, source.item_id as target, gtin
     from source
     cross join lateral (
-        select source from edge where target = source.item_id and kind = 'transformation' offset 0
+        select source from edge where target = source.item_id
+        union all
+        select batch_id from event_pack where item_id = source.item_id
+        offset 0
     ) as step
 ), harvested as materialized (
     select source.item_id, gtin, zone.id is null or site.kind = 'farm' and not exists (
@@ -109,7 +119,7 @@ with recursive made as materialized (
     ) as is_fit
     from source
     cross join lateral (
-        select coalesce(biz_location, read_point) as location
+        select unnest(array[biz_location, read_point]) as location
         from standing_part
         where item_id = source.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
         offset 0

@@ -1,6 +1,6 @@
 """Suspects that show in single steps, and in what the goods of such a step come from or are claimed under."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -35,13 +35,12 @@ def raw_sales(there: There) -> Suspects:
     """What was sold as it came out of a sea area from which nothing may be."""
     is_any = any(each.grade == "III" for each in there.law.classes)
     events = there.events(lambda act: is_any and act.step in SOLD)
-    return _all_of(life_of(there.connection, [item for (item,) in _ask(there, "raw_sales", events)]))
+    return _goods(there, dict(_ask(there, "raw_sales", events)))
 
 
 def mixed_origins(there: There) -> Suspects:
     """Bought lots that may be of several sea areas or species."""
-    names: dict[int, str] = dict(_ask(there, "mixed_origins", _processes(there, _is_buying)))
-    return Suspects(frozenset(names.values()), chain_of(there.connection, names, Direction.BACK))
+    return _goods(there, dict(_ask(there, "mixed_origins", _processes(there, _is_buying))))
 
 
 def uncertified(there: There) -> Suspects:
@@ -116,6 +115,11 @@ def _certified(there: There) -> list[int]:
 
 def _ask(there: There, query: str, events: Collection[int]) -> list[TupleRow]:
     return there.connection.execute(_SQL[query], {"events": list(events)}).fetchall() if events else []
+
+
+def _goods(there: There, names: Mapping[int, str]) -> Suspects:
+    """Some goods, with all that they come from."""
+    return Suspects(frozenset(names.values()), chain_of(there.connection, names.keys(), Direction.BACK))
 
 
 def _all_of(chain: Chain) -> Suspects:

@@ -3,9 +3,14 @@
 -- A time that is not plainly written is left to the rules.
 select event.id
 from epcis_event as event
-left join zone on zone.location = coalesce(biz_location, read_point)
-left join site on site.id = zone.site_id
-cross join lateral (select case when site.kind = 'farm' then site.area end as area) as water
+left join lateral (
+    select zone.code, case when site.kind = 'farm' then site.area end as area
+    from zone
+    join site on site.id = zone.site_id
+    where location in (biz_location, read_point)
+    order by site.kind = 'farm' desc, location = biz_location desc
+    limit 1
+) as water on true
 cross join lateral (
     select min(at) as first_at, max(at) as last_at,
         count(*) filter (where name = 'harvest_from') = 1 and count(*) filter (where name = 'harvest_to') = 1
@@ -34,7 +39,7 @@ where event.id = any(%(events)s)
         )
         or exists (
             select from closure
-            where closure.area in (water.area, zone.code) and starts_at <= greatest(last_at, event_time)
+            where closure.area in (water.area, water.code) and starts_at <= greatest(last_at, event_time)
                 and (ends_at is null or ends_at > least(first_at, event_time))
         )
         or water.area is not null and (
@@ -46,20 +51,42 @@ where event.id = any(%(events)s)
         )
     )
 
--- raw_sales: of what some sales sold, goods that were harvested as they are in an area of class III
-select distinct sale.item_id
-from event_item as sale
-cross join lateral (
-    select event_time, coalesce(biz_location, read_point) as location
-    from standing_part
-    where item_id = sale.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
-    offset 0
-) as harvest
-join zone on zone.location = harvest.location
-join site on site.id = zone.site_id and site.kind = 'farm'
-join sea_class on sea_class.area = site.area and grade = 'III'
-    and valid_from <= harvest.event_time and (valid_to is null or valid_to > harvest.event_time)
-where sale.event_id = any(%(events)s)
+-- raw_sales: of what some sales sold, goods that come from an area of class III, and that no one event purified or heated
+with recursive sold as materialized (
+    select distinct item_id from event_item where event_id = any(%(events)s)
+), source (sold, item_id) as (
+    select item_id, item_id from sold
+    union
+    select sold, step.source
+    from source
+    cross join lateral (
+        select source
+        from edge
+        join epcis_event as event on event.id = edge.event_id
+        where target = source.item_id and not (
+            kind = 'transformation' and transformation_id is null and biz_step like any ('{%%storing,%%commissioning}')
+        )
+        union all
+        select batch_id from event_pack where item_id = source.item_id
+        offset 0
+    ) as step
+)
+select item.id, item.uri
+from item
+where id in (
+    select sold
+    from source
+    cross join lateral (
+        select event_time, biz_location, read_point
+        from standing_part
+        where item_id = source.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
+        offset 0
+    ) as harvest
+    join zone on zone.location in (harvest.biz_location, harvest.read_point)
+    join site on site.id = zone.site_id and site.kind = 'farm'
+    join sea_class on sea_class.area = site.area and grade = 'III'
+        and valid_from <= harvest.event_time and (valid_to is null or valid_to > harvest.event_time)
+)
 
 -- of_processes: some events, with those that tell of the same processes (index: epcis_event (transformation_id))
 select id from epcis_event where id = any(%(events)s)
@@ -77,19 +104,22 @@ with recursive made as materialized (
     select lot, step.source
     from source
     cross join lateral (
-        select source from edge where target = source.item_id and kind = 'transformation' offset 0
+        select source from edge where target = source.item_id
+        union all
+        select batch_id from event_pack where item_id = source.item_id
+        offset 0
     ) as step
 ), harvest as materialized (
-    select part.item_id, part.event_id, case when site.kind = 'farm' then site.area end as area
+    select part.item_id, part.event_id, site.area
     from (select distinct item_id from source) as things
     cross join lateral (
-        select item_id, event_id, coalesce(biz_location, read_point) as location
+        select item_id, event_id, biz_location, read_point
         from standing_part
         where item_id = things.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
         offset 0
     ) as part
-    left join zone on zone.location = part.location
-    left join site on site.id = zone.site_id
+    left join zone on zone.location in (part.biz_location, part.read_point)
+    left join site on site.id = zone.site_id and site.kind = 'farm'
 ), kind as materialized (
     select event_id, coalesce(told.first, known.first) as first, coalesce(told.last, known.last) as last
     from (select distinct event_id from harvest) as event
@@ -153,14 +183,14 @@ cross join lateral (
 group by code, covers
 having sum(weight.kg) > covers
 
--- doubtful_tests: of some tests, those with a value beyond a limit that was in force
+-- doubtful_tests: of some tests, those with a value beyond a limit that was in force, or in another unit
 select event.id
 from epcis_event as event
 where event.id = any(%(events)s) and exists (
     select
     from event_fact as result
     join event_fact as about on about.event_id = result.event_id and about.name = 'analyte'
-    join contaminant_limit as bound on analyte = about.value and bound.unit = result.unit
-    where result.event_id = event.id and result.name = 'value' and result.number > most
+    join contaminant_limit as bound on analyte = about.value
+    where result.event_id = event.id and result.name = 'value' and (result.unit is distinct from bound.unit or result.number > most)
         and valid_from <= event_time and (valid_to is null or valid_to > event_time)
 )
