@@ -184,13 +184,15 @@ where event_time >= %(start)s and event_time < %(end)s
                     where sign.step = word.step and coalesce(sign.type = event.type, true)
                         and coalesce(sign.disposition = substring(event.disposition from '[^-:/]*$'), sign.disposition is null)
                         and coalesce(sign.site = site.kind, sign.site is null)
-                        and coalesce(sign.tells = any(told.names), true)
+                        and (sign.tells is null or sign.tells = any(told.names))
                     order by turn
                     limit 1
                 )
                 and not asked.names && told.names
                 and case need
                     when 'place' then zone.id is null
+                    when 'owner' then zone.id is null
+                    when 'provider' then zone.id is null
                     when 'species' then true
                     else need not in ('lot', 'product', 'quantity', 'kg', 'gi_mark') or exists (
                         select
