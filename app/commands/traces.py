@@ -28,13 +28,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def findings(code: Annotated[str, typer.Argument(help="In any syntax.")], data: Data = None) -> None:
-    """Show everything that the rules of the chain find about a code, the worst first."""
+    """Show everything that the rules of the chain find about a code, the worst first, and what events lack."""
     with connect(database_url(settings_for(data)), application="byssus-findings") as connection:
         found = findings_of(connection, code, EVERYTHING)
     table = Table("severity", "rule", "goods", "what is wrong", "when (UTC)", "who mends it", box=None)
     for each in found.findings:
         table.add_row(each.severity, each.rule, each.uri, each.en, f"{each.at:%Y-%m-%d %H:%M}", each.mender)
     Console().print(table if found.findings else f"Nothing, by {len(found.rules)} rules.")
+    told = Table("profile", "owed", "tell all", "what others lack", box=None)
+    for of in found.completeness:
+        gaps = "; ".join(f"{gap.event.en}: {gap.need.en} ({gap.events})" for gap in of.gaps)
+        told.add_row(of.profile, "yes" if of.owed else "no", f"{of.complete} of {of.events} events", gaps)
+    Console().print(told)
 
 
 def trace(

@@ -36,6 +36,10 @@ def test_the_chain_is_shown_while_the_rules_are_still_being_asked(tracing: Conso
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
     expect(page.get_by_text(OVERUSED).first).to_be_visible()
+    gaps = page.locator("tr", has=page.get_by_text("FSMA-204"))
+    expect(gaps).to_contain_text("无义务")
+    expect(gaps).to_contain_text("出货：单据号 × 2")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     expect(page.get_by_text("正在核查")).to_have_count(0)
     assert tracing.faults == []
 

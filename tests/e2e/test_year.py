@@ -218,7 +218,7 @@ def test_15_drills_find_the_harvests_and_what_is_missing(site: Installation, tru
     assert len(rows) == SAMPLE
     for row in rows:
         assert row["harvests"] == truth.harvests_behind(str(row["uri"]))
-        assert row["complete"] == truth.is_tested(str(row["uri"]))
+        assert row["complete"] == truth.is_complete(str(row["uri"]))
 
 
 def test_16_the_year_of_the_store_tells_how_long_its_rooms_were_out(site: Installation, truth: Truth) -> None:

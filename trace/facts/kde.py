@@ -47,6 +47,20 @@ class Kde(StrEnum):
     WITNESS = "witness"
     RECALL = "recall"
     RECEIPT = "receipt"
+    DOCUMENT = "document"
+    CORE_TEMPERATURE = "core_temperature"
+    E_COLI_BEFORE = "e_coli_before"
+    E_COLI_AFTER = "e_coli_after"
+    LIMIT_VERSION = "limit_version"
+    APPROVER = "approver"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    OWNER = "owner"
+    PROVIDER = "provider"
+    WELFARE = "welfare"
+    BROODSTOCK = "broodstock"
+    FARMING_METHOD = "farming_method"
+    PRODUCTION_METHOD = "production_method"
 
 
 ALIASES: Final[Mapping[str, Kde]] = MappingProxyType(
@@ -89,6 +103,17 @@ ALIASES: Final[Mapping[str, Kde]] = MappingProxyType(
         "receipt": Kde.RECEIPT,
         "supplier": Kde.CONSIGNOR,
         "customer": Kde.CONSIGNEE,
+        "coreTemperature": Kde.CORE_TEMPERATURE,
+        "eColiBefore": Kde.E_COLI_BEFORE,
+        "eColiAfter": Kde.E_COLI_AFTER,
+        "limitVersion": Kde.LIMIT_VERSION,
+        "approver": Kde.APPROVER,
+        "productOwner": Kde.OWNER,
+        "informationProvider": Kde.PROVIDER,
+        "humanWelfarePolicy": Kde.WELFARE,
+        "broodstockSource": Kde.BROODSTOCK,
+        "aquacultureMethod": Kde.FARMING_METHOD,
+        "productionMethodForFishAndSeafoodCode": Kde.PRODUCTION_METHOD,
     }
 )
 """Local name of a field → what it tells."""
@@ -96,4 +121,4 @@ ALIASES: Final[Mapping[str, Kde]] = MappingProxyType(
 TRANSACTIONS: Final[Mapping[str, Kde]] = MappingProxyType(
     {"cert": Kde.CERTIFICATE, "testres": Kde.REPORT, "desadv": Kde.DESPATCH, "bol": Kde.DESPATCH, "inv": Kde.RECEIPT}
 )
-"""Type of a business transaction (CBV 2.0 § 7.3) → what its number is."""
+"""Type of a business transaction (CBV 2.0 § 7.3) → what its number is; that of any other is a `DOCUMENT`."""

@@ -53,17 +53,25 @@ def _beside(fields: Mapping[str, JsonValue], key: str, name: str) -> str | None:
 def _transactions(event: Event) -> Iterator[Fact]:
     for transaction in event.transactions:
         word = vocabulary.TRANSACTION_TYPE.word(transaction.type or "")
-        if kde := TRANSACTIONS.get(word):
-            yield Fact(kde, transaction.id)
+        yield Fact(TRANSACTIONS.get(word, Kde.DOCUMENT), transaction.id)
 
 
 def _parties(event: Event) -> Iterator[Fact]:
-    for kde, references in ((Kde.CONSIGNOR, event.sources), (Kde.CONSIGNEE, event.destinations)):
-        yield from (Fact(kde, reference.id) for reference in references if _is_party(reference))
+    for party, place, references in (
+        (Kde.CONSIGNOR, Kde.ORIGIN, event.sources),
+        (Kde.CONSIGNEE, Kde.DESTINATION, event.destinations),
+    ):
+        for reference in references:
+            yield from (Fact(kde, reference.id) for kde in _side(reference, party, place))
 
 
-def _is_party(reference: Reference) -> bool:
-    return vocabulary.PARTY_TYPE.word(reference.type or "") in {"owning_party", "possessing_party"}
+def _side(reference: Reference, party: Kde, place: Kde) -> Iterator[Kde]:
+    """What a source or destination is: whose the goods are, or where (CBV 2.0 § 7.4.2)."""
+    match vocabulary.PARTY_TYPE.word(reference.type or ""):
+        case "owning_party" | "possessing_party":
+            yield party
+        case "location":
+            yield place
 
 
 def _temperatures(body: Mapping[str, JsonValue]) -> Iterator[Fact]:

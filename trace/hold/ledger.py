@@ -73,7 +73,7 @@ def end(connection: Connection, hold: int, rows: Collection[int], ended: Ended) 
         return
     values = {"rows": list(rows), "at": ended.at, "by": ended.by, "ending": ended.ending, "reason": ended.reason}
     items = {item for (item,) in connection.execute(SQL["end_held"], values)}
-    tell(connection, hold_name(hold), _uris(connection, items - _held_now(connection, items)), FREE, ended.at)
+    tell(connection, hold_name(hold), _uris(connection, items - _held_now(connection, items)), FREE, ended.at, ended.by)
     said: dict[str, str | int] = {"things": len(items), "ending": ended.ending.value, "reason": ended.reason}
     audit(connection, Deed(ended.at, ended.by, Action.HOLD_ENDED, f"hold {hold}", said))
 

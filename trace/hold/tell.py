@@ -16,6 +16,7 @@ from byssus.trace.gs1 import Level
 HELD: Final = "non_sellable_other"
 FREE: Final = "active"
 RECALLED: Final = "recalled"
+_CONTEXT: Final = {"byssus": "urn:byssus:"}
 _CLASSES = {Level.BATCH, Level.PRODUCT}
 
 
@@ -24,7 +25,9 @@ def hold_name(hold: int) -> str:
     return f"urn:byssus:hold:{hold}"
 
 
-def tell(connection: Connection, about: str, uris: Iterable[str], disposition: str, at: datetime) -> None:
+def tell(
+    connection: Connection, about: str, uris: Iterable[str], disposition: str, at: datetime, approver: str = ""
+) -> None:
     """Journal that things are held, recalled, or free again.
 
     Args:
@@ -33,6 +36,7 @@ def tell(connection: Connection, about: str, uris: Iterable[str], disposition: s
         uris: the things; those that nobody told of yet become known by this. None: nothing is told.
         disposition: `HELD`, `RECALLED` or `FREE`.
         at: when.
+        approver: who let them go; empty where nothing is let go.
 
     Raises:
         InvalidInput: one of the things is none that an event can name.
@@ -52,6 +56,7 @@ def tell(connection: Connection, about: str, uris: Iterable[str], disposition: s
             "disposition": disposition,
             "epcList": single,
             "bizTransactionList": [{"bizTransaction": about}],
+            **({"@context": dict(_CONTEXT), "byssus:approver": approver} if approver else {}),
             **({"quantityList": classes} if classes else {}),
         }
     )

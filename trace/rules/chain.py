@@ -33,7 +33,10 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where something happened: zone and site by code, `area` the sea area of a farm, and who runs and watches it."""
+    """Where something happened: zone and site by code, `area` the sea area of a farm, and who runs and watches it.
+
+    `welfare` is the policy of the firm that runs it on human welfare (GDST 1.2).
+    """
 
     location: str
     zone: str
@@ -42,6 +45,7 @@ class Spot:
     area: str | None
     party: str
     office: str | None
+    welfare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

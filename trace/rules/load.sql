@@ -34,7 +34,8 @@ select event_id, name, value, number, unit from event_fact where event_id = any(
 select gtin, name, name_en, species, net_kg, gi_mark from product where gtin = any(%s)
 
 -- spots: zones that events name, with where they are
-select zone.location, zone.code, site.code, site.kind, case when site.kind = 'farm' then site.area end, party.code, office.code
+select zone.location, zone.code, site.code, site.kind, case when site.kind = 'farm' then site.area end, party.code, office.code,
+    party.human_welfare
 from zone
 join site on site.id = zone.site_id
 join party on party.id = site.party_id

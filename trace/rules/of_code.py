@@ -7,9 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.core.database import Connection
 from byssus.core.plant.haccp import Severity
+from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.answer.items import find_items, understand
 from byssus.trace.questions.model import Row
 from byssus.trace.questions.scope import Scope
+from byssus.trace.rules.completeness import completeness
 from byssus.trace.rules.finding import Finding, Mender
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import chain_of
@@ -35,8 +37,33 @@ class FoundFault(BaseModel):
     law: Annotated[tuple[str, ...], Field(description="codes of the closure, certificate, limit or bound it breaks")]
 
 
+class Lacking(BaseModel):
+    """A key data element that so many events of a kind do not tell."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    event: Annotated[Tracked, Field(description="kind of event")]
+    need: Annotated[Need, Field(description="what it does not tell")]
+    events: int
+
+
+class Told(BaseModel):
+    """How completely events tell what a profile of key data asks of them."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    profile: str
+    owed: Annotated[bool, Field(description="what lacks is a finding: the profile binds a firm of these events")]
+    events: Annotated[int, Field(description="events that it asks for something")]
+    complete: Annotated[int, Field(description="events that tell all of it")]
+    gaps: tuple[Lacking, ...]
+
+
 class Findings(BaseModel):
-    """All findings about a code, the worst first, and how many there are that the caller may not see."""
+    """All findings about a code, the worst first, and how many there are that the caller may not see.
+
+    `completeness` is that of the events that the caller may see.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +71,7 @@ class Findings(BaseModel):
     rules: Annotated[tuple[str, ...], Field(description="the rules that were asked")]
     findings: tuple[FoundFault, ...]
     hidden: int
+    completeness: tuple[Told, ...]
 
 
 def findings_of(connection: Connection, text: str, scope: Scope) -> Findings:
@@ -54,9 +82,21 @@ def findings_of(connection: Connection, text: str, scope: Scope) -> Findings:
         NotFound: nobody told us of it.
     """
     items = find_items(connection, understand(text))
-    found = judge(chain_of(connection, list(items)), load_law(connection))
-    seen = tuple(_shown(each) for each in found if scope.sees(Row(site=each.site), upstream=True))
-    return Findings(code=text, rules=tuple(RULES), findings=seen, hidden=len(found) - len(seen))
+    chain, law = chain_of(connection, list(items)), load_law(connection)
+    found = judge(chain, law)
+    seen = tuple(_shown(each) for each in found if _sees(scope, each.site))
+    acts = [act for act in chain.acts if _sees(scope, act.spot.site if act.spot else None)]
+    return Findings(
+        code=text,
+        rules=tuple(RULES),
+        findings=seen,
+        hidden=len(found) - len(seen),
+        completeness=tuple(map(Told.model_validate, completeness(acts, law))),
+    )
+
+
+def _sees(scope: Scope, site: str | None) -> bool:
+    return scope.sees(Row(site=site), upstream=True)
 
 
 def _shown(found: Finding) -> FoundFault:

@@ -34,7 +34,8 @@ def _is_counted(share: Share) -> bool:
 
 _KNOWN: Final[Mapping[Need, Callable[[Act], bool]]] = MappingProxyType(
     {
-        Need.PLACE: lambda act: act.spot is not None,
+        **dict.fromkeys((Need.PLACE, Need.OWNER, Need.PROVIDER), lambda act: act.spot is not None),
+        Need.WELFARE: lambda act: act.spot is not None and act.spot.welfare is not None,
         Need.LOT: lambda act: all(level_of(share.uri) is not Level.PRODUCT for share in _goods(act)),
         Need.PRODUCT: lambda act: all(map(_is_known, _goods(act))),
         Need.QUANTITY: lambda act: all(map(_is_counted, _goods(act))),
@@ -44,7 +45,14 @@ _KNOWN: Final[Mapping[Need, Callable[[Act], bool]]] = MappingProxyType(
     }
 )
 """What may be known without a word of the event's own."""
-TOLD_BY: Final[Mapping[Need, frozenset[Kde]]] = MappingProxyType(
-    {need: frozenset(name for name in Kde if name.value == need.value) for need in Need}
+_ALSO: Final[Mapping[Need, frozenset[Kde]]] = MappingProxyType(
+    {
+        Need.DOCUMENT: frozenset({Kde.DESPATCH, Kde.RECEIPT, Kde.REPORT, Kde.CERTIFICATE}),
+        Need.CONSIGNEE: frozenset({Kde.DESTINATION}),
+        Need.CONSIGNOR: frozenset({Kde.ORIGIN}),
+    }
 )
-"""By which of its words an event tells it."""
+TOLD_BY: Final[Mapping[Need, frozenset[Kde]]] = MappingProxyType(
+    {need: _ALSO.get(need, frozenset()) | {name for name in Kde if name.value == need.value} for need in Need}
+)
+"""By which of its words an event tells it; any of them will do."""

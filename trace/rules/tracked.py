@@ -64,6 +64,7 @@ SIGNS: Final = (
     Sign(Tracked.RELEASE, "holding", disposition="active"),
     Sign(Tracked.RECALL, "holding", disposition="recalled"),
     Sign(Tracked.HOLD, "holding"),
+    Sign(Tracked.HANDOVER, "shipping", site=SiteKind.WORKSHOP),
     Sign(Tracked.SHIPPING, "shipping"),
     Sign(Tracked.SALE, "retail_selling"),
     Sign(Tracked.DESTRUCTION, "destroying"),

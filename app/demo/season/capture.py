@@ -12,11 +12,16 @@ from byssus.core.plant.equipment import Action
 
 Facts: TypeAlias = Mapping[str, JsonValue]
 """Further fields of an event under their compact names, such as `demo:areaClass`."""
+Papers: TypeAlias = tuple[tuple[str, str], ...]
+"""Type in the words of CBV 2.0 § 7.3, and number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Happening:
-    """What every event tells: something happened in a zone, and a gateway reports it."""
+    """What every event tells: something happened in a zone, and a gateway reports it.
+
+    `papers` are types and numbers of business transactions; `came_from` and `goes_to` are zones of other firms.
+    """
 
     at: datetime
     gateway: str
@@ -24,14 +29,18 @@ class _Happening:
     step: str
     disposition: str
     facts: Facts = field(default_factory=dict)
+    papers: Papers = ()
+    came_from: str | None = None
+    goes_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen(_Happening):
-    """An object event: goods come to be, or are looked at."""
+    """An object event: goods come to be, are looked at, or move; `pallets` are codes."""
 
     action: Action
-    goods: tuple[Amount, ...]
+    goods: tuple[Amount, ...] = ()
+    pallets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

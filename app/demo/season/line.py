@@ -19,7 +19,7 @@ class Mussel:
 class Plot:
     """A plot by the code of its zone, who farms it, what grows there, and the boat that harvests it.
 
-    `farm` ends the code of the farm's gateway.
+    `farm` ends the code of the farm's gateway; `licence` is the number under which the grower farms.
     """
 
     zone: str
@@ -27,6 +27,7 @@ class Plot:
     grower: str
     boat: str
     mussel: Mussel
+    licence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +91,15 @@ _YUQING, _JIAOSHI, _JIAOSHI_CORUSCUS = (
 )
 
 
+_LANBEI = "YZ-2025-0101"
+
+
 def _gouqi(number: int, boat: str) -> Plot:
-    return Plot(f"gouqi-{number}", "gouqi", "lanbei", boat, _CORUSCUS)
+    return Plot(f"gouqi-{number}", "gouqi", "lanbei", boat, _CORUSCUS, _LANBEI)
 
 
 def _sijiao(number: int) -> Plot:
-    return Plot(f"sijiao-{number}", "sijiao", "xibei", "boat-03", _GALLOPROVINCIALIS)
+    return Plot(f"sijiao-{number}", "sijiao", "xibei", "boat-03", _GALLOPROVINCIALIS, "YZ-2025-0102")
 
 
 LINES = (
@@ -112,7 +116,7 @@ LINES = (
         _JIAOSHI, "p02", codes.gtin(52101), 0.4, "c01-3", ("shop-2", "shop-2"),
     ),
     Line(
-        "D", 4, "huaniao", (Plot("huaniao-1", "huaniao", "lanbei", "boat-04", _CORUSCUS),),
+        "D", 4, "huaniao", (Plot("huaniao-1", "huaniao", "lanbei", "boat-04", _CORUSCUS, _LANBEI),),
         _JIAOSHI_CORUSCUS, "p02", codes.gtin(52102), 1.0, "c01-3", ("shop-1", "shop-2"), last=date(2026, 7, 19),
     ),
 )  # fmt: skip

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from byssus.app.demo.season.capture import Capture, Loaded, Scan
+from byssus.app.demo.season.capture import Capture, Loaded, Papers, Scan, Seen
 from byssus.app.demo.season.lot import Lots
-from byssus.app.demo.season.words import clock, label, pallet_label
+from byssus.app.demo.season.odd import Oddity
+from byssus.app.demo.season.words import clock, label
 from byssus.core.plant.equipment import Action
 
 _WAIT_DAYS = 3
 """How long pallets wait in the cold store before they are shipped."""
 TILL_HOURS = (17, 19)
 """When tills report what they sold."""
+_VEHICLE = "浙L 0101挂"
 
 
 def stored(lots: Lots) -> Iterator[Capture]:
@@ -27,12 +29,18 @@ def stored(lots: Lots) -> Iterator[Capture]:
             pallet=pallet,
             goods=packs,
         )
-    for i, pallet in enumerate(lots.pallets):
-        yield Scan(
+    for i, (shop, pallet) in enumerate(zip(lots.line.shops, lots.pallets, strict=True)):
+        yield Seen(
             at=clock(lots, 24 * _WAIT_DAYS + 8, i),
             gateway=f"own-{store}",
-            reader=f"{store}-gate",
-            data=pallet_label(pallet),
+            zone=f"{store}-dock",
+            step="shipping",
+            disposition="in_transit",
+            action=Action.OBSERVE,
+            pallets=(pallet,),
+            facts={} if lots.odd is Oddity.UNSEALED else {"demo:vehicle": _VEHICLE, "demo:seal": f"F{_number(pallet)}"},
+            papers=_advice(pallet),
+            goes_to=f"{shop}-floor",
         )
 
 
@@ -40,8 +48,17 @@ def sold(lots: Lots) -> Iterator[Capture]:
     """Pallets at the shops, their packs on the shelf and over the till."""
     arrival = 24 * _WAIT_DAYS + 13
     for i, (shop, pallet) in enumerate(zip(lots.line.shops, lots.pallets, strict=True)):
-        at = clock(lots, arrival, i)
-        yield Scan(at=at, gateway=f"own-{shop}", reader=f"{shop}-door", data=pallet_label(pallet))
+        yield Seen(
+            at=clock(lots, arrival, i),
+            gateway=f"own-{shop}",
+            zone=f"{shop}-floor",
+            step="receiving",
+            disposition="sellable_accessible",
+            action=Action.OBSERVE,
+            pallets=(pallet,),
+            papers=_advice(pallet),
+            came_from=f"{lots.line.room.partition('-')[0]}-dock",
+        )
     for i, (shop, (pallet, packs)) in enumerate(zip(lots.line.shops, lots.pallets.items(), strict=True)):
         yield Loaded(
             at=clock(lots, arrival, 30 + i),
@@ -62,3 +79,12 @@ def sold(lots: Lots) -> Iterator[Capture]:
                 data=label(lots.packs.code),
                 amount=(lots.sold(shop, hour), "包"),
             )
+
+
+def _advice(pallet: str) -> Papers:
+    """The despatch advice under which a pallet goes."""
+    return (("desadv", _number(pallet)),)
+
+
+def _number(pallet: str) -> str:
+    return pallet.rpartition("/")[2]

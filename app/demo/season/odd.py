@@ -23,6 +23,8 @@ class Oddity(StrEnum):
     """The tills sell more packs than were made."""
     STALE = "stale"
     """The packs bear a last day that is over when they are sold."""
+    UNSEALED = "unsealed"
+    """Nobody tells with which vehicle and under which seal its pallets left the cold store."""
 
 
 ODD: Final[Mapping[str, Oddity]] = MappingProxyType(
@@ -33,6 +35,7 @@ ODD: Final[Mapping[str, Oddity]] = MappingProxyType(
         "260716B": Oddity.UNTESTED,
         "260716C": Oddity.UNFIT,
         "260716D": Oddity.STALE,
+        "260715A": Oddity.UNSEALED,
         "260717B": Oddity.OVERCLAIMED,
     }
 )

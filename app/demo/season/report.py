@@ -46,7 +46,7 @@ def reports(captures: Iterable[Capture], places: Mapping[str, str], begin: datet
 def messages(due: datetime, gateway: str, captures: Iterable[Capture], places: Mapping[str, str]) -> Iterator[Message]:
     """What a gateway publishes of some captures at `due`: a document of all events, and a list of all scans."""
     told = list(captures)
-    if events := [_event(each, places[each.zone]) for each in told if not isinstance(each, Scan)]:
+    if events := [_event(each, places) for each in told if not isinstance(each, Scan)]:
         yield Message(due, gateway, f"byssus/v1/{gateway}/epcis", orjson.dumps(_document(due, events)))
     if scans := [_scan(each) for each in told if isinstance(each, Scan)]:
         yield Message(due, gateway, f"byssus/v1/{gateway}/scan", orjson.dumps(scans))
@@ -62,7 +62,8 @@ def _document(due: datetime, events: Iterable[JsonValue]) -> JsonValue:
     }
 
 
-def _event(event: Event, place: str) -> dict[str, JsonValue]:
+def _event(event: Event, places: Mapping[str, str]) -> dict[str, JsonValue]:
+    place = places[event.zone]
     return {
         **_goods(event),
         "eventTime": event.at.isoformat(),
@@ -70,15 +71,33 @@ def _event(event: Event, place: str) -> dict[str, JsonValue]:
         "bizStep": event.step,
         "disposition": event.disposition,
         "readPoint": {"id": place},
-        "bizLocation": {"id": place},
+        **({} if event.step == "shipping" else {"bizLocation": {"id": place}}),
+        **_way(event, places),
         **event.facts,
     }
+
+
+def _way(event: Event, places: Mapping[str, str]) -> dict[str, JsonValue]:
+    """Under which papers goods go, from where and to where."""
+    told: dict[str, JsonValue] = {}
+    if event.papers:
+        told["bizTransactionList"] = [
+            {"type": kind, "bizTransaction": f"https://zhoushan.example/{kind}/{number}"}
+            for kind, number in event.papers
+        ]
+    if event.came_from:
+        told["sourceList"] = [{"type": "location", "source": places[event.came_from]}]
+    if event.goes_to:
+        told["destinationList"] = [{"type": "location", "destination": places[event.goes_to]}]
+    return told
 
 
 def _goods(event: Event) -> dict[str, JsonValue]:
     match event:
         case Seen():
-            return {"type": "ObjectEvent", "action": event.action, "quantityList": _amounts(event.goods)}
+            counted: dict[str, JsonValue] = {"quantityList": _amounts(event.goods)} if event.goods else {}
+            single: dict[str, JsonValue] = {"epcList": list(event.pallets)} if event.pallets else {}
+            return {"type": "ObjectEvent", "action": event.action, **counted, **single}
         case Loaded():
             return {
                 "type": "AggregationEvent",

@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from byssus.app.demo import codes
 from byssus.app.demo.chance import between
-from byssus.app.demo.season.capture import Capture, Made, Scan, Seen
+from byssus.app.demo.season.capture import Capture, Made, Papers, Seen
 from byssus.app.demo.season.line import Line, Plot
 from byssus.app.demo.season.lot import Amount, Lots
-from byssus.app.demo.season.words import ZONE, clock, label
+from byssus.app.demo.season.words import ZONE, clock
 from byssus.core.plant.equipment import Action
 
 
@@ -27,7 +27,7 @@ def planted(line: Line, season: int) -> Iterator[Capture]:
             disposition="active",
             action=Action.ADD,
             goods=(seed,),
-            facts={"ilmd": _seed_facts(plot.mussel.species, f"Q{night:%y}{plot.zone}")},
+            facts={"ilmd": _seed_facts(plot, f"Q{night:%y}{plot.zone}")},
         )
         yield Made(
             at=night + timedelta(minutes=i),
@@ -42,7 +42,7 @@ def planted(line: Line, season: int) -> Iterator[Capture]:
 
 
 def harvested(lots: Lots) -> Iterator[Capture]:
-    """The harvest of each plot, and its landing on the quay scale, in 斤."""
+    """The harvest of each plot, and its landing on the quay."""
     line = lots.line
     for i, (plot, lot) in enumerate(zip(lots.plots, lots.harvests, strict=True)):
         at = clock(lots, 3, 30 + i)
@@ -55,19 +55,30 @@ def harvested(lots: Lots) -> Iterator[Capture]:
             outputs=(lot,),
             process=_growing(plot, season_of(lots.day)),
             facts={"ilmd": _harvest_facts(at, plot.boat)},
+            papers=order(lot),
+            goes_to=f"quay-{line.quay}-shed",
         )
     for i, lot in enumerate(lots.harvests):
-        yield Scan(
+        yield Seen(
             at=clock(lots, 5, 40 + i),
             gateway=f"own-quay-{line.quay}",
-            reader=f"quay-{line.quay}-scale",
-            data=label(lot.code),
-            amount=(lot.quantity * 2, "斤"),
+            zone=f"quay-{line.quay}-pier",
+            step="urn:gdst:bizStep:landing",
+            disposition="in_progress",
+            action=Action.OBSERVE,
+            goods=(lot,),
+            facts={"demo:liveShare": round(between(0.95, 0.99, lots.seed, "live", lot.code), 2)},
+            papers=order(lot),
         )
 
 
-def _seed_facts(species: str, quarantine: str) -> dict[str, JsonValue]:
-    return {"demo:species": species, "demo:quarantine": quarantine, "gdst:broodstockSource": "Domestic"}
+def _seed_facts(plot: Plot, quarantine: str) -> dict[str, JsonValue]:
+    return {
+        "demo:species": plot.mussel.species,
+        "demo:farmingLicence": plot.licence,
+        "demo:quarantine": quarantine,
+        "gdst:broodstockSource": "Domestic",
+    }
 
 
 def _harvest_facts(at: datetime, boat: str) -> dict[str, JsonValue]:
@@ -94,6 +105,11 @@ def bought(lots: Lots) -> Iterator[Capture]:
         outputs=(lots.raw,),
         facts={"demo:buyer": "haijia", "demo:complianceCertificate": lots.certificate},
     )
+
+
+def order(harvest: Amount) -> Papers:
+    """The order under which the buyer takes a harvest."""
+    return (("po", harvest.code.rpartition("/")[2]),)
 
 
 def season_of(day: date) -> int:

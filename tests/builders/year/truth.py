@@ -152,9 +152,10 @@ class Truth:
         """15: how many harvests are in packs."""
         return next(len(lots.harvests) for lots in self.story.lots if lots.packs.code == packs)
 
-    def is_tested(self, packs: str) -> bool:
+    def is_complete(self, packs: str) -> bool:
         """15: whether a drill finds nothing missing."""
-        return not any(lots.packs.code == packs for lots in self._odd(Oddity.UNTESTED))
+        lacking = [*self._odd(Oddity.UNTESTED), *self._odd(Oddity.UNSEALED)]
+        return not any(lots.packs.code == packs for lots in lacking)
 
     def stale_sales(self, span: Span) -> set[Row]:
         """18: shop, reason, packs and time of each sale of packs past their day."""

@@ -54,7 +54,7 @@ def _line(number: int) -> Line:
 
 
 def _plot(area: int, name: str) -> Plot:
-    return Plot(f"plot-{name}", _FARMS[area], "growers", f"boat-{name}", _MUSSELS[area])
+    return Plot(f"plot-{name}", _FARMS[area], "growers", f"boat-{name}", _MUSSELS[area], "YZ-1")
 
 
 def _pack(number: int) -> str:
@@ -168,13 +168,9 @@ def _gateways() -> Iterator[tuple[str, str]]:
 
 
 def _readers() -> Iterator[JsonValue]:
-    for farm in _FARMS:
-        yield {"code": f"quay-{farm}-scale", "zone": f"quay-{farm}-pier", "biz_step": "urn:gdst:bizStep:landing"}
     for code in _PLANTS:
         yield {"code": f"{code}-line-2", "zone": f"{code}-packing", "biz_step": "packing", "action": "ADD"}
-    yield {"code": "store-gate", "zone": "store-dock", "biz_step": "shipping", "disposition": "in_transit"}
     for code in SHOPS:
-        yield {"code": f"{code}-door", "zone": f"{code}-floor", "biz_step": "receiving"}
         yield {
             "code": f"{code}-till",
             "zone": f"{code}-floor",

@@ -16,8 +16,10 @@ from byssus.app.demo.season.words import ZONE
 from byssus.app.demo.sights import shown_pack
 from byssus.core.database import Connection, connect
 from byssus.core.identity.access import Caller, Role
+from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
+from byssus.trace.rules.key_data import asked
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import load_chain
 from byssus.trace.rules.rules import judge
@@ -35,6 +37,7 @@ TOLD_OF = {
     Oddity.OVERSOLD: {"mass-balance"},
     Oddity.UNTESTED: set(),
     Oddity.STALE: set(),
+    Oddity.UNSEALED: {"key-data"},
 }
 """What the rules say of each oddity; what was never tested, or is past its day, is found when it is sold."""
 
@@ -72,13 +75,32 @@ def test_nothing_of_the_chain_is_refused(played: Connection) -> None:
 
 def test_rules_find_what_is_odd_and_what_was_harvested_in_the_closure_and_nothing_else(played: Connection) -> None:
     chain = load_chain(played, [event for (event,) in played.execute("select id from epcis_event")])
-    found = {
-        (finding.uri.rpartition("/")[2].lstrip("HRC")[:7], finding.rule) for finding in judge(chain, load_law(played))
-    }
+    found = {(_number(finding.uri), finding.rule) for finding in judge(chain, load_law(played))}
 
     expected = {(number, rule) for number, oddity in ODD.items() for rule in TOLD_OF[oddity]}
     owner = "260716B"  # whose certificate was used for the next day, too
     assert found == {*expected, (owner, "certificate-use"), ("260718D", "closure"), ("260719D", "closure")}
+
+
+def _number(uri: str) -> str:
+    """Of the lot, or of the lot whose pallet it is."""
+    pallets = {pallet: number for number in ODD for pallet in lots(number).pallets}
+    return pallets.get(uri) or uri.rpartition("/")[2].lstrip("HRC")[:7]
+
+
+def test_the_chain_tells_all_that_every_profile_asks_but_for_a_lot_that_left_unsealed_and_a_workshop_without_papers(
+    played: Connection,
+) -> None:
+    chain = load_chain(played, [event for (event,) in played.execute("select id from epcis_event")])
+    told = list(asked(chain.acts, load_law(played)))
+    gaps = {(each.profile, each.event, each.missing) for each in told if each.missing}
+
+    assert {each.profile for each in told} == {"CHAIN", "GDST", "FSMA-204"}
+    assert gaps == {
+        ("CHAIN", Tracked.SHIPPING, (Need.VEHICLE, Need.SEAL)),
+        ("FSMA-204", Tracked.MAKING, (Need.DOCUMENT,)),
+        ("FSMA-204", Tracked.HANDOVER, (Need.DOCUMENT,)),
+    }
 
 
 def test_the_pack_of_the_tour_tells_its_way_with_certificate_and_excursions(played: Connection) -> None:

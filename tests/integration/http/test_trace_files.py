@@ -144,3 +144,20 @@ def test_all_findings_of_a_code_say_rule_evidence_severity_and_who_mends_it(serv
         assert each["events"]
         assert set(each["events"]) <= hashes
         assert each["mender"]
+
+
+def test_key_data_that_nobody_owes_are_told_as_completeness_and_are_no_findings(service: Service) -> None:
+    with service.client(Role.REGULATOR) as office, service.client(Role.OPERATOR, party="market") as shop:
+        answer, seen = (
+            each.get("/api/v1/trace/findings", params={"code": packs("P1")}).json() for each in (office, shop)
+        )
+
+    by_profile = {each["profile"]: each for each in answer["completeness"]}
+    assert {name: each["owed"] for name, each in by_profile.items()} == {
+        "CHAIN": True, "FSMA-204": False, "GDST": False,
+    }  # fmt: skip
+    assert {"event": "shipping", "need": "document", "events": 2} in by_profile["FSMA-204"]["gaps"]
+    assert not any("FSMA-204" in each["en"] for each in answer["findings"])
+    for each in answer["completeness"]:
+        assert 0 <= each["complete"] < each["events"]
+    assert sum(each["events"] for each in seen["completeness"]) < sum(each["events"] for each in by_profile.values())

@@ -86,6 +86,7 @@ def test_what_cannot_be_written_says_why(island: Path) -> None:
 
 def test_findings_and_questions_about_a_code_are_printed(island: Path) -> None:
     found = byssus("findings", P1)
+    assert "shipping: document (2)" in found
     assert "certificate-use" in found
     assert "farmer" in found
     assert "certificate-use" in byssus("ask")

@@ -9,7 +9,7 @@ import pytest
 from pydantic import JsonValue, ValidationError
 
 from builders.chain import Chain, chain
-from builders.epcis import at, crate, lot, made, observed, packed, place
+from builders.epcis import at, crate, lot, made, observed, packed
 from builders.island import CLOSURE, CONTEXT, LIVE, PACK, live, meat, packs, tell_island
 from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
