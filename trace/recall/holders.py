@@ -38,16 +38,21 @@ def holders_at(connection: Connection, places: Collection[str]) -> Mapping[str, 
     return found
 
 
-def consignees(connection: Connection, chain: Chain, boxes: Collection[str]) -> Mapping[str, Holder]:
-    """Container → the firm that it was shipped to last, as far as events name one that we know."""
-    told = {
-        box: parse(consignee).get("417") or consignee
+def consignees(chain: Chain, boxes: Collection[str]) -> dict[str, str]:
+    """Container → to whom it was shipped last, as events name them."""
+    return {
+        box: consignee
         for act in chain.acts
         if act.step == _SHIPPING
         for consignee in act.told(Kde.CONSIGNEE)
         for box in act.uris()
         if box in boxes
     }
-    rows = connection.execute(SQL["firms_by_gln"], [list(set(told.values()))])
+
+
+def firms_named(connection: Connection, names: Collection[str]) -> Mapping[str, Holder]:
+    """The firms that events name by their GLN; who has none is known by that name alone."""
+    glns = {name: parse(name).get("417") or name for name in names}
+    rows = connection.execute(SQL["firms_by_gln"], [list(set(glns.values()))])
     firms = {gln: Holder(party=code, name=name, name_en=en, phone=phone) for gln, code, name, en, phone in rows}
-    return {box: firms[gln] for box, gln in told.items() if gln in firms}
+    return {name: firms.get(gln, Holder(name=gln, name_en=gln)) for name, gln in glns.items()}

@@ -301,12 +301,59 @@ def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Ch
     assert (found.recovered, found.destroyed, found.sold) == (250, 100, 10)
     assert (found.outstanding, found.unaccounted) == (1740, 0)
     lines = {(line.site, line.standing): line.kg for line in seen(island, recall).stock}
-    assert lines["shop-1", Standing.RECOVERED] == 100
-    assert lines["shop-2", Standing.RECOVERED] == 150
-    assert lines["shop-1", Standing.DESTROYED] == 100
+    assert ("shop-1", Standing.RECOVERED) not in lines, "what is destroyed lies there no more"
+    assert (lines["shop-1", Standing.DESTROYED], lines["shop-1", Standing.THERE]) == (100, 390)
+    assert (lines["shop-2", Standing.RECOVERED], lines["shop-2", Standing.THERE]) == (150, 350)
     facts = island.rows("select name, value from event_fact where name in ('witness', 'recall') order by name, value")
     assert ("witness", "张三") in facts
     assert ("recall", str(recall)) in facts
+
+
+def shown(hour: float, step: str, where: int, packs_: int, **more: JsonValue) -> dict[str, JsonValue]:
+    here: JsonValue = {"id": place(where)}
+    amount: JsonValue = [{"epcClass": packs("P1"), "quantity": packs_}]
+    stays: dict[str, JsonValue] = {} if step == "shipping" else {"bizLocation": here}
+    return event(
+        "ObjectEvent", hour, action="OBSERVE", bizStep=step, readPoint=here, quantityList=amount, **stays, **more
+    )
+
+
+def test_goods_that_come_back_by_way_of_a_shop_or_from_consumers_count_once(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    told_of(
+        island,
+        shown(50, "holding", 20, 200, disposition="recalled"),
+        shown(52, "shipping", 20, 200, disposition="in_transit"),
+        shown(55, "receiving", 13, 200, disposition="returned"),
+        shown(56, "receiving", 20, 8, disposition="returned"),
+    )
+
+    found = kg(seen(island, recall), packs("P1"))
+    assert found == Kilograms(
+        made=2000, used=0, sold=6, recovered=104, destroyed=0, outstanding=1890, unaccounted=0, excess=0
+    )
+    lines = {(line.site, line.standing): line.kg for line in seen(island, recall).stock}
+    assert (lines["works", Standing.THERE], lines["works", Standing.RECOVERED]) == (1000, 100)
+    assert (lines["shop-1", Standing.THERE], lines["shop-1", Standing.RECOVERED]) == (390, 4)
+
+
+MARKET: JsonValue = [{"type": "possessing_party", "destination": "urn:epc:id:pgln:6901234.00003"}]
+
+
+def test_customers_who_tell_nothing_are_told_of_with_what_was_shipped_to_them(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    inn: dict[str, JsonValue] = {"byssus:customer": "王家饭店", "@context": {"byssus": "urn:x-byssus:voc:"}}
+    told_of(island, shown(50, "shipping", 13, 1000, destinationList=MARKET), shown(51, "shipping", 20, 100, **inn))
+
+    found = seen(island, recall)
+    assert (kg(found, packs("P1")).unaccounted, kg(found, packs("P1")).outstanding) == (0, 1990)
+    away = {(line.holder, line.party, line.phone, line.kg) for line in found.stock if line.standing == "on_the_way"}
+    assert away == {("超市", "market", "0580-2", 500), ("王家饭店", "market", None, 50)}
+    told_of(island, shown(60, "receiving", 21, 600))
+    away = {(line.holder, line.kg) for line in seen(island, recall).stock if line.standing == "on_the_way"}
+    assert away == {("超市", 200), ("王家饭店", 50)}, "what came of it is on its way no more"
 
 
 @pytest.mark.parametrize(
