@@ -125,6 +125,18 @@ def test_a_cause_that_names_nothing_opens_nothing(island: Chain, cause: Cause, a
     assert list_recalls(island.connection, EVERYBODY, island.now) == []
 
 
+def test_a_recall_that_is_sent_twice_is_opened_once_and_a_drill_as_often_as_one_likes(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+
+    with pytest.raises(Conflict, match=f"Recall {recall} ") as refused:
+        opened(island, Cause.COMPLAINT, packs("P1") + " ", by="李雷")
+
+    assert refused.value.first is not None
+    assert refused.value.first.person == "王丽"
+    assert opened(island, Cause.COMPLAINT, packs("P1"), drill=True) > recall
+    assert opened(island, Cause.CODE, packs("P1")) > recall, "another cause is another recall"
+
+
 def test_stock_stands_by_holder_with_their_phone_and_in_kilograms(island: Chain) -> None:
     recall = seen(island, opened(island, Cause.CERTIFICATE, "HG1"))
 
@@ -290,6 +302,8 @@ def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Ch
     take_back(island.connection, recall, back, doer(island))
     with pytest.raises(Conflict, match="before"):
         take_back(island.connection, recall, back, doer(island))
+    with pytest.raises(Conflict, match="before"):
+        take_back(island.connection, recall, replace(back, at=at(50) + timedelta(minutes=4)), doer(island, "李雷"))
     place_20: JsonValue = {"id": place(21)}
     told: JsonValue = [{"epcClass": packs("P1"), "quantity": 300}]
     told_of(island, event("ObjectEvent", 51, action="OBSERVE", bizStep="holding", disposition="recalled",
