@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from byssus.core.database import Connection
-from byssus.trace.facts.kde import Kde
 from byssus.trace.gs1 import parse
 from byssus.trace.recall.queries import SQL
-from byssus.trace.rules.chain import Chain
+from byssus.trace.rules.chain import Act, Chain
 
 _SHIPPING: Final = "shipping"
 
@@ -38,16 +37,9 @@ def holders_at(connection: Connection, places: Collection[str]) -> Mapping[str, 
     return found
 
 
-def consignees(chain: Chain, boxes: Collection[str]) -> dict[str, str]:
-    """Container → to whom it was shipped last, as events name them."""
-    return {
-        box: consignee
-        for act in chain.acts
-        if act.step == _SHIPPING
-        for consignee in act.told(Kde.CONSIGNEE)
-        for box in act.uris()
-        if box in boxes
-    }
+def shipped(chain: Chain, boxes: Collection[str]) -> dict[str, Act]:
+    """Container → how it was shipped last."""
+    return {box: act for act in chain.acts if act.step == _SHIPPING for box in act.uris() if box in boxes}
 
 
 def firms_named(connection: Connection, names: Collection[str]) -> Mapping[str, Holder]:

@@ -12,7 +12,7 @@ from byssus.trace.capture.derive import stored_part
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.facts.kde import Kde
 from byssus.trace.queries import SQL as TRACE
-from byssus.trace.recall.holders import NOBODY, Holder, consignees, firms_named, holders_at
+from byssus.trace.recall.holders import NOBODY, Holder, firms_named, holders_at, shipped
 from byssus.trace.recall.model import Standing, Stock
 from byssus.trace.recall.portions import (
     SINGLE,
@@ -28,7 +28,7 @@ from byssus.trace.recall.portions import (
 from byssus.trace.recall.queries import SQL
 from byssus.trace.recall.sent import sent_portions
 from byssus.trace.recall.won import Won, won_back
-from byssus.trace.rules.chain import Chain
+from byssus.trace.rules.chain import Act, Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,41 +74,45 @@ def _goods(goods: Mapping[int, Item], chain: Chain) -> list[Good]:
 
 @dataclass(frozen=True, slots=True)
 class _Holders:
-    """Who may have goods: the chain, to whom containers were shipped, and the firms that events name."""
+    """Who may have goods: the chain, how containers were shipped, and the firms that events name."""
 
     chain: Chain
-    box_to: Mapping[int, str]
+    shipped: Mapping[int, Act]
     firms: Mapping[str, Holder]
 
     @classmethod
     def of(cls, connection: Connection, chain: Chain, boxes: Collection[int]) -> Self:
         """Everybody whom the chain names."""
         names = {number: uri for number, uri, _ in connection.execute(TRACE["describe_items"], [list(boxes)])}
-        to = consignees(chain, names.values())
+        last = shipped(chain, names.values())
         told = {name for act in chain.acts for name in act.told(Kde.CONSIGNEE)}
-        box_to = {number: to[uri] for number, uri in names.items() if uri in to}
-        return cls(chain, box_to, firms_named(connection, told))
+        by_number = {number: last[uri] for number, uri in names.items() if uri in last}
+        return cls(chain, by_number, firms_named(connection, told))
 
     def sent(self, uri: str, back: Won) -> Iterator[Portion]:
         """What is on its way in no container."""
         return sent_portions(uri, self.chain.of(uri), back.carried, lambda name: self.firms[name].party or name)
 
     def told(self, connection: Connection, portions: Collection[Portion]) -> Mapping[Portion, Holder]:
-        """Who has each portion; who is not divided off by a firm of their own stands beside the one that sent it."""
+        """Who has each portion."""
         at = holders_at(connection, {each.place for each in portions if each.place})
         return {each: at[each.place] if each.place else self._on_the_way(each) for each in portions}
 
     def _on_the_way(self, portion: Portion) -> Holder:
-        name = portion.to or self.box_to.get(portion.container or 0)
+        """To whom goods are on their way; where we know no such firm, whose they were when they left, and whence."""
+        act = self.shipped.get(portion.container or 0)
+        name = portion.to or next(iter(act.told(Kde.CONSIGNEE) if act else ()), None)
         holder = self.firms[name] if name else NOBODY
-        return holder if holder.party or holder == NOBODY else replace(holder, party=portion.by)
+        spot = act.spot if act else None
+        by = portion.by or (spot.party if spot else None)
+        return holder if holder.party else replace(holder, party=by, zone=spot.zone if spot else None)
 
 
 def _located(lie: Iterable[Portion], holder_of: Mapping[Portion, Holder]) -> Mapping[str, float]:
     """What is on the way to nobody in particular is not located."""
     found: dict[str, float] = defaultdict(float)
     for each in lie:
-        if holder_of[each] != NOBODY:
+        if each.place or holder_of[each].name:
             found[each.uri] += each.kg or 0.0
     return found
 

@@ -152,6 +152,7 @@ def test_stock_stands_by_holder_with_their_phone_and_in_kilograms(island: Chain)
     )
     assert recall.total is not None
     assert (recall.total.made - recall.total.used, recall.total.outstanding) == (2000, 1990)
+    assert "合计 已扣除表内投料 2,000.0 0.0 10.0" in text_of(write_paper(recall, Paper.PROGRESS, "zh"))
 
 
 def test_more_sold_than_there_was_is_told_as_such(island: Chain) -> None:
@@ -365,9 +366,20 @@ def test_customers_who_tell_nothing_are_told_of_with_what_was_shipped_to_them(is
     assert (kg(found, packs("P1")).unaccounted, kg(found, packs("P1")).outstanding) == (0, 1990)
     away = {(line.holder, line.party, line.phone, line.kg) for line in found.stock if line.standing == "on_the_way"}
     assert away == {("超市", "market", "0580-2", 500), ("王家饭店", "market", None, 50)}
+    pallet = event(
+        "ObjectEvent", 52, action="OBSERVE", epcList=[crate(9)], bizStep="shipping", readPoint={"id": place(13)}
+    )
+    told_of(
+        island,
+        packed(crate(9), hour=51, where=13, childQuantityList=[{"epcClass": packs("P1"), "quantity": 40}]),
+        pallet,
+    )
+    [lost] = [line for line in seen(island, recall).stock if line.standing == "on_the_way" and not line.holder]
+    assert (lost.party, lost.zone, lost.kg) == ("works", "cook", 20), "nobody knows to whom, but from where"
+    assert kg(seen(island, recall), packs("P1")).unaccounted == 20
     told_of(island, shown(60, "receiving", 21, 600))
     away = {(line.holder, line.kg) for line in seen(island, recall).stock if line.standing == "on_the_way"}
-    assert away == {("超市", 200), ("王家饭店", 50)}, "what came of it is on its way no more"
+    assert away == {("超市", 200), ("王家饭店", 50), (None, 20)}, "what came of it is on its way no more"
 
 
 @pytest.mark.parametrize(
