@@ -33,7 +33,7 @@ def recall_for(connection: Connection, caller: Caller, number: int, now: datetim
 
 
 def paper_for(connection: Connection, caller: Caller, number: int, paper: Paper, language: str, now: datetime) -> bytes:
-    """A paper of a recall as PDF, on record.
+    """A paper of a recall in its form, on record.
 
     Raises:
         NotFound: there is no such recall, or nothing of it is theirs to see.

@@ -178,7 +178,7 @@ def paper(
     language: Annotated[Language, typer.Option(help="What it is written in.")] = Language.ZH,
     data: Data = None,
 ) -> None:
-    """Write plan, notice, progress or final report as PDF."""
+    """Write plan, notice, progress or final report as PDF, or the lists as XLSX."""
     with _installation(data) as (connection, clock):
         content = paper_for(connection, OURSELVES, number, what, language, clock.now())
         with writing(file):

@@ -1,4 +1,4 @@
-"""Addresses that lead on to a page: the language picker, and the chart of a zone at a time."""
+"""Addresses beside the pages: the language picker, the chart of a zone at a time, what keeps the workshop's page."""
 
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from byssus.alerts.views.points import list_points
+from byssus.app.console.assets import WORKER, worker
 from byssus.app.http.context import InContext
 from byssus.app.http.login import own_path
 from byssus.app.http.pages import Language, keep_language
@@ -24,6 +25,12 @@ def pick_language(language: Annotated[Language, Path()], next: str = "/") -> Res
     answer = RedirectResponse(own_path(next), 303)
     keep_language(answer, language)
     return answer
+
+
+@router.get(WORKER)
+def keep_workshop() -> Response:
+    """The script by which a phone keeps the page of its workshop; browsers look for a new one when they open it."""
+    return Response(worker(), media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @router.get("/zones/{code:path}", dependencies=[require(Permission.VIEW_POINTS)])

@@ -23,7 +23,7 @@ from byssus.app.http.recall_forms import (
 from byssus.app.recalling import open_for, paper_for, recall_for, recalls_of, require_own, take_back_for
 from byssus.core.database import Connection
 from byssus.core.identity.access import Caller, Permission
-from byssus.core.paper.form import Language
+from byssus.core.paper.form import Form, Language
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.closing import confirm, finish
 from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
@@ -69,12 +69,12 @@ def get_recall(context: InContext, caller: CalledBy, number: RowNumber) -> Recal
         return recall_for(connection, caller, number, context.clock.now())
 
 
-_PDF: dict[int | str, dict[str, object]] = {
-    200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+_FILES: dict[int | str, dict[str, object]] = {
+    200: {"content": {form.media_type: {"schema": {"type": "string", "format": "binary"}} for form in Form}}
 }
 
 
-@router.get("/{number}/papers/{paper}", response_class=Response, responses=_PDF)
+@router.get("/{number}/papers/{paper}", response_class=Response, responses=_FILES)
 def get_paper(
     context: InContext,
     caller: CalledBy,
@@ -82,11 +82,11 @@ def get_paper(
     paper: Paper,
     language: Language = Language.ZH,
 ) -> Response:
-    """Plan, notice, progress or final report as PDF; everybody who may see the recall gets the notice."""
+    """Plan, notice, progress or final report as PDF, lists as XLSX; whoever may see the recall gets the notice."""
     with context.pool.connection() as connection:
         written = paper_for(connection, caller, number, paper, language, context.clock.now())
-    headers = {"Content-Disposition": f'attachment; filename="recall-{number}-{paper}-{language}.pdf"'}
-    return Response(written, media_type="application/pdf", headers=headers)
+    headers = {"Content-Disposition": f'attachment; filename="recall-{number}-{paper}-{language}.{paper.form}"'}
+    return Response(written, media_type=paper.form.media_type, headers=headers)
 
 
 @router.post("/{number}/plan", dependencies=_RECALL)

@@ -7,6 +7,13 @@ from typing import BinaryIO, Final
 
 from xlsxwriter import Workbook
 
+from byssus.core.errors import InvalidInput
+
+MOST_LINES: Final = 1_048_576
+"""Rows of a sheet of Excel 2007 and later, that of the header among them; a writer would leave out the others."""
+MOST_TEXT: Final = 32_767
+"""UTF-16 code units of a cell; a writer would cut off the others."""
+_CUT: Final = " … [32 767]"
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """In place of the time of writing, which would make every file another one."""
 
@@ -21,3 +28,22 @@ def new_workbook(out: BinaryIO, title: str, *, created: datetime = _EPOCH) -> It
     with Workbook(out, settings) as book:
         book.set_properties({"title": title, "created": created.astimezone(UTC).replace(tzinfo=None)})
         yield book
+
+
+def require_lines(lines: int) -> None:
+    """Go on only if a sheet has room for so many lines and a header.
+
+    Raises:
+        InvalidInput: there are more.
+    """
+    if lines >= MOST_LINES:
+        advice = "Ask for less at once, or take CSV."
+        raise InvalidInput(f"{lines} lines do not fit a sheet of a workbook.", where="format", advice=advice)
+
+
+def fitted(text: str) -> str:
+    """A text as a cell can hold it; one that is longer says at its end that it was cut."""
+    if len(text) <= MOST_TEXT // 2 or len(text.encode("utf-16-le")) // 2 <= MOST_TEXT:
+        return text
+    units = text.encode("utf-16-le")[: 2 * (MOST_TEXT - len(_CUT))]
+    return units.decode("utf-16-le", errors="ignore") + _CUT

@@ -8,7 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from byssus.core.paper.sheet import Sheet, Table
-from byssus.core.paper.workbook import new_workbook
+from byssus.core.paper.workbook import fitted, new_workbook
 
 _COLUMNS: Final = 8
 _WIDE: Final = 22
@@ -64,5 +64,5 @@ class _Writer:
 
     def _line(self, texts: list[str] | tuple[str, ...], style: Format) -> None:
         for column, text in enumerate(texts):
-            self._page.write_string(self._row, column, text, style)
+            self._page.write_string(self._row, column, fitted(text), style)
         self._row += 1

@@ -151,3 +151,102 @@ def test_whoever_s_firm_has_no_workshop_is_told_so(running: Console) -> None:
     page = running.visit("检查员", Role.REGULATOR, party="gouqi")
     page.goto("/workshop")
     expect(page.get_by_role("heading", name="没有权限")).to_be_visible()
+
+
+def kept_on(page: Page) -> None:
+    """Wait until the phone keeps the page and all that it is drawn with."""
+    page.evaluate(
+        "async () => { while (!(await caches.match(location.href, {ignoreVary: true})))"
+        " await new Promise((again) => setTimeout(again, 50)); }"
+    )
+
+
+def test_the_page_opens_without_a_link_and_what_is_entered_then_counts_once_each(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+    kept_on(page)
+
+    page.context.set_offline(True)
+    page.goto("/workshop")
+    expect(page.get_by_text("没有网络：这是上次打开时的页面")).to_be_visible()
+    for _ in range(2):
+        thumb = Thumb(page)
+        thumb.tap("进货")
+        thumb.photograph()
+        thumb.tap("保存")
+        assert thumb.taps == 3
+        expect(page.locator("form[data-kind]:not([hidden])")).to_have_count(0)
+    expect(page.locator(".unsent b")).to_have_text("2")
+    assert len(there.rows("select from workshop_record")) == 3
+
+    page.context.set_offline(False)
+    expect(page.locator(".record-list > li")).to_have_count(5)
+    expect(page.locator(".unsent")).to_be_hidden()
+    expect(page.locator("[data-kept]")).to_be_hidden()
+    lots = there.rows(
+        "select lot, abs(extract(epoch from at - entered_at)) < 120 from workshop_record, "
+        "jsonb_to_record(content -> 'what' -> 'what' -> 'goods') as goods (lot text) "
+        "where kind = 'intake' and lot <> 'A1' order by lot"
+    )
+    assert lots == [("260722-1", True), ("260722-2", True)], "two deliveries are two lots, and of the time they came"
+
+
+def test_the_phone_keeps_the_page_alone_and_who_logs_out_takes_it_along(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+    kept_on(page)
+
+    addresses = page.evaluate(
+        "async () => { const [name] = await caches.keys(); const all = await (await caches.open(name)).keys();"
+        " return all.map((each) => new URL(each.url).pathname); }"
+    )
+    assert {"/".join(each.split("/")[:2]) for each in addresses} == {"/_nicegui", "/console", "/workshop"}
+    page.evaluate("caches.open('byssus-workshop-of-last-year')")
+    page.reload()
+    page.evaluate(
+        "async () => { while ((await caches.keys()).length > 1) await new Promise((again) => setTimeout(again, 50)); }"
+    )
+    page.goto("/checks")
+    page.locator("#logout").click()
+    expect(page.locator("#key")).to_be_visible()
+    assert page.evaluate("async () => (await caches.keys()).length") == 0
+
+
+def test_who_taps_twice_enters_once_and_an_answer_of_somebody_else_takes_nothing_away(
+    running: Console, there: Hut
+) -> None:
+    yesterday(there)
+    page = opened(running)
+    Thumb(page).tap("进货")
+    Thumb(page).photograph()
+
+    page.locator("form[data-kind=intake]").evaluate("form => { form.requestSubmit(); form.requestSubmit(); }")
+
+    expect(page.locator(".record-list > li")).to_have_count(4)
+    assert len(there.rows("select from workshop_record where kind = 'intake'")) == 2
+    page.route("**/api/v1/workshops/records/*", lambda route: route.fulfill(body="<h1>Harbour WiFi</h1>"))
+    Thumb(page).tap("销售")
+    Thumb(page).tap("保存")
+    expect(page.locator(".unsent b")).to_have_text("1")
+    page.unroute("**/api/v1/workshops/records/*")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(page.locator(".record-list > li")).to_have_count(5)
+
+
+def test_what_is_being_written_outlives_that_the_page_is_drawn_anew(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+    Thumb(page).tap("进货")
+    form = page.locator("form[data-kind=intake]")
+    form.get_by_label("数量").fill("77")
+    form.get_by_label("供货方").fill("老李")
+
+    page.reload()
+
+    expect(form.get_by_label("数量")).to_have_value("77")
+    expect(form.get_by_label("供货方")).to_have_value("老李")
+    Thumb(page).tap("保存")
+    expect(page.locator(".record-list > li")).to_have_count(4)
+    page.reload()
+    expect(page.locator("workshop-desk")).to_be_visible()
+    expect(page.locator("form[data-kind]:not([hidden])")).to_have_count(0)

@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from byssus.core.paper.workbook import new_workbook
+from byssus.core.paper.workbook import fitted, new_workbook, require_lines
 from byssus.trace.documents.tab import Cell, Tab
 
 _NARROW, _WIDE, _SEEN = 9, 42, 200
@@ -40,6 +40,7 @@ def _write(page: Worksheet, tab: Tab, styles: _Styles) -> None:
         page.write_string(0, column, name, styles.head)
         cells = (line[column] for line in tab.lines[:_SEEN])
         page.set_column(column, column, min(_WIDE, max([_NARROW, _width(name), *map(_width, cells)])))
+    require_lines(len(tab.lines))
     for row, line in enumerate(tab.lines, 1):
         for column, cell in enumerate(line):
             _write_cell(page, row, column, cell, styles)
@@ -57,7 +58,7 @@ def _write_cell(page: Worksheet, row: int, column: int, cell: Cell, styles: _Sty
         case date():
             page.write_datetime(row, column, cell, styles.day)
         case str():
-            page.write_string(row, column, cell)
+            page.write_string(row, column, fitted(cell))
         case _:
             page.write_number(row, column, cell)
 

@@ -4,12 +4,14 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from math import isfinite
 
-from byssus.core.paper.workbook import new_workbook
+from xlsxwriter.worksheet import Worksheet
+
+from byssus.core.paper.workbook import fitted, new_workbook, require_lines
 from byssus.trace.questions.model import Answer, Form, Row
 
 _LIST = "; "
-_LONGEST_NUMBER = 13
 
 
 def write(answer: Answer[Row], row: type[Row], form: Form) -> bytes:
@@ -19,10 +21,14 @@ def write(answer: Answer[Row], row: type[Row], form: Form) -> bytes:
 
 def lines(answer: Answer[Row], row: type[Row]) -> Iterator[list[str]]:
     """Names of the columns, then every line as texts; a column that no line fills is left out."""
-    filled = [name for name in row.model_fields if any(getattr(each, name) not in (None, ()) for each in answer.rows)]
-    names = filled or list(row.model_fields)
+    names = _columns(answer, row)
     yield names
     yield from ([text(getattr(each, name)) for name in names] for each in answer.rows)
+
+
+def _columns(answer: Answer[Row], row: type[Row]) -> list[str]:
+    filled = [name for name in row.model_fields if any(getattr(each, name) not in (None, ()) for each in answer.rows)]
+    return filled or list(row.model_fields)
 
 
 def text(value: object) -> str:
@@ -61,16 +67,23 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _cell(cell: str) -> str | float:
-    """A number as such, but for what only looks like one: codes have more digits than a number can hold."""
-    return float(cell) if _is_number(cell) and len(cell) < _LONGEST_NUMBER else cell
-
-
 def _xlsx(answer: Answer[Row], row: type[Row]) -> bytes:
+    require_lines(len(answer.rows))
     out = BytesIO()
     with new_workbook(out, answer.question) as book:
         sheet = book.add_worksheet(answer.question[:31])
-        for number, line in enumerate(lines(answer, row)):
-            sheet.write_row(number, 0, [_cell(cell) if number else cell for cell in line])
+        names = _columns(answer, row)
+        sheet.write_row(0, 0, names)
+        for number, each in enumerate(answer.rows, 1):
+            for column, name in enumerate(names):
+                _write_cell(sheet, number, column, getattr(each, name))
         sheet.freeze_panes(1, 0)
     return out.getvalue()
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
+    """A number is written as such; a text never, for a lot may be called 007, 1E5 or NAN."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+        sheet.write_number(row, column, round(value, 3))
+    elif written := text(value):
+        sheet.write_string(row, column, fitted(written))

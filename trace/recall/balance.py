@@ -1,20 +1,17 @@
 """What became of recalled goods, in kilograms: a pure function of what happened to them and of where they lie."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Final
 
 from byssus.trace.codes import level_of
 from byssus.trace.gs1 import Level
+from byssus.trace.recall.won import Won
 from byssus.trace.rules.chain import Act, Chain, Share
 from byssus.trace.rules.mass_balance import balance
 
 CRUMBS: Final = 0.005
 """The share of what was made that counts as nothing: scales differ by so much."""
-_RECOVERED: Final = frozenset({"recalled", "returned"})
-_DESTROYED: Final = frozenset({"destroyed", "disposed"})
-_DESTROYING: Final = "destroying"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,8 @@ class Balance:
 
     Args:
         made: how much there was; when nobody weighed it, 0.
-        used: what other goods were made of it; those are on lines of their own.
-        sold: to consumers.
+        used: what other goods were made of it, which are on lines of their own, or was destroyed before it was known.
+        sold: to consumers who did not bring it back.
         destroyed: for good.
         kept: recovered and not destroyed yet.
         outstanding: known to lie somewhere, and not recovered.
@@ -59,50 +56,41 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What was told of some goods, in kg; `recovered` counts what was destroyed later, too."""
+    """What was told of some goods, in kg; `located` is what lies somewhere and was not won back."""
 
     made: float
     used: float
     sold: float
-    recovered: float
+    kept: float
     destroyed: float
     located: float
 
 
 def settle(told: Weighed) -> Balance:
-    """Make a balance of what was told.
-
-    Goods that are destroyed were recovered before; where less was said to be recovered, the rest came back unsaid. In
-    doubt goods are not accounted for.
-    """
-    rest = told.made - told.used - told.sold - told.destroyed
-    kept = max(0.0, told.recovered - told.destroyed)
-    known = max(told.located, kept)
+    """Make a balance of what was told; in doubt goods are not accounted for."""
+    rest = told.made - told.used - told.sold - told.destroyed - told.kept
     return Balance(
         made=told.made,
         used=told.used,
         sold=told.sold,
         destroyed=told.destroyed,
-        kept=kept,
-        outstanding=max(0.0, min(known, rest) - kept),
-        unaccounted=max(0.0, rest - known),
-        excess=max(0.0, kept - rest),
+        kept=told.kept,
+        outstanding=max(0.0, min(told.located, rest)),
+        unaccounted=max(0.0, rest - max(0.0, told.located)),
+        excess=max(0.0, -rest),
     )
 
 
-def balances(
-    chain: Chain, goods: Collection[str], located: Mapping[str, float], since: datetime
-) -> dict[str, Balance | None]:
+def balances(chain: Chain, won: Mapping[str, Won], located: Mapping[str, float]) -> dict[str, Balance | None]:
     """The balance of each of some goods; None of what nobody weighed.
 
     Args:
         chain: everything that happened to them.
-        goods: their names.
-        located: how many kg of each are known to lie somewhere.
-        since: what was taken back or destroyed before then is no part of the recall.
+        won: what was won back, by name of the goods.
+        located: how many kg of each lie somewhere, and were not won back.
     """
     heavy = weighed(chain)
-    return {uri: _balance(heavy, uri, located.get(uri, 0.0), since) for uri in goods}
+    return {uri: _balance(heavy, uri, back, located.get(uri, 0.0)) for uri, back in won.items()}
 
 
 def total(lines: Iterable[Balance | None]) -> Balance:
@@ -115,34 +103,19 @@ def weighed(chain: Chain) -> Chain:
     return Chain(tuple(replace(act, shares=tuple(_share(share, act) for share in act.shares)) for act in chain.acts))
 
 
-def recovers(act: Act) -> bool:
-    """Whether goods were won back by it. What names no place, such as our own notice of a recall, moves nothing."""
-    return act.place is not None and act.disposition in _RECOVERED
-
-
-def destroys(act: Act) -> bool:
-    """Whether goods are no more after it."""
-    return act.disposition in _DESTROYED or act.step == _DESTROYING
-
-
-def _balance(chain: Chain, uri: str, located: float, since: datetime) -> Balance | None:
+def _balance(chain: Chain, uri: str, won: Won, located: float) -> Balance | None:
     found = balance(chain, uri)
     if found is None:
         return None
-    acts = [act for act in chain.of(uri) if act.at >= since]
-    recovered = sum(_kg(act, uri) for act in acts if recovers(act) and not destroys(act))
-    destroyed = sum(_kg(act, uri) for act in acts if destroys(act))
-    return settle(Weighed(found.made, found.used + _apart(chain, uri), found.sold, recovered, destroyed, located))
+    kept, destroyed = sum(won.kept.values()), sum(won.destroyed.values())
+    used = found.used + won.lost + _apart(chain, uri)
+    return settle(Weighed(found.made, used, found.sold - won.returned, kept, destroyed, located))
 
 
 def _apart(chain: Chain, batch: str) -> float:
     """What single packs of a batch weigh that were told of by themselves: they have lines of their own."""
     packs = {share.uri: share.kg or 0.0 for act in chain.acts for share in act.shares if share.batch == batch}
     return sum(packs.values())
-
-
-def _kg(act: Act, uri: str) -> float:
-    return sum(share.kg or 0.0 for share in act.shares if share.uri == uri)
 
 
 def _share(share: Share, act: Act) -> Share:

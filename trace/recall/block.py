@@ -39,10 +39,6 @@ def block(connection: Connection, recall: int, goods: Mapping[int, Window], doer
     tell(connection, recall_name(recall), _uris(connection, goods), RECALLED, doer.at)
 
 
-def _open(connection: Connection, recall: int, doer: Doer) -> int:
-    return open_hold(connection, Cause.RECALL, doer.person, doer.at, reason=f"召回 #{recall}", of=recall)
-
-
 def unblock(connection: Connection, recall: int, goods: Collection[int], doer: Doer) -> None:
     """Let goods go: they are held no more, and our own events that said they are recalled are declared wrong.
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from byssus.core.database import Connection
-from byssus.trace.facts.kde import Kde
 from byssus.trace.gs1 import parse
 from byssus.trace.recall.queries import SQL
-from byssus.trace.rules.chain import Chain
+from byssus.trace.rules.chain import Act, Chain
 
 _SHIPPING: Final = "shipping"
 
@@ -38,16 +37,14 @@ def holders_at(connection: Connection, places: Collection[str]) -> Mapping[str, 
     return found
 
 
-def consignees(connection: Connection, chain: Chain, boxes: Collection[str]) -> Mapping[str, Holder]:
-    """Container → the firm that it was shipped to last, as far as events name one that we know."""
-    told = {
-        box: parse(consignee).get("417") or consignee
-        for act in chain.acts
-        if act.step == _SHIPPING
-        for consignee in act.told(Kde.CONSIGNEE)
-        for box in act.uris()
-        if box in boxes
-    }
-    rows = connection.execute(SQL["firms_by_gln"], [list(set(told.values()))])
+def shipped(chain: Chain, boxes: Collection[str]) -> dict[str, Act]:
+    """Container → how it was shipped last."""
+    return {box: act for act in chain.acts if act.step == _SHIPPING for box in act.uris() if box in boxes}
+
+
+def firms_named(connection: Connection, names: Collection[str]) -> Mapping[str, Holder]:
+    """The firms that events name by their GLN; who has none is known by that name alone."""
+    glns = {name: parse(name).get("417") or name for name in names}
+    rows = connection.execute(SQL["firms_by_gln"], [list(set(glns.values()))])
     firms = {gln: Holder(party=code, name=name, name_en=en, phone=phone) for gln, code, name, en, phone in rows}
-    return {box: firms[gln] for box, gln in told.items() if gln in firms}
+    return {name: firms.get(gln, Holder(name=gln, name_en=gln)) for name, gln in glns.items()}

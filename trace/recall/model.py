@@ -18,8 +18,11 @@ class Kilograms(View):
     """made = used + sold + destroyed + kept + outstanding + unaccounted - excess."""
 
     made: float
-    used: Annotated[float, Field(description="what other goods were made of it; they have lines of their own")]
-    sold: Annotated[float, Field(description="to consumers")]
+    used: Annotated[
+        float,
+        Field(description="what other goods were made of it, which have lines of their own, or was destroyed before"),
+    ]
+    sold: Annotated[float, Field(description="to consumers who did not bring it back")]
     recovered: Annotated[float, Field(description="won back, be it destroyed since or not")]
     destroyed: float
     outstanding: Annotated[float, Field(description="known to lie somewhere, and not recovered")]

@@ -5,7 +5,7 @@ from datetime import datetime
 from time import perf_counter
 
 from byssus.core.database import Connection
-from byssus.core.errors import InvalidInput, NotFound
+from byssus.core.errors import Conflict, First, InvalidInput, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.plant.law import RecallClass
 from byssus.trace.hold.ledger import lock_holds
@@ -48,6 +48,7 @@ def open_recall(connection: Connection, opening: Opening, at: datetime) -> int:
     """Work out what is concerned and block it; return the number of the recall. A drill blocks nothing.
 
     Raises:
+        Conflict: a recall of the firm for the same cause is open.
         InvalidInput: something is missing, the cause names no goods, or it was known only later than now.
         NotFound: there is no such firm, or nobody told of what the cause names.
     """
@@ -59,6 +60,8 @@ def open_recall(connection: Connection, opening: Opening, at: datetime) -> int:
         if firm is None:
             raise NotFound(f"There is no firm {opening.firm!r}.", where="firm", advice="Plant files declare them.")
         term_for(load_terms(connection), opening.grade, opening.known_at)
+        if not opening.drill:
+            _require_new(connection, opening, origin)
         if not goods_of(connection, origin, at):
             raise InvalidInput("No goods are known that this names.", where="about", advice="Name a lot of it.")
         number = _add(connection, opening, origin, int(firm[0]), at)
@@ -69,6 +72,17 @@ def open_recall(connection: Connection, opening: Opening, at: datetime) -> int:
             seconds = round(perf_counter() - began, 3)
             add_step(connection, number, StepKind.MEASURED, Doer(opening.person, at), seconds=seconds, **complete)
     return number
+
+
+def _require_new(connection: Connection, opening: Opening, origin: Origin) -> None:
+    wanted = {"firm": opening.firm, "cause": origin.kind, "about": origin.about}
+    for number, by, opened_at in connection.execute(SQL["open_recall_of"], wanted):
+        raise Conflict(
+            f"Recall {number} for this cause is open.",
+            where=f"recall {number}",
+            advice="Lead that one; widen it, or change its class.",
+            first=First(by, StepKind.OPENED, opened_at),
+        )
 
 
 def _add(connection: Connection, opening: Opening, origin: Origin, firm: int, at: datetime) -> int:

@@ -21,9 +21,9 @@ def goods_table(recall: Recall, say: Say, *, weighed: bool = True) -> Table:
 
 
 def balance_table(recall: Recall, say: Say) -> Table:
-    """What became of each of the goods in kg, and of all of them."""
+    """What became of each of the goods in kg, and of all of them; what was made of others on the list counts once."""
     rows = [(*_names(each.item, say), *_amounts(each.kg, say)) for each in _standing(recall)]
-    rows.append((say("total"), "", *_amounts(recall.total, say)))
+    rows.append((say("total"), say("once"), *_amounts(recall.total and _once(recall.total), say)))
     header = (say("product"), say("lot"), *map(say, _COLUMNS))
     return Table(say("balance"), header, tuple(rows), (22, 12, *[9] * len(_COLUMNS)))
 
@@ -71,6 +71,11 @@ def _standing(recall: Recall) -> list[Concern]:
 
 def _names(item: Item, say: Say) -> tuple[str, str]:
     return say.name(item.product, item.product_en) or item.level, item.lot or item.serial or item.sscc or "–"
+
+
+def _once(total: Kilograms) -> Kilograms:
+    """Without what went into other goods on the list, which are weighed themselves."""
+    return total.model_copy(update={"made": total.made - total.used, "used": 0.0})
 
 
 def _amounts(kg: Kilograms | None, say: Say) -> tuple[str, ...]:

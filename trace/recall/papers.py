@@ -1,4 +1,4 @@
-"""The papers of a recall: plan, notice, progress and final report, as sheets (食品召回管理办法: their contents)."""
+"""The papers of a recall: plan, notice, progress, final report (食品召回管理办法: their contents), and its lists."""
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
@@ -6,9 +6,11 @@ from types import MappingProxyType
 from typing import Final
 
 from byssus.core.errors import Conflict
+from byssus.core.paper.form import Form
 from byssus.core.paper.pdf import write_pdf
 from byssus.core.paper.sheet import Block, Prose, Sheet
 from byssus.trace.recall.case import StepKind
+from byssus.trace.recall.lists import write_lists
 from byssus.trace.recall.model import Recall
 from byssus.trace.recall.paper_tables import balance_table, goods_table, log_table, stock_table
 from byssus.trace.recall.words import Say
@@ -21,18 +23,27 @@ class Paper(StrEnum):
     NOTICE = "notice"
     PROGRESS = "progress"
     FINAL = "final"
+    LISTS = "lists"
+    """Goods, holders and log; a workbook, all others are on paper."""
+
+    @property
+    def form(self) -> Form:
+        """What it is written as."""
+        return Form.XLSX if self is Paper.LISTS else Form.PDF
 
 
 def write_paper(recall: Recall, paper: Paper, language: str) -> bytes:
-    """A paper as PDF, in Chinese (`zh`) or English (`en`); the same recall gives the same bytes.
+    """A paper in its form, in Chinese (`zh`) or English (`en`); the same recall gives the same bytes.
 
     Raises:
         Conflict: a final report is asked for, and nobody says that the recall is over.
     """
-    return write_pdf(paper_sheet(recall, paper, language))
+    if paper is Paper.LISTS:
+        return write_lists(recall, Say(language, recall.timezone))
+    return write_pdf(_sheet(recall, paper, language))
 
 
-def paper_sheet(recall: Recall, paper: Paper, language: str) -> Sheet:
+def _sheet(recall: Recall, paper: Paper, language: str) -> Sheet:
     """A paper in one language.
 
     Raises:

@@ -72,8 +72,7 @@ def draw(connection: Connection, case: Case, now: datetime) -> Picture:
     goods = {item: items[item] for item in standing}
     chain = weighed(chain_of(connection, list({*standing, *affected.around}), Direction.BACK))
     found = spread(connection, goods, chain, case.known_at)
-    uris = [item.uri for item in goods.values()]
-    lines = balances(chain, uris, found.located, case.known_at)
+    lines = balances(chain, found.won, found.located)
     law = load_key_data(connection)
     return Picture(tuple(rows), items, affected, chain, law, found.lines, lines)
 

@@ -1,20 +1,17 @@
 """Portions of goods, in kg: what lies where, what was sold, taken back and destroyed where; pure functions."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from math import inf
 from typing import Final
 
-from byssus.trace.epcis.event import Role
 from byssus.trace.gs1 import Level
 from byssus.trace.lineage.part import Part
-from byssus.trace.recall.balance import destroys, recovers
 from byssus.trace.recall.model import Standing
 from byssus.trace.recall.stock import lying
+from byssus.trace.recall.won import SELLING, Own, Won, kg_in
 from byssus.trace.rules.chain import Act, Chain, Product
 from byssus.trace.units import KILOGRAM
-
-_SELLING: Final = "retail_selling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,42 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """Some kg of goods: at a place, or in a container of which nobody knows where it is; None: nobody weighed them."""
+    """Some kg of goods; None: nobody weighed them.
+
+    Args:
+        uri: the goods.
+        standing: what is known of them.
+        place: where they are.
+        container: what they lie in, if nobody knows where that is.
+        kg: how much.
+        to: to whom they were shipped, as events name them.
+        by: code of the firm that shipped them.
+    """
 
     uri: str
     standing: Standing
     place: str | None
     container: int | None
     kg: float | None
+    to: str | None = None
+    by: str | None = None
+
+
+def heavy(parts: Iterable[Part[int]], goods: Iterable[Good]) -> list[Part[int]]:
+    """Parts in kg, by the declared net weight of what is counted."""
+    known = {good.number: good for good in goods}
+    return [_heavy(part, known.get(part.item)) for part in parts]
+
+
+def own_stock(good: Good, parts: Iterable[Part[int]]) -> Own:
+    """How much of some goods lay by itself at the place of an act, just before it; `parts` are in kg."""
+    mine = [part for part in parts if part.item == good.number]
+
+    def own(act: Act) -> float:
+        before = lying([good.number], (part for part in mine if part.time < act.at))
+        return sum(inf if each.amount is None else each.amount for each in before if each.location == act.place)
+
+    return own
 
 
 def lying_portions(
@@ -45,11 +71,11 @@ def lying_portions(
 
     Args:
         goods: the goods to tell of.
-        parts: of theirs, and of everything in the events that packed or unpacked them.
+        parts: in kg, of theirs, and of everything in the events that packed or unpacked them.
         box_at: where containers are; None of one that is on its way.
     """
     known = {good.number: good for good in goods}
-    for each in lying(known, (_heavy(part, known.get(part.item)) for part in parts)):
+    for each in lying(known, parts):
         place = each.location if each.container is None else box_at.get(each.container)
         if place is not None:
             yield Portion(known[each.item].uri, Standing.THERE, place, None, each.amount)
@@ -57,23 +83,33 @@ def lying_portions(
             yield Portion(known[each.item].uri, Standing.ON_THE_WAY, None, each.container, each.amount)
 
 
-def acted_portions(chain: Chain, uris: Collection[str], since: datetime) -> Iterator[Portion]:
-    """What was sold, and what was taken back or destroyed since a time; `chain` weighs single packs."""
-    for act in chain.acts:
-        standing = _standing(act, since)
-        for share in act.shares if standing else ():
-            if standing and share.uri in uris and share.role is Role.EPC:
-                yield Portion(share.uri, standing, act.place, None, share.kg)
+def besides(portions: Iterable[Portion], won: Mapping[str, Won]) -> Iterator[Portion]:
+    """What lies somewhere without what was won back, which lies there too and has portions of its own."""
+    less = {
+        (uri, place): kg - back.beside.get(place, 0.0) for uri, back in won.items() for place, kg in back.kept.items()
+    }
+    for each in portions:
+        if each.kg is None or each.place is None:
+            yield each
+            continue
+        rest = each.kg - less.get((each.uri, each.place), 0.0)
+        less[each.uri, each.place] = max(0.0, -rest)
+        if rest > 0:
+            yield replace(each, kg=rest)
 
 
-def _standing(act: Act, since: datetime) -> Standing | None:
-    if act.step == _SELLING:
-        return Standing.SOLD
-    if act.at < since:
-        return None
-    if destroys(act):
-        return Standing.DESTROYED
-    return Standing.RECOVERED if recovers(act) else None
+def won_portions(won: Mapping[str, Won]) -> Iterator[Portion]:
+    """What was won back, and what was destroyed since the danger was known, by place."""
+    for uri, back in won.items():
+        for standing, amounts in ((Standing.RECOVERED, back.kept), (Standing.DESTROYED, back.destroyed)):
+            yield from (Portion(uri, standing, place, None, kg) for place, kg in amounts.items() if kg)
+
+
+def sold_portions(chain: Chain, uris: Iterable[str]) -> Iterator[Portion]:
+    """What was sold to consumers, be it brought back since or not."""
+    for uri in uris:
+        sales = (act for act in chain.of(uri) if act.step == SELLING)
+        yield from (Portion(uri, Standing.SOLD, act.place, None, kg_in(act, uri) or None) for act in sales)
 
 
 def _heavy(part: Part[int], good: Good | None) -> Part[int]:

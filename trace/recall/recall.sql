@@ -71,6 +71,15 @@ insert into recall (drill, party_id, grade, cause, about, known_at, opened_at, o
 values (%(drill)s, %(party)s, %(grade)s, %(cause)s, %(about)s, %(known_at)s, %(at)s, %(by)s)
 returning id
 
+-- open_recall_of: a recall of a firm for a cause that nobody closed
+select recall.id, opened_by, opened_at
+from recall
+join party on party.id = recall.party_id
+where code = %(firm)s and cause = %(cause)s and about = %(about)s and not drill
+    and not exists (select from recall_step where recall_id = recall.id and recall_step.kind = 'closed')
+order by recall.id
+limit 1
+
 -- recalls: recalls with their firms, newest first
 select recall.id, drill, party.code, party.name, coalesce(party.name_en, party.name), party.phone,
     (select timezone from site where party_id = party.id group by timezone order by count(*) desc, timezone limit 1),

@@ -4,13 +4,13 @@ The balance of a recall counts events alone, so that it does not matter who told
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from pydantic import JsonValue
 
 from byssus.core.database import Connection
-from byssus.core.errors import Conflict, InvalidInput, NotFound
+from byssus.core.errors import Conflict, First, InvalidInput, NotFound
 from byssus.trace.answer.items import find_items, understand
 from byssus.trace.capture.journal import Entry, keep
 from byssus.trace.codes import level_of
@@ -23,9 +23,12 @@ from byssus.trace.recall.cases import add_step
 from byssus.trace.recall.desk import change
 from byssus.trace.recall.items import concerned
 from byssus.trace.recall.queries import SQL
+from byssus.trace.rules.times import instant
 from byssus.trace.units import from_words
 
 _CONTEXT: Final = {"byssus": "urn:byssus:"}
+_AGAIN: Final = timedelta(minutes=5)
+"""Within such a time of each other two alike entries are one that was sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class Return:
         """The step that it is."""
         return StepKind.RECOVERED if self.witness is None else StepKind.DESTROYED
 
+    def detail(self, uri: str) -> dict[str, JsonValue]:
+        """What the log keeps of it, beside its time."""
+        witness: dict[str, JsonValue] = {"witness": self.witness} if self.witness else {}
+        return {"thing": uri, "amount": self.amount, "unit": self.unit, "zone": self.zone, **witness}
+
 
 def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) -> None:
     """Enter what came back, or was destroyed.
@@ -69,18 +77,30 @@ def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) ->
         if not case.known_at <= goods.at <= doer.at:
             raise InvalidInput("It happened between the time of knowing and now.", where="at")
         uri = _uri(connection, recall, goods.code)
+        _require_new(case, uri, goods)
         event = _event(connection, recall, uri, goods)
         if not keep(connection, [Entry(event)], doer.at):
             raise Conflict("The same was entered before.", where=uri)
-        detail: dict[str, JsonValue] = {"thing": uri, "amount": goods.amount, "unit": goods.unit, "zone": goods.zone}
-        witness: dict[str, JsonValue] = {"witness": goods.witness} if goods.witness else {}
-        add_step(connection, recall, goods.kind, doer, event=event.hash, **detail, **witness)
+        detail = goods.detail(uri)
+        add_step(connection, recall, goods.kind, doer, event=event.hash, happened=goods.at.isoformat(), **detail)
 
     if not 0 < goods.amount < 1e9:
         raise InvalidInput(f"{goods.amount:g} is no amount of goods.", where="amount")
     if goods.witness is not None and not goods.witness.strip():
         raise InvalidInput("Who saw that the goods were destroyed?", where="witness")
     change(connection, recall, goods.kind, doer, doing)
+
+
+def _require_new(case: Case, uri: str, goods: Return) -> None:
+    """Refuse what was entered already: a page sent twice must not make two kilograms of one."""
+    detail = goods.detail(uri)
+    for step in case.of(goods.kind):
+        happened = instant(str(step.detail.get("happened", "")))
+        alike = all(step.detail.get(name) == value for name, value in detail.items())
+        if alike and happened and abs(happened - goods.at) < _AGAIN:
+            first = First(step.by, step.kind, step.at)
+            advice = "If as much came again, enter it with its own time, five minutes apart, or both in one."
+            raise Conflict("The same was entered before.", where=uri, advice=advice, first=first)
 
 
 def site_of(connection: Connection, zone: str) -> str:

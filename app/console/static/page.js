@@ -68,6 +68,11 @@
     }
   }
 
+  // Who logs out takes the pages along that the phone keeps; what was entered and not sent stays.
+  document.addEventListener("submit", ({ target }) => {
+    if (target.getAttribute("action") === "/logout") window.caches?.keys().then((all) => all.forEach((name) => caches.delete(name)));
+  });
+
   customElements.define("evidence-input", EvidenceInput);
   customElements.define("time-since", TimeSince);
   customElements.define("site-clock", SiteClock);

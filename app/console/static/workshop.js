@@ -1,11 +1,14 @@
 // A workshop's forms. What is saved is kept on the phone until the server has it, under a number made here: however often
 // it is sent, it counts once. Three taps in the usual case: open, photograph or choose, save.
 //   <workshop-desk site="…" last="{kind: what}">   with forms [data-kind], buttons [data-open], and [data-unsent]
+// The page itself is kept by workshop-worker.js: it opens without a link, as it was seen last.
 (() => {
-  const loaded = Date.now();
-  const now = () => new Date(window.byssus.clock.now + (Date.now() - loaded) * window.byssus.clock.speed).toISOString();
+  const { clock, keptAt } = window.byssus;  // keptAt: when the phone kept this page, if it comes from there
+  const madeAt = keptAt ?? Date.now();
+  const now = () => new Date(clock.now + (Date.now() - madeAt) * clock.speed);
   const LONGEST_EDGE = 1600;
   const LATER = 15000;
+  const SOON = 300;
 
   function kept(mode, act) {
     return new Promise((resolve, reject) => {
@@ -21,19 +24,20 @@
     });
   }
 
-  // Sends one entry. "sent": the server has it; "later": it could not be reached, or wants a login; else why it refused.
+  // Sends one entry. "sent": the server says that it has it; "later": it could not be reached, or wants a login, or somebody
+  // on the way answered in its place; else why it refused.
   async function send({ id, path, body }) {
     const headers = { "Content-Type": "application/json" };
     const answer = await fetch(path.replace("{id}", id), { method: "PUT", headers, body }).catch(() => null);
     if (!answer || answer.status === 401 || answer.status === 429 || answer.status >= 500) return "later";
-    if (answer.ok) return "sent";
+    if (answer.ok) return (await answer.json().catch(() => null))?.id === id ? "sent" : "later";
     const problem = await answer.json().catch(() => ({}));
     return problem.detail || `${answer.status}`;
   }
 
   async function smaller(file) {
     const image = await createImageBitmap(file).catch(() => null);
-    if (!image) return file;
+    if (!image || !window.OffscreenCanvas) return file;
     const scale = Math.min(1, LONGEST_EDGE / Math.max(image.width, image.height));
     const canvas = new OffscreenCanvas(Math.round(image.width * scale), Math.round(image.height * scale));
     canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
@@ -77,14 +81,18 @@
 
   class WorkshopDesk extends HTMLElement {
     connectedCallback() {
+      this.unsentLots = new Set();
       this.last = JSON.parse(this.getAttribute("last"));
       this.addEventListener("click", (event) => this.tapped(event));
       this.addEventListener("change", (event) => this.changed(event));
       this.addEventListener("submit", (event) => { event.preventDefault(); this.save(event.target); });
+      this.addEventListener("input", () => this.draft());
       this.again = setInterval(() => this.flush(), LATER);
       this.online = () => this.flush();
       window.addEventListener("online", this.online);
+      this.resume();
       this.flush();
+      keepPage();
     }
 
     disconnectedCallback() {
@@ -101,12 +109,12 @@
       if (button.dataset.correct) this.correct(button.dataset);
       if (button.dataset.close !== undefined) this.close();
       if (button.dataset.withdraw !== undefined) this.withdraw(button.closest("form"));
-      if (button.dataset.discard) kept("readwrite", (all) => all.delete(button.dataset.discard)).then(() => this.show());
+      if (button.dataset.discard) kept("readwrite", (all) => all.delete(button.dataset.discard)).then(() => this.list());
     }
 
     changed({ target }) {
       const form = target.form;
-      if (target.name === "gtin") form.lot.value = target.selectedOptions[0]?.dataset.lot || "";
+      if (target.name === "gtin") form.lot.value = this.nextLot(form);
       if (target.name === "unit") this.weigh(form);
       if (target.name === "shows") form.querySelector("[data-licence]").hidden = !form.querySelector("[value=licence]").checked;
       if (target.name === "label") this.read(form, target.files[0]);
@@ -123,11 +131,13 @@
       form.dataset.at = "";
       for (const part of form.querySelectorAll("[data-reason]")) part.hidden = !replaces;
       form.reason.required = Boolean(replaces);
+      if (form.lot) form.lot.value = this.nextLot(form);
       if (what) this.fill(form, what, replaces);
       this.weigh(form);
       form.hidden = false;
       this.querySelector("[data-start]").hidden = true;
       form.scrollIntoView({ block: "start" });
+      this.draft();
     }
 
     correct({ kind, correct, id, at }) {
@@ -138,6 +148,46 @@
     close() {
       for (const form of this.querySelectorAll("form[data-kind]")) form.hidden = true;
       this.querySelector("[data-start]").hidden = false;
+      this.draft();
+      if (this.hasNews) this.done();
+    }
+
+    // What stands in the open form outlives that the page is drawn anew, as it is when the link comes back.
+    draft() {
+      const form = this.querySelector("form[data-kind]:not([hidden])");
+      if (!form) { sessionStorage.removeItem("byssus.draft"); return; }
+      const fields = [...form.elements].filter((each) => each.name && each.type !== "file");
+      const values = fields.map(({ name, value, checked }) => ({ name, value, checked }));
+      const { kind, replaces, at } = form.dataset;
+      sessionStorage.setItem("byssus.draft", JSON.stringify({ kind, replaces, at, values }));
+    }
+
+    resume() {
+      const { kind, replaces, at, values } = JSON.parse(sessionStorage.getItem("byssus.draft")) || {};
+      if (!kind || replaces) return;
+      const form = this.form(kind);
+      this.open(kind);
+      form.dataset.at = at;
+      const fields = [...form.elements].filter((each) => each.name && each.type !== "file");
+      for (const field of fields) {
+        const told = values.find((each) => each.name === field.name && (field.type !== "checkbox" || each.value === field.value));
+        if (!told) continue;
+        if (field.type === "checkbox") field.checked = told.checked;
+        else if (field.name !== "kg") field.value = told.value;
+      }
+      this.weigh(form);
+      this.draft();
+    }
+
+    // The next lot number of today: what the server proposed, unless the day is another by now or an unsent entry has it.
+    nextLot(form) {
+      const { value: gtin, selectedOptions: [option] } = form.gtin;
+      const proposed = /^(\d{6})-(\d+)$/.exec(option?.dataset.lot || "");
+      if (!proposed) return option?.dataset.lot || "";
+      const day = now().toLocaleDateString("en-CA", { timeZone: this.getAttribute("zone") }).replaceAll("-", "").slice(2);
+      let number = day === proposed[1] ? Number(proposed[2]) : 1;
+      while (this.unsentLots.has(`${gtin}/${day}-${number}`)) number += 1;
+      return `${day}-${number}`;
     }
 
     // What was entered last, as the beginning of the next one; a correction begins with all that it corrects.
@@ -153,7 +203,7 @@
       form.net_kg.value = told.amount.net_kg || "";
       if (form.stock) this.choose(form, told.goods, replaces);
       if (form.gtin && told.goods.gtin) form.gtin.value = told.goods.gtin;
-      if (form.gtin) form.lot.value = replaces ? told.goods.lot || "" : form.gtin.selectedOptions[0]?.dataset.lot || "";
+      if (form.gtin) form.lot.value = replaces ? told.goods.lot || "" : this.nextLot(form);
       if (form.code && replaces) form.code.value = told.goods.code || "";
       if (form.certificate && replaces) [form.certificate.value, form.receipt.value] = [what.certificate, what.receipt];
       if (what.inputs) this.tick(form, what.inputs, replaces);
@@ -205,11 +255,14 @@
     }
 
     async save(form) {
+      const button = form.querySelector("button.primary");
+      if (button.disabled) return;
+      button.disabled = true;  // before the photos are made smaller: who taps twice means one record
       const kind = form.dataset.kind;
       const what = { kind, ...WHAT[kind](form) };
       const replaces = form.dataset.replaces ? { replaces: form.dataset.replaces, reason: form.reason.value } : {};
       const papers = form.photo ? await this.papers(form) : [];
-      await this.hand(form, "/api/v1/workshops/records/{id}", { site: this.getAttribute("site"), at: form.dataset.at || now(), what, papers, ...replaces });
+      await this.hand(form, "/api/v1/workshops/records/{id}", { site: this.getAttribute("site"), at: form.dataset.at || now().toISOString(), what, papers, ...replaces });
     }
 
     withdraw(form) {
@@ -223,32 +276,41 @@
       const button = form.querySelector("button.primary");
       button.disabled = true;
       const entry = { id: crypto.randomUUID?.() || uuid(), path, body: JSON.stringify(content) };
-      await kept("readwrite", (all) => all.put(entry));
+      const isKept = await kept("readwrite", (all) => all.put(entry)).then(() => true, () => false);
       const outcome = await send(entry);
       button.disabled = false;
-      if (outcome === "later") { this.close(); this.show(); return; }
-      await kept("readwrite", (all) => all.delete(entry.id));
-      form.querySelector("[role=alert]").textContent = outcome === "sent" ? "" : outcome;
-      if (outcome === "sent") { this.close(); this.done(); }
+      if (outcome === "later" && isKept) { await this.list(); this.close(); return; }
+      if (isKept) await kept("readwrite", (all) => all.delete(entry.id));
+      const said = { sent: "", later: this.getAttribute("unkept") }[outcome];
+      form.querySelector("[role=alert]").textContent = said ?? outcome;
+      if (outcome === "sent") { this.hasNews = true; this.close(); }
     }
 
+    // The page is drawn anew, unless somebody is writing on it: then, once they are done. It hears nothing before the page
+    // and the server have greeted each other.
     done() {
-      this.dispatchEvent(new CustomEvent("entered", { bubbles: true }));
+      this.hasNews = Boolean(this.querySelector("form[data-kind]:not([hidden])"));
+      if (this.hasNews || !this.isConnected) return;
+      if (window.did_handshake) this.dispatchEvent(new CustomEvent("entered", { bubbles: true }));
+      else setTimeout(() => this.done(), SOON);
     }
 
     async flush() {
       let sent = 0;
-      for (const entry of await kept("readonly", (all) => all.getAll())) {
+      for (const entry of await kept("readonly", (all) => all.getAll()).catch(() => [])) {
         const outcome = await send(entry);
         if (outcome === "sent") { sent += 1; await kept("readwrite", (all) => all.delete(entry.id)); }
         else if (outcome !== "later") await kept("readwrite", (all) => all.put({ ...entry, refused: outcome }));
       }
-      this.show();
+      await this.list();
       if (sent) this.done();
     }
 
-    async show() {
-      const waiting = await kept("readonly", (all) => all.getAll());
+    async list() {
+      const waiting = await kept("readonly", (all) => all.getAll()).catch(() => []);
+      const made = waiting.map(({ body }) => JSON.parse(body).what).map((what) => (what?.output || what?.what)?.goods);
+      this.querySelector("[data-kept]").hidden = !keptAt || Boolean(window.did_handshake);
+      this.unsentLots = new Set(made.map((goods) => `${goods?.gtin}/${goods?.lot}`));
       const place = this.querySelector("[data-unsent]");
       place.hidden = !waiting.length;
       place.querySelector("b").textContent = waiting.length;
@@ -259,6 +321,16 @@
         return line;
       }));
     }
+  }
+
+  // Lets the worker keep this page and all that it is drawn with; only where the browser allows it, which takes TLS.
+  async function keepPage() {
+    navigator.storage?.persist?.();
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register("/workshop-worker.js", { scope: "/workshop" }).catch(() => null);
+    const { active } = await navigator.serviceWorker.ready;
+    const assets = performance.getEntriesByType("resource").map((each) => each.name);
+    active.postMessage({ page: location.href, assets });
   }
 
   // A version 4 UUID (RFC 9562) for pages that came without TLS, where the browser makes none.

@@ -1,9 +1,11 @@
 """Recalls over HTTP: who may open, see, enter and close one, and which papers they get."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from builders.chain import Chain, chain
 from builders.epcis import at
@@ -90,6 +92,14 @@ def test_who_reads_a_recall_or_takes_a_paper_is_on_record_and_papers_are_for_who
                 written = director.get(f"{papers}/{paper}", params={"language": language})
                 assert written.content.startswith(b"%PDF")
         assert director.get(f"{papers}/final").status_code == 409
+        lists = director.get(f"{papers}/lists")
+        assert lists.headers["content-disposition"].endswith(f'"recall-{number}-lists-zh.xlsx"')
+        book = load_workbook(BytesIO(lists.content))
+        assert book.sheetnames == ["涉及食品", "持有人", "过程记录"]
+        held = {(line[0], line[1], line[4], line[7]) for line in book["持有人"].iter_rows(min_row=2, values_only=True)}
+        assert ("超市 shop-2", "0580-2", "P1", 500) in held
+        assert [line[3] for line in book["涉及食品"].iter_rows(min_row=2, values_only=True)] == [2000, 2000]
+        assert shop.get(f"{papers}/lists").status_code == 403
         assert shop.get(f"{papers}/notice").status_code == 200
         assert shop.get(f"{papers}/plan").status_code == 403
         assert grower.get(f"/api/v1/recalls/{number}").status_code == 404

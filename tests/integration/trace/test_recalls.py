@@ -125,6 +125,18 @@ def test_a_cause_that_names_nothing_opens_nothing(island: Chain, cause: Cause, a
     assert list_recalls(island.connection, EVERYBODY, island.now) == []
 
 
+def test_a_recall_that_is_sent_twice_is_opened_once_and_a_drill_as_often_as_one_likes(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+
+    with pytest.raises(Conflict, match=f"Recall {recall} ") as refused:
+        opened(island, Cause.COMPLAINT, packs("P1") + " ", by="李雷")
+
+    assert refused.value.first is not None
+    assert refused.value.first.person == "王丽"
+    assert opened(island, Cause.COMPLAINT, packs("P1"), drill=True) > recall
+    assert opened(island, Cause.CODE, packs("P1")) > recall, "another cause is another recall"
+
+
 def test_stock_stands_by_holder_with_their_phone_and_in_kilograms(island: Chain) -> None:
     recall = seen(island, opened(island, Cause.CERTIFICATE, "HG1"))
 
@@ -140,6 +152,7 @@ def test_stock_stands_by_holder_with_their_phone_and_in_kilograms(island: Chain)
     )
     assert recall.total is not None
     assert (recall.total.made - recall.total.used, recall.total.outstanding) == (2000, 1990)
+    assert "合计 已扣除表内投料 2,000.0 0.0 10.0" in text_of(write_paper(recall, Paper.PROGRESS, "zh"))
 
 
 def test_more_sold_than_there_was_is_told_as_such(island: Chain) -> None:
@@ -290,6 +303,8 @@ def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Ch
     take_back(island.connection, recall, back, doer(island))
     with pytest.raises(Conflict, match="before"):
         take_back(island.connection, recall, back, doer(island))
+    with pytest.raises(Conflict, match="before"):
+        take_back(island.connection, recall, replace(back, at=at(50) + timedelta(minutes=4)), doer(island, "李雷"))
     place_20: JsonValue = {"id": place(21)}
     told: JsonValue = [{"epcClass": packs("P1"), "quantity": 300}]
     told_of(island, event("ObjectEvent", 51, action="OBSERVE", bizStep="holding", disposition="recalled",
@@ -301,12 +316,70 @@ def test_what_comes_back_counts_whether_a_person_or_an_event_tells_it(island: Ch
     assert (found.recovered, found.destroyed, found.sold) == (250, 100, 10)
     assert (found.outstanding, found.unaccounted) == (1740, 0)
     lines = {(line.site, line.standing): line.kg for line in seen(island, recall).stock}
-    assert lines["shop-1", Standing.RECOVERED] == 100
-    assert lines["shop-2", Standing.RECOVERED] == 150
-    assert lines["shop-1", Standing.DESTROYED] == 100
+    assert ("shop-1", Standing.RECOVERED) not in lines, "what is destroyed lies there no more"
+    assert (lines["shop-1", Standing.DESTROYED], lines["shop-1", Standing.THERE]) == (100, 390)
+    assert (lines["shop-2", Standing.RECOVERED], lines["shop-2", Standing.THERE]) == (150, 350)
     facts = island.rows("select name, value from event_fact where name in ('witness', 'recall') order by name, value")
     assert ("witness", "张三") in facts
     assert ("recall", str(recall)) in facts
+
+
+def shown(hour: float, step: str, where: int, packs_: int, **more: JsonValue) -> dict[str, JsonValue]:
+    here: JsonValue = {"id": place(where)}
+    amount: JsonValue = [{"epcClass": packs("P1"), "quantity": packs_}]
+    stays: dict[str, JsonValue] = {} if step == "shipping" else {"bizLocation": here}
+    return event(
+        "ObjectEvent", hour, action="OBSERVE", bizStep=step, readPoint=here, quantityList=amount, **stays, **more
+    )
+
+
+def test_goods_that_come_back_by_way_of_a_shop_or_from_consumers_count_once(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    told_of(
+        island,
+        shown(50, "holding", 20, 200, disposition="recalled"),
+        shown(52, "shipping", 20, 200, disposition="in_transit"),
+        shown(55, "receiving", 13, 200, disposition="returned"),
+        shown(56, "receiving", 20, 8, disposition="returned"),
+    )
+
+    found = kg(seen(island, recall), packs("P1"))
+    assert found == Kilograms(
+        made=2000, used=0, sold=6, recovered=104, destroyed=0, outstanding=1890, unaccounted=0, excess=0
+    )
+    lines = {(line.site, line.standing): line.kg for line in seen(island, recall).stock}
+    assert (lines["works", Standing.THERE], lines["works", Standing.RECOVERED]) == (1000, 100)
+    assert (lines["shop-1", Standing.THERE], lines["shop-1", Standing.RECOVERED]) == (390, 4)
+
+
+MARKET: JsonValue = [{"type": "possessing_party", "destination": "urn:epc:id:pgln:6901234.00003"}]
+
+
+def test_customers_who_tell_nothing_are_told_of_with_what_was_shipped_to_them(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    inn: dict[str, JsonValue] = {"byssus:customer": "王家饭店", "@context": {"byssus": "urn:x-byssus:voc:"}}
+    told_of(island, shown(50, "shipping", 13, 1000, destinationList=MARKET), shown(51, "shipping", 20, 100, **inn))
+
+    found = seen(island, recall)
+    assert (kg(found, packs("P1")).unaccounted, kg(found, packs("P1")).outstanding) == (0, 1990)
+    away = {(line.holder, line.party, line.phone, line.kg) for line in found.stock if line.standing == "on_the_way"}
+    assert away == {("超市", "market", "0580-2", 500), ("王家饭店", "market", None, 50)}
+    pallet = event(
+        "ObjectEvent", 52, action="OBSERVE", epcList=[crate(9)], bizStep="shipping", readPoint={"id": place(13)}
+    )
+    told_of(
+        island,
+        packed(crate(9), hour=51, where=13, childQuantityList=[{"epcClass": packs("P1"), "quantity": 40}]),
+        pallet,
+    )
+    [lost] = [line for line in seen(island, recall).stock if line.standing == "on_the_way" and not line.holder]
+    assert (lost.party, lost.zone, lost.kg) == ("works", "cook", 20), "nobody knows to whom, but from where"
+    assert kg(seen(island, recall), packs("P1")).unaccounted == 20
+    told_of(island, shown(60, "receiving", 21, 600))
+    away = {(line.holder, line.kg) for line in seen(island, recall).stock if line.standing == "on_the_way"}
+    assert away == {("超市", 200), ("王家饭店", 50), (None, 20)}, "what came of it is on its way no more"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from byssus.trace.recall.affected import merged
 from byssus.trace.recall.balance import Balance, Weighed, balances, settle, total, weighed
 from byssus.trace.recall.items import Concerned, compare
 from byssus.trace.recall.stock import Lying, lying
+from byssus.trace.recall.won import Won, won_back
 from byssus.trace.rules.chain import Act, Chain
 
 kilograms = st.floats(0, 1e6)
@@ -32,6 +33,7 @@ def test_a_balance_always_adds_up(told: Weighed) -> None:
     assert found.made + found.excess == pytest.approx(sum(parts), abs=1e-3)
     assert min(*parts, found.excess) >= 0
     assert not (found.unaccounted and found.excess)
+    assert found.outstanding <= told.located
 
 
 @pytest.mark.parametrize(
@@ -39,9 +41,10 @@ def test_a_balance_always_adds_up(told: Weighed) -> None:
     [
         (Weighed(100, 0, 30, 0, 0, 70), Balance(100, sold=30, outstanding=70)),
         (Weighed(100, 0, 30, 0, 0, 20), Balance(100, sold=30, outstanding=20, unaccounted=50)),
-        (Weighed(100, 60, 0, 40, 0, 40), Balance(100, used=60, kept=40)),
-        (Weighed(100, 0, 0, 40, 10, 30), Balance(100, destroyed=10, kept=30, unaccounted=60)),
+        (Weighed(100, 60, 0, 40, 0, 0), Balance(100, used=60, kept=40)),
+        (Weighed(100, 0, 0, 30, 10, 0), Balance(100, destroyed=10, kept=30, unaccounted=60)),
         (Weighed(100, 0, 130, 0, 0, 0), Balance(100, sold=130, excess=30)),
+        (Weighed(100, 0, 50, 60, 0, 20), Balance(100, sold=50, kept=60, excess=10)),
     ],
 )
 def test_what_is_known_is_outstanding_and_the_rest_is_not_accounted_for(told: Weighed, expected: Balance) -> None:
@@ -60,12 +63,76 @@ ACTS = [
 ]
 
 
+def told_of(*acts: Act, lay: float = 0.0) -> Won:
+    """What was won back of P since hour 1; at every place `lay` kg lay before."""
+    return won_back("P", Chain(acts).of("P"), hours(1), lambda _: lay)
+
+
 @given(st.permutations(ACTS), st.lists(st.sampled_from(ACTS)))
 def test_the_order_and_the_number_of_tellings_do_not_matter(ordered: list[Act], again: list[Act]) -> None:
-    found = balances(Chain((*ordered, *again)), ["P", "unheard"], {"P": 3}, hours(1))
+    chain = Chain((*ordered, *again))
+    found = balances(chain, {"P": told_of(*ordered, *again), "unheard": told_of()}, {"P": 3})
 
-    assert found == {"P": Balance(50, sold=5, destroyed=25, kept=5, unaccounted=15), "unheard": None}
+    assert found == {"P": Balance(50, sold=5, destroyed=25, outstanding=3, unaccounted=17), "unheard": None}
     assert total(found.values()) == found["P"]
+
+
+def back(hour: float, where: str, kg: float, step: str = "holding", disposition: str = "recalled") -> Act:
+    return replace(seen("P", step, hour, kg=kg, disposition=disposition, product=PACK), place=f"urn:x:{where}")
+
+
+SHOP, PLANT, AWAY = "urn:x:shop", "urn:x:plant", None
+SOLD = back(1, "shop", 30, "retail_selling", "retail_sold")
+SHIPPED = back(6, "shop", 20, "shipping", "in_transit")
+CAME = back(7, "plant", 20, "receiving", "returned")
+BURNT = back(8, "plant", 20, "destroying", "destroyed")
+
+
+@pytest.mark.parametrize(
+    ("acts", "lay", "kept", "returned"),
+    [
+        ([back(5, "shop", 20)], 50, {SHOP: 20}, 0),
+        ([back(5, "shop", 20), SHIPPED], 50, {AWAY: 20}, 0),
+        ([back(5, "shop", 20), SHIPPED, CAME], 50, {PLANT: 20}, 0),
+        ([replace(SHIPPED, disposition="returned"), CAME], 50, {PLANT: 20}, 0),
+        ([back(5, "shop", 20), CAME], 50, {PLANT: 20}, 0),
+        ([back(5, "shop", 20), SHIPPED, CAME, BURNT], 50, {}, 0),
+        ([back(5, "shop", 20), BURNT], 50, {SHOP: 20}, 0),
+        ([back(5, "shop", 20), BURNT], 5, {SHOP: 5}, 0),
+        ([SOLD, back(5, "shop", 20, "receiving", "returned")], 50, {SHOP: 20}, 20),
+        ([SOLD, back(5, "shop", 20)], 0, {SHOP: 20}, 20),
+        ([SOLD, back(5, "shop", 50)], 10, {SHOP: 50}, 30),
+        ([SHIPPED], 50, {}, 0),
+    ],
+)
+def test_goods_that_come_back_by_way_of_several_holders_count_once(
+    acts: list[Act], lay: float, kept: dict[str | None, float], returned: float
+) -> None:
+    found = told_of(*acts, lay=lay)
+
+    assert ({place: kg for place, kg in found.kept.items() if kg}, found.returned) == (kept, returned)
+    assert sum(found.destroyed.values()) == sum(act.shares[0].kg or 0 for act in acts if act is BURNT)
+
+
+def test_what_was_destroyed_before_the_danger_was_known_is_neither_won_back_nor_missing() -> None:
+    chain = Chain((made({"R": 100}, {"P": 50}, 0, product=PACK), replace(BURNT, at=hours(0.5))))
+
+    found = balances(chain, {"P": told_of(*chain.acts)}, {"P": 30})["P"]
+
+    assert found == Balance(50, used=20, outstanding=30)
+    assert found.recovered == 0
+
+
+@given(
+    st.lists(st.sampled_from([SOLD, SHIPPED, CAME, BURNT, back(5, "shop", 20), back(4, "far", 5)])), st.floats(0, 99)
+)
+def test_no_more_is_won_back_than_was_told(acts: list[Act], lay: float) -> None:
+    found = told_of(*acts, lay=lay)
+
+    told = sum(act.shares[0].kg or 0 for act in set(acts) if act.disposition in {"recalled", "returned"})
+    assert sum(found.kept.values()) <= told
+    assert min([0.0, *found.kept.values(), *found.destroyed.values()]) == 0
+    assert found.returned <= 30
 
 
 def test_a_single_pack_weighs_its_declared_net_weight_unless_its_batch_is_weighed_with_it() -> None:
