@@ -51,4 +51,4 @@ def judge(chain: Chain, law: Law, names: Iterable[str] = RULES) -> list[Finding]
 
 def worst_first(found: Iterable[Finding]) -> list[Finding]:
     """Findings by severity, then in order of time."""
-    return sorted(found, key=lambda each: (-each.severity.rank, each.at, each.rule, each.uri, each.en))
+    return sorted(found, key=lambda each: (-each.severity.rank, each.at, each.rule, each.uri, each.en, each.events))
