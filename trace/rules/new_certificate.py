@@ -16,7 +16,7 @@ def _find(chain: Chain, _: Law) -> Iterator[Fault]:
         if process.last.step == BUYING and mixed and not any(act.told(Kde.CERTIFICATE) for act in process.acts):
             for uri in dict.fromkeys(share.uri for share in process.outputs):
                 zh, en = "混合收购后未开具新的承诺达标合格证", "Mixed without a new certificate of compliance"
-                yield Fault(uri, process.acts, zh, en, by=process.last)
+                yield Fault(uri, process.acts, zh, en, wrong=process.last)
 
 
 RULE = Rule("new-certificate", "混批须有新合格证", "Mixed lots have a certificate", Severity.ALARM, Mender.BUYER, _find)

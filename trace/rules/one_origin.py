@@ -22,10 +22,10 @@ def _find(chain: Chain, _: Law) -> Iterator[Fault]:
             acts = (*harvests, *process.acts)
             if len(areas) > 1:
                 zh, en = f"混合了多个海域：{'、'.join(areas)}", f"Mixes sea areas: {', '.join(areas)}"
-                yield Fault(uri, acts, zh, en, by=process.last)
+                yield Fault(uri, acts, zh, en, wrong=process.last)
             if len(species) > 1:
                 zh, en = f"混合了多个品种：{'、'.join(species)}", f"Mixes species: {', '.join(species)}"
-                yield Fault(uri, acts, zh, en, by=process.last)
+                yield Fault(uri, acts, zh, en, wrong=process.last)
 
 
 RULE = Rule(
