@@ -210,6 +210,18 @@ def test_a_raw_lot_of_two_species_is_found() -> None:
     assert found.en == "Mixes species: Mytilus coruscus, Mytilus galloprovincialis"
 
 
+@pytest.mark.parametrize(("bought_kg", "claimed"), [(200, 200), (150, 200), (230, 230)])
+def test_a_certificate_of_harvests_is_not_used_again_by_what_was_made_of_them(bought_kg: float, claimed: float) -> None:
+    harvests = (harvest("A", 1, CERTIFICATE), harvest("B", 1, CERTIFICATE))
+    merged = made({"A": 100, "B": 100}, {"R": bought_kg}, 3, BUYER, CERTIFICATE, step="collecting")
+    received = made({"R": bought_kg}, {"S": 50}, 4, CERTIFICATE, step="collecting")
+
+    use = uses(Chain((*harvests, merged, received)))["HG1"]
+
+    assert use.kg == claimed
+    assert use.kg_by_lot == {"A": 100, "B": 100, "R": bought_kg, "S": 50}
+
+
 def test_a_certificate_tells_what_was_claimed_and_what_was_used() -> None:
     acts = bought(*(harvest(name) for name in "ABC"))
 
