@@ -67,7 +67,8 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
         zh = f"合格证 {code} 载明 {certificate.kg:g} kg，已使用 {use.kg:g} kg"
         en = f"Certificate {code} covers {certificate.kg:g} kg; {use.kg:g} kg were claimed under it"
         for uri in sorted(use.kg_by_lot):
-            yield Fault(uri, use.acts, zh, en, (code,))
+            named = next(act for act in use.acts if uri in act.uris())
+            yield Fault(uri, use.acts, zh, en, (code,), named)
 
 
 RULE = Rule(

@@ -44,7 +44,7 @@ class Finding:
         rule: name of the rule.
         uri: the goods.
         at: when it happened.
-        site: code of the site where; None where nobody declared the place.
+        site: code of the site that has to answer for it; None where nobody declared the place.
         severity: how bad it is.
         mender: who can mend it.
         zh: what is wrong, in Chinese.
@@ -67,13 +67,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule says; the table of rules adds who it is that says so."""
+    """What a rule says; the table of rules adds who it is that says so.
+
+    `wrong` is the act that is at fault, where that is not the first that shows it: its site has to answer.
+    """
 
     uri: str
     acts: tuple[Act, ...]
     zh: str
     en: str
     law: tuple[str, ...] = ()
+    wrong: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Rule:
 
     def _finding(self, fault: Fault) -> Finding:
         acts = sorted(fault.acts, key=lambda act: (act.at, act.event))
-        spot = next((act.spot for act in acts if act.spot), None)
+        spot = next((act.spot for act in (fault.wrong, *acts) if act and act.spot), None)
         return Finding(
             rule=self.name,
             uri=fault.uri,

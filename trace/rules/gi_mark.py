@@ -33,11 +33,12 @@ def _judge(chain: Chain, law: Law, uri: str, gtin: str, packed: Act) -> Iterator
             f"含非地理标志产区原料：{area}",
             f"Holds goods from {area}, outside the GI area",
             codes,
+            packed,
         )
     if roots := _unknown(chain, uri):
         zh, en = "部分原料来源不明", "Where some of its inputs come from is not known"
         acts = tuple(act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT, Role.CHILD))
-        yield Fault(uri, (*acts, packed), zh, en, codes)
+        yield Fault(uri, (*acts, packed), zh, en, codes, packed)
 
 
 def _unknown(chain: Chain, uri: str) -> list[str]:

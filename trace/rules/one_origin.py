@@ -21,9 +21,11 @@ def _find(chain: Chain, _: Law) -> Iterator[Fault]:
             species = sorted({name for act in harvests for share in act.shares for name in species_of(act, share)})
             acts = (*harvests, *process.acts)
             if len(areas) > 1:
-                yield Fault(uri, acts, f"混合了多个海域：{'、'.join(areas)}", f"Mixes sea areas: {', '.join(areas)}")
+                zh, en = f"混合了多个海域：{'、'.join(areas)}", f"Mixes sea areas: {', '.join(areas)}"
+                yield Fault(uri, acts, zh, en, wrong=process.last)
             if len(species) > 1:
-                yield Fault(uri, acts, f"混合了多个品种：{'、'.join(species)}", f"Mixes species: {', '.join(species)}")
+                zh, en = f"混合了多个品种：{'、'.join(species)}", f"Mixes species: {', '.join(species)}"
+                yield Fault(uri, acts, zh, en, wrong=process.last)
 
 
 RULE = Rule(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.acts import BLUE, DAY, ELSEWHERE, PACK, crated, fact, harvest, hours, made, seen
+from builders.acts import BLUE, DAY, ELSEWHERE, PACK, PLANT, crated, fact, harvest, hours, made, seen
 from byssus.core.plant.law import Measure
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
@@ -256,6 +256,22 @@ def test_a_limit_that_nobody_verified_says_so() -> None:
 
     assert "limit not verified" in found.en
     assert "未核实" in found.zh
+
+
+def test_each_firm_answers_for_its_own_lots_under_a_certificate() -> None:
+    shares = [seen(uri, "receiving", hour, CERTIFICATE, kg=150, spot=spot)
+              for uri, hour, spot in (("A", 1, PLANT), ("B", 2, ELSEWHERE))]  # fmt: skip
+
+    found = RULES["certificate-use"].findings(Chain(tuple(shares)), LAW)
+
+    assert {(each.uri, each.site) for each in found} == {("A", "p01"), ("B", "farm-sijiao")}
+
+
+@pytest.mark.parametrize("name", ["gi-mark", "one-origin"])
+def test_who_mixed_or_marked_has_to_answer_and_not_the_farm(name: str) -> None:
+    found = RULES[name].findings(Chain(tuple(CASES[name][1])), LAW)
+
+    assert {each.site for each in found} == {"p01"}
 
 
 @pytest.mark.parametrize(
