@@ -118,7 +118,7 @@ def records_due(
     """The records of sites, or of all, whose term ended after `start` and not after `end`, in order of time.
 
     A week or month is due if it had a production day. A record is owed by a site that goes by a plan, from its first
-    reading or run on; completeness is told of each day of a site that measures something.
+    reading or run on; completeness is told of each day since then of a site that measures something.
     """
     days, found = days_of_sites(connection), list[_Keeper]()
     for number, code, has_plan, measures, since in connection.execute(SQL["keepers"]).fetchall():
@@ -140,8 +140,15 @@ class _Keeper:
 
     def owes(self, days: Iterable[date]) -> bool:
         """Whether a record is owed of a term with these production days."""
-        began = self.days.day_of(self.since) if self.since else None
-        return self.has_plan and began is not None and any(day >= began for day in days)
+        return self.has_plan and self._began is not None and any(day >= self._began for day in days)
+
+    def measured(self, days: Iterable[date]) -> bool:
+        """Whether readings were to be expected: of a site that never had any, at all times."""
+        return self.measures and (self._began is None or any(day >= self._began for day in days))
+
+    @property
+    def _began(self) -> date | None:
+        return self.days.day_of(self.since) if self.since else None
 
 
 def _due(keeper: _Keeper, start: datetime, end: datetime) -> Iterator[Due]:
@@ -152,7 +159,7 @@ def _due(keeper: _Keeper, start: datetime, end: datetime) -> Iterator[Due]:
     for about, days in terms.items():
         span = keeper.days.span(about.first, about.last)
         owed = keeper.owes(days)
-        if start < span.end <= end and (owed or (about.period is Period.DAILY and keeper.measures)):
+        if start < span.end <= end and (owed or (about.period is Period.DAILY and keeper.measured(days))):
             yield Due(keeper.code, about, span, owed)
 
 

@@ -18,15 +18,17 @@ SLACK: Final = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a certificate was used for: each lot with its kg, None where no event weighs it, and the acts."""
+    """What a certificate was used for.
+
+    Args:
+        kg_by_lot: each lot that it was named with, with its kg; None where no event weighs it.
+        kg: all that was claimed under it; what was made of lots that it covers claims only what it weighs more.
+        acts: that name it.
+    """
 
     kg_by_lot: Mapping[str, float | None]
+    kg: float
     acts: tuple[Act, ...]
-
-    @property
-    def kg(self) -> float:
-        """All that was weighed."""
-        return sum(kg or 0.0 for kg in self.kg_by_lot.values())
 
 
 def uses(chain: Chain) -> dict[str, Use]:
@@ -40,7 +42,16 @@ def uses(chain: Chain) -> dict[str, Use]:
                 if share.role is not Role.INPUT:
                     weights = [lots[code].get(share.uri), share.kg or _made_kg(chain, share.uri)]
                     lots[code][share.uri] = max((kg for kg in weights if kg is not None), default=None)
-    return {code: Use(kg, tuple(acts[code])) for code, kg in lots.items()}
+    return {code: Use(kg, _claimed(chain, kg), tuple(acts[code])) for code, kg in lots.items()}
+
+
+def _claimed(chain: Chain, kg_by_lot: Mapping[str, float | None]) -> float:
+    """The kg of lots that are made of no other of them, and what the rest weigh more than those they are made of."""
+    claimed = 0.0
+    for uri, kg in kg_by_lot.items():
+        sources = (chain.back(uri) if len(kg_by_lot) > 1 else set()) & kg_by_lot.keys() - {uri}
+        claimed += max(0.0, (kg or 0.0) - sum(kg_by_lot[source] or 0.0 for source in sources))
+    return claimed
 
 
 def _made_kg(chain: Chain, uri: str) -> float | None:
@@ -56,7 +67,8 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
         zh = f"合格证 {code} 载明 {certificate.kg:g} kg，已使用 {use.kg:g} kg"
         en = f"Certificate {code} covers {certificate.kg:g} kg; {use.kg:g} kg were claimed under it"
         for uri in sorted(use.kg_by_lot):
-            yield Fault(uri, use.acts, zh, en, (code,), use.acts[-1])
+            named = next(act for act in use.acts if uri in act.uris())
+            yield Fault(uri, use.acts, zh, en, (code,), named)
 
 
 RULE = Rule(

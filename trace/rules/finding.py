@@ -43,7 +43,7 @@ class Finding:
     Args:
         rule: name of the rule.
         uri: the goods.
-        at: when it happened: the time of the last event that shows it.
+        at: when it happened.
         site: code of the site that has to answer for it; None where nobody declared the place.
         severity: how bad it is.
         mender: who can mend it.
@@ -69,7 +69,8 @@ class Finding:
 class Fault:
     """What a rule says; the table of rules adds who it is that says so.
 
-    `by` is the event that breaks the rule, at whose place somebody has to answer for it; the first, if left out.
+    `wrong` is the act at fault: with it it happened, and its site has to answer. Without one it happened with the last
+    act that shows it, and the site of the first has to answer.
     """
 
     uri: str
@@ -77,7 +78,7 @@ class Fault:
     zh: str
     en: str
     law: tuple[str, ...] = ()
-    by: Act | None = None
+    wrong: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,11 @@ class Rule:
 
     def _finding(self, fault: Fault) -> Finding:
         acts = sorted(fault.acts, key=lambda act: (act.at, act.event))
-        spot = fault.by.spot if fault.by else next((act.spot for act in acts if act.spot), None)
+        spot = next((act.spot for act in (fault.wrong, *acts) if act and act.spot), None)
         return Finding(
             rule=self.name,
             uri=fault.uri,
-            at=acts[-1].at,
+            at=fault.wrong.at if fault.wrong else acts[-1].at,
             site=spot.site if spot else None,
             severity=self.severity,
             mender=self.mender,

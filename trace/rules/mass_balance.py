@@ -1,4 +1,4 @@
-"""No more of a lot is used, shipped or sold at a place than there was of it: mass balance in kg."""
+"""No more of a lot is used or sold than there was of it: mass balance in kg."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

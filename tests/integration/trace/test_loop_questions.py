@@ -122,6 +122,15 @@ def test_records_are_missing_until_they_are_signed_and_weeks_and_months_once_the
     assert ("2026-07", ("record",)) in ask(plant.connection, "missing-records", august, "term", "missing", **about)
 
 
+def test_nothing_is_missing_of_the_days_before_a_site_was_measured(plant: Line) -> None:
+    plant.measure(begins(4), *CLEAN)
+    about = {"from": begins(1) - timedelta(days=30)}
+
+    assert ask(plant.connection, "missing-records", begins(5) + timedelta(hours=1), "term", "missing", **about) == {
+        ("2026-07-04", ("record",))
+    }
+
+
 def test_a_nil_report_is_told_once_an_alarm_of_its_day_is_known(plant: Line) -> None:
     plant.measure(begins(1), *CLEAN)
     plant.measure(begins(2), *CLEAN)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.acts import BLUE, DAY, ELSEWHERE, PACK, crated, fact, harvest, hours, made, seen
+from builders.acts import BLUE, DAY, ELSEWHERE, PACK, PLANT, crated, fact, harvest, hours, made, seen
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.trace.facts.kde import Kde
@@ -227,6 +227,18 @@ def test_a_raw_lot_of_two_species_is_found() -> None:
     assert found.en == "Mixes species: Mytilus coruscus, Mytilus galloprovincialis"
 
 
+@pytest.mark.parametrize(("bought_kg", "claimed"), [(200, 200), (150, 200), (230, 230)])
+def test_a_certificate_of_harvests_is_not_used_again_by_what_was_made_of_them(bought_kg: float, claimed: float) -> None:
+    harvests = (harvest("A", 1, CERTIFICATE), harvest("B", 1, CERTIFICATE))
+    merged = made({"A": 100, "B": 100}, {"R": bought_kg}, 3, BUYER, CERTIFICATE, step="collecting")
+    received = made({"R": bought_kg}, {"S": 50}, 4, CERTIFICATE, step="collecting")
+
+    use = uses(Chain((*harvests, merged, received)))["HG1"]
+
+    assert use.kg == claimed
+    assert use.kg_by_lot == {"A": 100, "B": 100, "R": bought_kg, "S": 50}
+
+
 def test_a_certificate_tells_what_was_claimed_and_what_was_used() -> None:
     acts = bought(*(harvest(name) for name in "ABC"))
 
@@ -261,6 +273,22 @@ def test_a_limit_that_nobody_verified_says_so() -> None:
 
     assert "limit not verified" in found.en
     assert "未核实" in found.zh
+
+
+def test_each_firm_answers_for_its_own_lots_under_a_certificate() -> None:
+    shares = [seen(uri, "receiving", hour, CERTIFICATE, kg=150, spot=spot)
+              for uri, hour, spot in (("A", 1, PLANT), ("B", 2, ELSEWHERE))]  # fmt: skip
+
+    found = RULES["certificate-use"].findings(Chain(tuple(shares)), LAW)
+
+    assert {(each.uri, each.site) for each in found} == {("A", "p01"), ("B", "farm-sijiao")}
+
+
+@pytest.mark.parametrize("name", ["gi-mark", "one-origin"])
+def test_who_mixed_or_marked_has_to_answer_and_not_the_farm(name: str) -> None:
+    found = RULES[name].findings(Chain(tuple(CASES[name][1])), LAW)
+
+    assert {each.site for each in found} == {"p01"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from byssus.trace.rules.chain import HARVEST, Act, Chain
 from byssus.trace.rules.key_data import asked
 from byssus.trace.rules.law import Dated
 from byssus.trace.rules.limit import TESTING
-from byssus.trace.rules.load import chain_of, items_telling, life_of, load_chain
+from byssus.trace.rules.load import chain_of, items_telling, load_chain
 from byssus.trace.rules.one_origin import BUYING
 from byssus.trace.rules.sea_class import SOLD
 from byssus.trace.rules.suspects.alike import There
@@ -58,7 +58,8 @@ def unknown_certificates(there: There) -> Suspects:
 def overused_certificates(there: There) -> Suspects:
     """Goods under certificates that may cover less, wherever else they were named."""
     codes = [code for (code,) in _ask(there, "overused_certificates", _certified(there))]
-    return _all_of(life_of(there.connection, items_telling(there.connection, Kde.CERTIFICATE, *codes)))
+    named = items_telling(there.connection, Kde.CERTIFICATE, *codes)
+    return _all_of(chain_of(there.connection, named, Direction.BACK))
 
 
 def doubtful_tests(there: There) -> Suspects:
