@@ -150,26 +150,36 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
 --
 -- Tests, harvests and what was bought; what names a certificate; and what does not tell what it has to (indexes:
 -- epcis_event_place, event_fact (event_id)).
-with sign as materialized (
-    select *
+with asked as materialized (
+    select event, array_agg(need) as needs, array_agg(names) as names
+    from unnest(%(asked_events)s::text[], %(asked_needs)s::text[], %(asked_names)s::text[]) as asked (event, need, names)
+    group by event
+), sign as materialized (
+    select sign.*, needs, names
     from unnest(
         %(sign_events)s::text[], %(sign_steps)s::text[], %(sign_types)s::text[], %(sign_dispositions)s::text[],
         %(sign_sites)s::text[], %(sign_tells)s::text[]
     ) with ordinality as sign (event, step, type, disposition, site, tells, turn)
-    where step in (select step from unnest(%(sign_events)s::text[], %(sign_steps)s::text[]) as of (event, step)
-        where event = any(%(asked_events)s))
-), asked as materialized (
-    select event, need, string_to_array(names, ',') as names
-    from unnest(%(asked_events)s::text[], %(asked_needs)s::text[], %(asked_names)s::text[]) as asked (event, need, names)
+    left join asked using (event)
 )
 select event.id, case when step = 'farmHarvest' then 'life' when step = 'collecting' then 'origin' end
 from epcis_event as event
 left join zone on zone.location = coalesce(biz_location, read_point)
 left join site on site.id = zone.site_id
-cross join lateral (select substring(biz_step from '[^-:/]*$') as step) as word
+cross join lateral (select substring(biz_step from '[^-:/]*$') as step offset 0) as word
 cross join lateral (
     select coalesce(array_agg(name), '{}') as names from event_fact where event_id = event.id offset 0
 ) as told
+left join lateral (
+    select needs, names
+    from sign
+    where sign.step = word.step and coalesce(sign.type = event.type, true)
+        and coalesce(sign.disposition = substring(event.disposition from '[^-:/]*$'), sign.disposition is null)
+        and coalesce(sign.site = site.kind, sign.site is null)
+        and (sign.tells is null or sign.tells = any(told.names))
+    order by turn
+    limit 1
+) as kind on true
 where event_time >= %(start)s and event_time < %(end)s
     and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
     and (
@@ -177,36 +187,25 @@ where event_time >= %(start)s and event_time < %(end)s
         or 'certificate' = any(told.names)
         or exists (
             select
-            from asked
-            where asked.event = (
-                    select sign.event
-                    from sign
-                    where sign.step = word.step and coalesce(sign.type = event.type, true)
-                        and coalesce(sign.disposition = substring(event.disposition from '[^-:/]*$'), sign.disposition is null)
-                        and coalesce(sign.site = site.kind, sign.site is null)
-                        and (sign.tells is null or sign.tells = any(told.names))
-                    order by turn
-                    limit 1
+            from unnest(kind.needs, kind.names) as asked (need, names)
+            where not string_to_array(asked.names, ',') && told.names and case need
+                when 'place' then zone.id is null
+                when 'owner' then zone.id is null
+                when 'provider' then zone.id is null
+                when 'species' then true
+                else need not in ('lot', 'product', 'quantity', 'kg', 'gi_mark') or exists (
+                    select
+                    from event_item as part
+                    join item on item.id = part.item_id
+                    left join product on product.gtin = substr(item.uri, 23, 14)
+                    where part.event_id = event.id and role <> 'parent' and case need
+                        when 'lot' then level = 'product'
+                        when 'quantity' then quantity is null and level not in ('item', 'logistic-unit')
+                        when 'kg' then coalesce(quantity > 0 and (unit = 'KGM' or unit is null and net_kg > 0), false) is false
+                            and level not in ('item', 'logistic-unit')
+                        else product.gtin is null and level <> 'logistic-unit'
+                    end
                 )
-                and not asked.names && told.names
-                and case need
-                    when 'place' then zone.id is null
-                    when 'owner' then zone.id is null
-                    when 'provider' then zone.id is null
-                    when 'species' then true
-                    else need not in ('lot', 'product', 'quantity', 'kg', 'gi_mark') or exists (
-                        select
-                        from event_item as part
-                        join item on item.id = part.item_id
-                        left join product on product.gtin = substr(item.uri, 23, 14)
-                        where part.event_id = event.id and role <> 'parent' and case need
-                            when 'lot' then level = 'product'
-                            when 'quantity' then quantity is null and level not in ('item', 'logistic-unit')
-                            when 'kg' then coalesce(quantity > 0 and (unit = 'KGM' or unit is null and net_kg > 0), false) is false
-                                and level not in ('item', 'logistic-unit')
-                            else product.gtin is null and level <> 'logistic-unit'
-                        end
-                    )
-                end
+            end
         )
     )
