@@ -6,13 +6,16 @@ from builders.chain import Chain
 from builders.epcis import at, lot, made, observed, place
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.model import Plant
+from byssus.trace.codes import canonical
 from byssus.trace.facts.kde import Kde
 from byssus.trace.questions.questions import answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import Span, chain_of, items_telling
 from byssus.trace.rules.rules import judge
-from byssus.trace.rules.suspects import Reach, told_there
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.find import findings
+from byssus.trace.rules.suspects.reach import Reach
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -49,15 +52,15 @@ def test_a_harvest_that_is_on_a_boat_afterwards_was_where_it_was_read(told: Chai
     assert {(each.uri, each.site) for each in found} == {(lot("H"), "farm")}
 
 
-def test_class_three_that_was_merged_and_sold_raw_is_in_the_year_of_the_farm(told: Chain) -> None:
+def test_class_three_that_was_merged_and_sold_raw_is_in_the_year_of_who_sold_it(told: Chain) -> None:
     third = {**LAW, "sea_classes": [{**LAW["sea_classes"][0], "grade": "III"}], "closures": []}  # type: ignore[dict-item]
     with told.connection.transaction():
         apply_plant(told.connection, Plant.model_validate(third))
     sold = {"quantityList": [{"epcClass": lot("R"), "quantity": 1, "uom": "KGM"}]}
     told.tell(HARVEST, BUYING, observed(hour=2, where=5, bizStep="retail_selling", **sold))
-    farm = Reach(Span(at(-9), at(9)), ("https://id.gs1.org/414/6901234000092",))
+    shop = Reach(Span(at(-9), at(9)), (canonical(place(5)),))
 
-    found = judge(told_there(told.connection, farm), load_law(told.connection), ["sea-class"])
+    found = findings(There(told.connection, load_law(told.connection), shop), ["sea-class"])
 
     assert [each.uri for each in found] == [lot("R")]
 
