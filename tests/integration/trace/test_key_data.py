@@ -12,16 +12,14 @@ from builders.tracked import plant, telling
 from byssus.core.database import Connection
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.key_data import Need
-from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import Act
-from byssus.trace.rules.key_data import asked
+from byssus.trace.rules.key_data import RULE, asked
 from byssus.trace.rules.law import Duty, KeyData, Law, load_key_data
 from byssus.trace.rules.load import Span, load_chain
-from byssus.trace.rules.suspects import Reach, told_there
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.find import findings
+from byssus.trace.rules.suspects.reach import Reach
 from servers.databases import DatabaseServer
-
-_LET_PASS = {Need.SPECIES, Need.WELFARE, Need.LOT}
-"""What the database does not look up, and what shares its name with everything of its kind; the rule knows better."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,11 @@ class Told:
     law: Law
     acts: dict[str, Act]
 
-    def there(self, law: Law) -> set[str]:
-        """Names of the events that the database gives to the rules."""
-        loaded = {act.event for act in told_there(self.connection, law, Reach(Span(at(0), at(9)))).acts}
-        return {name for name, act in self.acts.items() if act.event in loaded}
+    def found(self, law: Law) -> set[str]:
+        """Names of the events in which a year file would find that something lacks."""
+        there = There(self.connection, law, Reach(Span(at(0), at(9))))
+        events = {event for finding in findings(there, [RULE.name]) for event in finding.events}
+        return {name for name, act in self.acts.items() if act.event in events}
 
 
 def name_of(entry: KeyData, lacking: Need | None = None) -> str:
@@ -100,21 +99,8 @@ def test_every_event_that_tells_all_of_an_entry_passes_and_every_one_that_lacks_
             assert set(poor.missing) <= _with(need), (entry.code, need)
 
 
-def test_the_database_gives_the_rule_every_event_that_lacks_a_need(told: Told) -> None:
+def test_a_year_finds_every_event_that_lacks_a_need_and_no_other(told: Told) -> None:
     for entry in told.law.key_data:
         law = only(entry)
-        there = told.there(law)
         lacking = {name for name, act in told.acts.items() if any(each.missing for each in asked([act], law))}
-        assert lacking <= there, entry.code
-        if not _LET_PASS & set(entry.needs):
-            others = {name for name in there - lacking if not _is_looked_at(name, told.acts[name])}
-            assert others == set(), entry.code
-
-
-def _is_looked_at(name: str, act: Act) -> bool:
-    """Whether other rules look at it, whatever it tells, or at something of its name."""
-    return (
-        name.endswith(":lot")
-        or act.step in {"farmHarvest", "collecting", "inspecting"}
-        or bool(act.told(Kde.CERTIFICATE))
-    )
+        assert told.found(law) == lacking, entry.code
