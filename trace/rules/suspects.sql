@@ -151,11 +151,17 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
 -- Tests, harvests and what was bought; what names a certificate; and what does not tell what it has to (indexes:
 -- epcis_event_place, event_fact (event_id)).
 with asked as materialized (
-    select event, array_agg(need) as needs, array_agg(names) as names
+    select event, bool_or(need = 'place') as place, bool_or(need = 'quantity') as quantity,
+        array_agg(names) filter (where is_word) as words,
+        array_agg(need) filter (where not is_word and need not in ('place', 'quantity')) as needs,
+        array_agg(names) filter (where not is_word and need not in ('place', 'quantity')) as names
     from unnest(%(asked_events)s::text[], %(asked_needs)s::text[], %(asked_names)s::text[]) as asked (event, need, names)
+    cross join lateral (
+        select names <> '' and names not like '%%,%%' and need not in ('species', 'owner', 'provider', 'welfare') as is_word
+    ) as told_by
     group by event
 ), sign as materialized (
-    select sign.*, needs, names
+    select sign.*, asked.place, quantity, words, needs, names
     from unnest(
         %(sign_events)s::text[], %(sign_steps)s::text[], %(sign_types)s::text[], %(sign_dispositions)s::text[],
         %(sign_sites)s::text[], %(sign_tells)s::text[]
@@ -167,11 +173,9 @@ from epcis_event as event
 left join zone on zone.location = coalesce(biz_location, read_point)
 left join site on site.id = zone.site_id
 cross join lateral (select substring(biz_step from '[^-:/]*$') as step offset 0) as word
-cross join lateral (
-    select coalesce(array_agg(name), '{}') as names from event_fact where event_id = event.id offset 0
-) as told
+cross join lateral (select array(select name from event_fact where event_id = event.id) as names offset 0) as told
 left join lateral (
-    select needs, names
+    select place, quantity, words, needs, names
     from sign
     where sign.step = word.step and coalesce(sign.type = event.type, true)
         and coalesce(sign.disposition = substring(event.disposition from '[^-:/]*$'), sign.disposition is null)
@@ -185,27 +189,33 @@ where event_time >= %(start)s and event_time < %(end)s
     and (
         step in ('farmHarvest', 'collecting', 'inspecting')
         or 'certificate' = any(told.names)
-        or exists (
+        or not told.names @> kind.words
+        or kind.place and zone.id is null
+        or kind.quantity and exists (
+            select
+            from event_item as part
+            join item on item.id = part.item_id
+            where part.event_id = event.id and role <> 'parent' and part.quantity is null
+                and level not in ('item', 'logistic-unit')
+        )
+        or kind.needs is not null and exists (
             select
             from unnest(kind.needs, kind.names) as asked (need, names)
-            where not string_to_array(asked.names, ',') && told.names and case need
-                when 'place' then zone.id is null
-                when 'owner' then zone.id is null
-                when 'provider' then zone.id is null
-                when 'species' then true
-                else need not in ('lot', 'product', 'quantity', 'kg', 'gi_mark') or exists (
+            where not string_to_array(asked.names, ',') && told.names and case
+                when need in ('owner', 'provider') then zone.id is null
+                when need in ('lot', 'product', 'kg', 'gi_mark') then exists (
                     select
                     from event_item as part
                     join item on item.id = part.item_id
                     left join product on product.gtin = substr(item.uri, 23, 14)
                     where part.event_id = event.id and role <> 'parent' and case need
                         when 'lot' then level = 'product'
-                        when 'quantity' then quantity is null and level not in ('item', 'logistic-unit')
-                        when 'kg' then coalesce(quantity > 0 and (unit = 'KGM' or unit is null and net_kg > 0), false) is false
+                        when 'kg' then (part.quantity > 0 and (unit = 'KGM' or unit is null and net_kg > 0)) is not true
                             and level not in ('item', 'logistic-unit')
                         else product.gtin is null and level <> 'logistic-unit'
                     end
                 )
+                else true
             end
         )
     )
