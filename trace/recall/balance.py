@@ -132,13 +132,7 @@ def _balance(chain: Chain, uri: str, located: float, since: datetime) -> Balance
     acts = [act for act in chain.of(uri) if act.at >= since]
     recovered = sum(_kg(act, uri) for act in acts if recovers(act) and not destroys(act))
     destroyed = sum(_kg(act, uri) for act in acts if destroys(act))
-    return settle(Weighed(found.made, found.used + _apart(chain, uri), found.sold, recovered, destroyed, located))
-
-
-def _apart(chain: Chain, batch: str) -> float:
-    """What single packs of a batch weigh that were told of by themselves: they have lines of their own."""
-    packs = {share.uri: share.kg or 0.0 for act in chain.acts for share in act.shares if share.batch == batch}
-    return sum(packs.values())
+    return settle(Weighed(found.made, found.used, found.sold, recovered, destroyed, located))
 
 
 def _kg(act: Act, uri: str) -> float:

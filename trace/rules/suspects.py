@@ -14,10 +14,12 @@ from psycopg.rows import TupleRow
 
 from byssus.core.database import Connection
 from byssus.core.sql import load_queries
+from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.lineage.walk import Direction
+from byssus.trace.queries import SQL as TRACE
 from byssus.trace.rules import gi_mark, mass_balance, yields
-from byssus.trace.rules.chain import Chain
+from byssus.trace.rules.chain import HARVEST, Chain
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import Law
 from byssus.trace.rules.load import Span, chain_of, items_of, items_telling, life_of, load_chain
@@ -83,18 +85,26 @@ def told_there(connection: Connection, reach: Reach) -> Chain:
     """
     rows = _rows(connection, "told_there", reach)
     there = load_chain(connection, [event for event, _ in rows])
-    bought, harvested, third = (
-        items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life", "future")
+    bought, harvested = (
+        items_of(connection, [event for event, of in rows if of == about]) for about in ("origin", "life")
     )
     codes = {code for act in there.acts for code in act.told(Kde.CERTIFICATE)}
     named = items_telling(connection, Kde.CERTIFICATE, *codes)
     parts = (
         there,
         chain_of(connection, bought, Direction.BACK),
-        chain_of(connection, third, Direction.FORTH),
+        chain_of(connection, _of_third_class(connection, there), Direction.FORTH),
         life_of(connection, {*harvested, *named}),
     )
     return Chain(tuple(act for part in parts for act in part.acts))
+
+
+def _of_third_class(connection: Connection, chain: Chain) -> list[int]:
+    """What was harvested where a sea area was of class III: it may not be sold raw, whatever it is called later."""
+    areas = {area for (area,) in connection.execute(_SQL["third_class"])}
+    harvests = (act for act in chain.acts if act.step == HARVEST and act.spot and act.spot.area in areas)
+    names = {uri for act in harvests for uri in act.uris(Role.OUTPUT, Role.EPC)}
+    return [item for item, _ in connection.execute(TRACE["find_known"], [list(names)])]
 
 
 ON_THE_SPOT: Final = tuple(name for name in RULES if name not in SUSPECTS)

@@ -82,6 +82,9 @@ with told as materialized (
 )
 select event_id, uri, role = 'output' from weighed where process in (select process from odd)
 
+-- third_class: sea areas that ever were of class III
+select distinct area from sea_class where grade = 'III'
+
 -- strange_marks: lots with the GI mark that may hold what is not from the GI area, or whose licence may not have been valid
 --
 -- Back from all of them at once to what was harvested elsewhere, or to what nobody harvested; and forth again from there.
@@ -146,20 +149,10 @@ where (item_id, gtin) in (select item_id, gtin from tainted)
         where gi_area.gtin = packed.gtin and valid_from <= first_at and (valid_to is null or valid_to > last_at)
     )
 
--- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, their origin, or, of what may not be sold raw, what became of it
+-- told_there: events that rules look at one by one, and what of its goods has to be known besides: their life, or their origin
 --
 -- Of packing, only what is not weighed; of all else, what names a certificate (index: epcis_event_place, event_fact (event_id)).
-select event.id, case
-    when biz_step like '%%farmHarvest' and coalesce(biz_location, read_point) in (
-        select location
-        from zone
-        join site on site.id = zone.site_id
-        join sea_class on sea_class.area = site.area
-        where grade = 'III'
-    ) then 'future'
-    when biz_step like '%%farmHarvest' then 'life'
-    when biz_step like '%%collecting' then 'origin'
-end
+select event.id, case when biz_step like '%%farmHarvest' then 'life' when biz_step like '%%collecting' then 'origin' end
 from epcis_event as event
 where event_time >= %(start)s and event_time < %(end)s
     and (%(places)s::text[] is null or coalesce(biz_location, read_point) = any(%(places)s))
