@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from byssus.core.plant.haccp import Severity
 from byssus.trace.answer.model import TraceAnswer
+from byssus.trace.exposure.place import minutes_over
 
 _A_MINUTE = 1.0
 
@@ -35,11 +36,10 @@ def own_cold(answer: TraceAnswer) -> Cold:
     asked = {item.uri for item in answer.items}
     stays = [stay for stay in answer.stays if stay.uri in asked]
     measured = [stay.figures for stay in stays if stay.figures]
-    over = [each for stay in stays for each in stay.over]
     return Cold(
         min((figures.minimum for figures in measured if figures.minimum is not None), default=None),
         max((figures.maximum for figures in measured if figures.maximum is not None), default=None),
-        {severity: sum(each.minutes for each in over if each.severity is severity) for severity in Severity},
+        minutes_over(stay.over for stay in stays),
         sum((gap.end - gap.start for stay in stays for gap in stay.gaps), timedelta(0)),
         len(stays) - len(measured),
     )

@@ -35,11 +35,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of asking: a table whose first line names the columns, or why there is none."""
+    """What came of asking: a table whose first line names the columns, or why there is none.
+
+    `trouble` is the key of what went wrong in the reader's language, `problem` what exactly.
+    """
 
     table: list[list[str]]
     hidden: int = 0
     more: int = 0
+    trouble: str = ""
     problem: str = ""
 
 
@@ -75,10 +79,19 @@ async def _ask(console: Console, visit: Visit, question: AnyQuestion, given: Map
         answer = await console.ask(asked_by, visit.caller, question, params, console.context.clock.now())
     except ValidationError as error:
         fault = error.errors()[0]
-        return Result([], problem=f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
-    except (InvalidInput, NotFound, TooLarge) as error:
-        return Result([], problem=str(error))
+        where = ".".join(map(str, fault["loc"]))
+        return Result([], trouble=_trouble(where), problem=f"{where}: {fault['msg']}")
+    except NotFound as error:
+        return Result([], trouble="questions.unknown", problem=str(error))
+    except TooLarge as error:
+        return Result([], trouble="questions.too_much", problem=str(error))
+    except InvalidInput as error:
+        return Result([], trouble=_trouble(error.where), problem=str(error))
     return shown(answer, question, visit.words)
+
+
+def _trouble(where: str) -> str:
+    return "questions.times" if where in {"from", "to"} else "questions.problem"
 
 
 def shown(answer: Answer[Row], question: AnyQuestion, words: Words) -> Result:

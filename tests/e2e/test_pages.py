@@ -206,9 +206,27 @@ def test_a_question_is_asked_by_form_and_answered_as_a_table_and_a_file(tracing:
     expect(page.get_by_text("Fill in what it is about")).to_be_visible()
     page.get_by_label("closure").fill("never")
     page.get_by_role("button", name="Ask").click()
-    expect(page.get_by_text("This cannot be answered")).to_be_visible()
+    expect(page.get_by_text("Nobody entered this name or code")).to_be_visible()
     page.goto("/questions/views")
     expect(page.locator(".wide-table tbody tr").first).to_contain_text("陈军")
+
+
+@pytest.mark.parametrize(
+    ("asked", "told_of"),
+    [
+        ("plot-products?plot=nowhere", "没有登记这个名称或代码"),
+        ("views?from=2026-07-01T00:00", "时间要带时区"),
+        ("views?from=2026-07-02T00:00Z&to=2026-07-01T00:00Z", "时间要带时区"),
+        ("views?from=2001-07-02T00:00Z", "范围太大"),
+        ("history?code=%2801%2906901234000017", "无法回答"),
+    ],
+)
+def test_a_question_that_cannot_be_answered_says_why_in_the_reader_s_language(
+    bare: Console, asked: str, told_of: str
+) -> None:
+    page = bare.visit(asked)
+    page.goto(f"/questions/{asked}")
+    expect(page.get_by_text(told_of)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.core.plant.haccp import Severity
 from byssus.trace.answer.model import Figures, Life, LivedStay
 from byssus.trace.answer.places import Places
-from byssus.trace.exposure.place import Exposure, Span, expose
+from byssus.trace.exposure.place import Exposure, Span, expose, minutes_over
 from byssus.trace.exposure.stays import Stay, stays_of
 from byssus.trace.exposure.tally import NOTHING, Tally
 
@@ -59,11 +58,10 @@ def _lived(uri: str, stay: Stay, exposure: Exposure, places: Places) -> LivedSta
 
 
 def _life(exposures: Sequence[Exposure]) -> Life:
-    over = [found for exposure in exposures for found in exposure.over]
     gaps = [gap for exposure in exposures for gap in exposure.gaps]
     return Life(
         figures=_figures(sum((exposure.tally for exposure in exposures), NOTHING)),
-        minutes_over={rung: sum(each.minutes for each in over if each.severity is rung) for rung in Severity},
+        minutes_over=minutes_over(exposure.over for exposure in exposures),
         excursions=len({found for exposure in exposures for found in exposure.excursions}),
         gap_minutes=sum((gap.end - gap.start).total_seconds() for gap in gaps) / 60,
         unwatched_stays=sum(not exposure.points for exposure in exposures),

@@ -1,6 +1,7 @@
 """What a place was like while goods lay there: its thermometers, the limits they are held to, gaps and excursions."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -33,6 +34,19 @@ class OverLimit:
     direction: Direction
     limit: float
     minutes: float
+
+
+def minutes_over(stays: Iterable[Iterable[OverLimit]]) -> dict[Severity, float]:
+    """For how long a limit of each severity was passed, summed over stays and points.
+
+    Of several limits of one severity on the same side of a point the laxest tells: the time beyond the others is in it.
+    """
+    longest: dict[tuple[int, str, Severity, Direction], float] = defaultdict(float)
+    for number, over in enumerate(stays):
+        for each in over:
+            limit = number, each.point, each.severity, each.direction
+            longest[limit] = max(longest[limit], each.minutes)
+    return {rung: sum(minutes for limit, minutes in longest.items() if limit[2] is rung) for rung in Severity}
 
 
 @dataclass(frozen=True, slots=True)

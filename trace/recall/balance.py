@@ -108,14 +108,9 @@ def _balance(chain: Chain, uri: str, won: Won, located: float) -> Balance | None
     if found is None:
         return None
     kept, destroyed = sum(won.kept.values()), sum(won.destroyed.values())
-    used = found.used + won.lost + _apart(chain, uri)
-    return settle(Weighed(found.made, used, found.sold - won.returned, kept, destroyed, located))
-
-
-def _apart(chain: Chain, batch: str) -> float:
-    """What single packs of a batch weigh that were told of by themselves: they have lines of their own."""
-    packs = {share.uri: share.kg or 0.0 for act in chain.acts for share in act.shares if share.batch == batch}
-    return sum(packs.values())
+    return settle(
+        Weighed(found.made, found.used + won.lost, found.sold - won.returned, kept, destroyed, located),
+    )
 
 
 def _share(share: Share, act: Act) -> Share:

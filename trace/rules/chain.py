@@ -149,6 +149,17 @@ class Chain:
         parts = (part for act in self.acts for part in _parts(act))
         return among(edges(parts) | {label for act in self.acts for label in _labels(act)})
 
+    @cached_property
+    def kg_apart(self) -> Mapping[str, float]:
+        """Batch → what its single packs weigh that were told of by themselves, each at its heaviest."""
+        packs: dict[str, dict[str, float]] = defaultdict(dict)
+        for act in self.acts:
+            for share in act.shares:
+                if share.batch:
+                    known = packs[share.batch].get(share.uri, 0.0)
+                    packs[share.batch][share.uri] = max(known, share.kg or 0.0)
+        return {batch: sum(each.values()) for batch, each in packs.items()}
+
     def way_back(self, uri: str) -> Reached[str]:
         """From goods to everything that they were made of, also out of containers."""
         return walk({uri: ALWAYS}, Direction.BACK, self.edges_of, FAR)

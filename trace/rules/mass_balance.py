@@ -14,7 +14,10 @@ from byssus.trace.rules.overdrawn import SOLD
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What there was of a lot, and what became of it by weight; `acts` tell so."""
+    """What there was of a lot, and what became of it by weight; `acts` tell so.
+
+    Single packs that were told of by themselves are used from their batch.
+    """
 
     made: float
     used: float
@@ -35,7 +38,7 @@ def balance(chain: Chain, uri: str) -> Balance | None:
     made = made or sum(_kg(act, uri, Role.EPC) for act in began) or _first(acts, uri)
     if not made:
         return None
-    used = sum(_kg(act, uri, Role.INPUT) for act in acts)
+    used = sum(_kg(act, uri, Role.INPUT) for act in acts) + chain.kg_apart.get(uri, 0.0)
     sold = sum(_kg(act, uri, Role.EPC) for act in acts if act.step == SOLD)
     return Balance(made, used, sold, tuple(acts))
 

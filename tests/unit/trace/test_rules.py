@@ -1,5 +1,6 @@
 """Each rule of the chain with a case that passes and one that fails."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from builders.acts import BLUE, DAY, ELSEWHERE, PACK, PLANT, crated, fact, harvest, hours, made, seen
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
+from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
-from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.chain import Act, Chain, Share
 from byssus.trace.rules.law import (
     Certificate,
     ChainBound,
@@ -25,6 +27,7 @@ from byssus.trace.rules.law import (
     SeaClass,
     YieldBound,
 )
+from byssus.trace.rules.mass_balance import balance
 from byssus.trace.rules.rules import RULES, judge
 
 EVER = DAY - timedelta(days=1000)
@@ -306,6 +309,20 @@ def test_the_mark_needs_a_licence_and_a_known_origin(acts: list[Act], words: str
 
 def test_a_process_that_nobody_weighed_has_no_yield() -> None:
     assert not RULES["yield"].findings(Chain((made({"R": None}, {"C": 40}, 3),)), LAW)
+
+
+def test_single_packs_that_were_told_of_by_themselves_are_used_from_their_batch() -> None:
+    def sold(number: int, hour: float) -> Act:
+        pack = Share(f"P-{number}", Role.EPC, 0.5, PACK, batch="P")
+        return replace(seen("P", "retail_selling", hour, product=PACK), event=f"sale-{number}-{hour}", shares=(pack,))
+
+    chain = Chain((made({"R": 100}, {"P": 50}, 1, product=PACK), sold(1, 2), sold(1, 3), sold(2, 4)))
+
+    of_batch, of_pack = balance(chain, "P"), balance(chain, "P-2")
+    assert of_batch
+    assert of_pack
+    assert (of_batch.made, of_batch.used, of_batch.sold) == (50, 1, 0)
+    assert (of_pack.made, of_pack.used, of_pack.sold) == (0.5, 0, 0.5)
 
 
 @given(st.floats(0, 500), st.floats(0.1, 500))
