@@ -90,7 +90,7 @@ class ReturnWanted(_Wanted):
 
 
 class GoodsWanted(_Wanted):
-    """Goods that are not concerned after all, and why."""
+    """Goods that are not concerned after all, or are again, and why."""
 
     things: Annotated[list[_Code], Field(min_length=1, max_length=1000)]
     words: _Said

@@ -11,7 +11,9 @@ from byssus.core.identity.person import same_person
 from byssus.core.plant.law import RecallClass
 from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
-from byssus.trace.recall.block import unblock
+from byssus.trace.lineage.window import ALWAYS
+from byssus.trace.recall.affected import affected_by
+from byssus.trace.recall.block import block, unblock
 from byssus.trace.recall.case import Case, Doer, Plan, StepKind
 from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.clock import term_for
@@ -147,6 +149,32 @@ def let_go(connection: Connection, recall: int, uris: Collection[str], doer: Doe
     if not uris:
         raise InvalidInput("Which goods?", where="things")
     change(connection, recall, StepKind.LET_GO, doer, doing)
+
+
+def take_in(connection: Connection, recall: int, uris: Collection[str], doer: Doer) -> None:
+    """Bring goods back under a recall that were let go by mistake; it takes two to free them, and one to block them.
+
+    Raises:
+        NotFound: nobody let them go.
+    """
+
+    def doing(case: Case) -> None:
+        gone = {row.uri: row for row in concerned(connection, recall) if row.let_go_at is not None}
+        wanted = {canonical(uri) for uri in uris}
+        if unknown := wanted - gone.keys():
+            raise NotFound(f"Nobody let {min(unknown)} go.", where=f"recall {recall}")
+        items = [gone[uri].item for uri in wanted]
+        connection.execute(SQL["take_in_items"], {"recall": recall, "items": items})
+        if not case.drill:
+            tied = affected_by(connection, case.origins, doer.at).goods
+            block(connection, recall, {item: tied.get(item, ALWAYS) for item in items}, doer)
+        add_step(connection, recall, StepKind.TAKEN_IN, doer, things=[*sorted(wanted)])
+        settle_items(connection, case, Doer(doer.person, doer.at))
+
+    doer.need_words()
+    if not uris:
+        raise InvalidInput("Which goods?", where="things")
+    change(connection, recall, StepKind.TAKEN_IN, doer, doing)
 
 
 def change(connection: Connection, recall: int, kind: StepKind, doer: Doer, doing: Doing) -> None:

@@ -118,6 +118,9 @@ update recall_item set doubted_at = null where recall_id = %(recall)s and item_i
 -- let_go_items: a person decided that some goods are not concerned
 update recall_item set let_go_at = %(at)s where recall_id = %(recall)s and item_id = any(%(items)s)
 
+-- take_in_items: a person decided that goods that were let go are concerned
+update recall_item set let_go_at = null, doubted_at = null where recall_id = %(recall)s and item_id = any(%(items)s)
+
 -- take_feed: the recalls that have to look at what is new
 delete from recall_feed returning recall_id
 

@@ -156,6 +156,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         StepKind.DOUBTED: ("关联存疑", "goods in doubt"),
         StepKind.TRUSTED: ("关联恢复", "goods tied to it again"),
         StepKind.LET_GO: ("排除", "let go"),
+        StepKind.TAKEN_IN: ("重新纳入", "taken in again"),
         StepKind.RECOVERED: ("收回", "recovered"),
         StepKind.DESTROYED: ("销毁", "destroyed"),
         StepKind.CLASSED: ("变更级别", "class changed"),

@@ -26,7 +26,7 @@ from byssus.trace.questions.scope import Scope
 from byssus.trace.recall.case import Doer, Plan, StepKind
 from byssus.trace.recall.clock import State
 from byssus.trace.recall.closing import Unexplained, confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, take_in, widen, write_plan
 from byssus.trace.recall.follow import follow_recalls, wake_recalls
 from byssus.trace.recall.model import Kilograms, Proposal, Recall, Standing
 from byssus.trace.recall.open import Opening, open_recall
@@ -387,6 +387,7 @@ def test_customers_who_tell_nothing_are_told_of_with_what_was_shipped_to_them(is
     [
         Return(packs("P1"), "shop-1-floor", 0, "包", at(49)),
         Return(packs("P1"), "shop-1-floor", 1, "筐", at(49)),
+        Return(packs("P1"), "shop-1-floor", 1, "箱", at(49)),
         Return(packs("P1"), "shop-1-floor", 1, "包", at(-99)),
         Return(packs("P1"), "shop-1-floor", 1, "包", at(49), witness=" "),
         Return(packs("P1"), "nowhere", 1, "包", at(49)),
@@ -402,6 +403,41 @@ def test_what_cannot_have_come_back_is_refused(island: Chain, goods_back: Return
         take_back(island.connection, recall, goods_back, doer(island))
 
     assert island.rows("select count(*) from epcis_event") == before
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "weighs"), [(100, "斤", 50), (1, "担", 50), (10, "包", 5), (10, "KGM", 10), (5000, "g", 5)]
+)
+def test_what_comes_back_is_weighed_in_every_unit(island: Chain, amount: float, unit: str, weighs: float) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(60)
+
+    take_back(island.connection, recall, Return(packs("P1"), "shop-1-floor", amount, unit, at(50)), doer(island))
+
+    found = kg(seen(island, recall), packs("P1"))
+    assert (found.recovered, found.outstanding, found.unaccounted) == (weighs, 1990 - weighs, 0)
+
+
+def test_goods_that_were_let_go_by_mistake_come_back_under_the_recall(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P3"))
+    with pytest.raises(NotFound, match="Nobody let"):
+        take_in(island.connection, recall, [packs("P3")], doer(island))
+    island.now = at(49)
+    let_go(island.connection, recall, [packs("P3")], doer(island, "李雷", "误判"))
+    assert not public_pack(island.connection, packs("P3")).recalled
+    island.now = at(50)
+    with pytest.raises(InvalidInput, match="reason"):
+        take_in(island.connection, recall, [packs("P3")], doer(island, words=" "))
+
+    take_in(island.connection, recall, [packs("P3")], doer(island, words="复检不合格"))
+
+    found = seen(island, recall)
+    assert goods(found) == {packs("P3")}
+    assert found.steps[-1].kind is StepKind.TAKEN_IN
+    assert public_pack(island.connection, packs("P3")).recalled
+    assert Why.RECALLED in {block.why for block in check(island.connection, packs("P3"), island.now).blocks}
+    follow(island)
+    assert [each.doubted_at for each in seen(island, recall).goods] == [None]
 
 
 def test_a_recall_ends_with_what_is_missing_explained_by_one_and_confirmed_by_another(island: Chain) -> None:
