@@ -74,7 +74,8 @@ class _Page:
 
     def _draw_holders(self) -> None:
         """Who has to be told still."""
-        sites = sorted({line.site for line in self._recall.stock if line.site} - self._recall.notified.keys())
+        reached = {line.reached_by for line in self._recall.stock if line.reached_by}
+        sites = sorted(reached - self._recall.notified.keys())
         if not self._runs or not sites:
             return
         with ui.element("div").classes("deed-row no-print"):

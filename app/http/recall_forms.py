@@ -64,7 +64,7 @@ class ClassWanted(_Wanted):
 class SiteWanted(_Wanted):
     """Whose people were told, and by which way."""
 
-    site: _Name
+    site: Annotated[_Name, Field(description="code of a site, or the name of a holder that has none")]
     words: _Words = ""
 
 

@@ -19,6 +19,7 @@ from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.clock import term_for
 from byssus.trace.recall.items import concerned, settle_items
 from byssus.trace.recall.origin import Origin, Widening, goods_of
+from byssus.trace.recall.picture import draw
 from byssus.trace.recall.queries import SQL
 from byssus.trace.recall.terms import load_terms
 
@@ -57,11 +58,17 @@ def write_plan(connection: Connection, recall: int, plan: Plan, doer: Doer) -> N
 
 
 def notify_site(connection: Connection, recall: int, site: str, doer: Doer) -> None:
-    """Say that the people of a site were told; `words` say by which way."""
+    """Say that the people of a site, or a holder by name that has none, were told; `words` say by which way.
 
-    def doing(_: Case) -> None:
+    Raises:
+        NotFound: there is no such site, and nobody of that name has goods of the recall.
+    """
+
+    def doing(case: Case) -> None:
         if connection.execute(SQL["site_exists"], [site]).fetchone() is None:
-            raise NotFound(f"There is no site {site!r}.", where="site")
+            named = {line.reached_by for line in draw(connection, case, doer.at).stock}
+            if site not in named:
+                raise NotFound(f"There is no site or holder {site!r}.", where="site")
         add_step(connection, recall, StepKind.NOTIFIED, doer, site=site)
 
     change(connection, recall, StepKind.NOTIFIED, doer, doing)

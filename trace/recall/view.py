@@ -75,7 +75,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
     whole = viewer.owns(case)
     asked = whole and case.closed is None
     terms = load_terms(connection)
-    term, _ = due(case, terms)
+    term, deadlines = due(case, terms)
     return Recall(
         **dict(_summary(case, terms, now)),
         at=now,
@@ -84,6 +84,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
         standard=term.standard,
         finish_from=term.finish_from,
         verified=term.verified,
+        years_unknown=term.years_unknown(case.known_at.date(), deadlines.finish_due.date()),
         plan=PlanView(**asdict(case.plan)),
         goods=tuple(_concerns(picture, whole=whole)),
         total=_kilograms(picture.total) if whole else None,

@@ -494,6 +494,19 @@ def test_the_clock_runs_from_knowing_and_is_shown_when_it_is_over(island: Chain)
     assert seen(island, recall).state is State.OVERDUE
 
 
+def test_a_recall_that_goes_on_into_a_year_without_holidays_says_so(island: Chain) -> None:
+    island.now = at(24 * 130)
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    assert seen(island, recall).years_unknown == ()
+
+    classify(island.connection, recall, RecallClass.III, doer(island))
+
+    found = seen(island, recall)
+    assert (found.known_at.year, found.finish_due.year, found.years_unknown) == (2026, 2027, (2027,))
+    assert "2027 年的节假日尚未录入" in text_of(write_paper(found, Paper.PLAN, "zh"))
+    assert "holidays of 2027 are not entered" in text_of(write_paper(found, Paper.PROGRESS, "en"))
+
+
 def test_a_class_is_changed_by_a_person_with_a_reason_and_clock_and_paper_follow(island: Chain) -> None:
     recall = opened(island, Cause.COMPLAINT, packs("P1"))
     before = seen(island, recall)
