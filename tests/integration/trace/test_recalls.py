@@ -353,6 +353,22 @@ def test_goods_that_come_back_by_way_of_a_shop_or_from_consumers_count_once(isla
     assert (lines["shop-1", Standing.THERE], lines["shop-1", Standing.RECOVERED]) == (390, 4)
 
 
+def test_a_box_goes_to_whom_the_pallet_it_lies_on_was_shipped(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    told_of(
+        island,
+        packed(crate(10), hour=51, where=13, childQuantityList=[{"epcClass": packs("P1"), "quantity": 40}]),
+        packed(crate(11), crate(10), hour=52, where=13),
+        event("ObjectEvent", 53, action="OBSERVE", epcList=[crate(11)], bizStep="shipping", readPoint={"id": place(13)},
+              destinationList=MARKET),
+    )  # fmt: skip
+
+    [away] = [line for line in seen(island, recall).stock if line.standing == "on_the_way"]
+    assert (away.party, away.phone, away.kg) == ("market", "0580-2", 20)
+    assert kg(seen(island, recall), packs("P1")).unaccounted == 0
+
+
 MARKET: JsonValue = [{"type": "possessing_party", "destination": "urn:epc:id:pgln:6901234.00003"}]
 
 
