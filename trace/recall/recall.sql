@@ -18,8 +18,9 @@ where excursion.id = %s and cancelled_at is null
 
 -- excursions_at: excursions worth an alarm at some places (a point's excursions are few)
 select excursion.id, zone.location, zone.name, coalesce(zone.name_en, zone.name), point.code, peak, started_at,
-    coalesce(ended_at, cleared_at)
+    coalesce(ended_at, cleared_at), site.timezone
 from zone
+join site on site.id = zone.site_id
 join point on point.zone_id = zone.id
 join excursion on excursion.point_id = point.id
 where zone.location = any(%(places)s) and cancelled_at is null and severity in ('alarm', 'critical')

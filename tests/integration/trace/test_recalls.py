@@ -267,7 +267,9 @@ def test_a_recall_is_widened_by_shared_input_line_and_zone_by_a_person_with_a_re
 
     [line] = [each for each in proposed(found, Widening.LINE_SHIFT) if packs("P3") in each.adds]
     assert "cook" in line.zh
-    assert [each.adds for each in proposed(found, Widening.SENSOR_ZONE)][-1] == (packs("P3"),)
+    zone = proposed(found, Widening.SENSOR_ZONE)[-1]
+    assert zone.adds == (packs("P3"),)
+    assert "2026-07-21 16:00 起" in zone.zh, "by the clock of the site"
     assert proposed(found, Widening.SHARED_INPUT) == [], "all of its inputs went into it"
     with pytest.raises(InvalidInput, match="reason"):
         widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island, words=""))
@@ -567,6 +569,15 @@ def test_who_holds_some_goods_sees_their_own_lines_and_nothing_of_the_firm(islan
     assert list_recalls(island.connection, stranger, island.now) == []
     with pytest.raises(NotFound):
         seen(island, recall, stranger)
+
+
+def test_the_recalls_of_others_take_no_place_in_the_list(island: Chain) -> None:
+    first = opened(island, Cause.COMPLAINT, packs("P1"))
+    later = opened(island, Cause.COMPLAINT, packs("P3"))
+    shop = Viewer(Scope(frozenset({"shop-1"}), frozenset({"market"})), "market")
+
+    assert [each.id for each in list_recalls(island.connection, EVERYBODY, island.now, limit=1)] == [later]
+    assert [each.id for each in list_recalls(island.connection, shop, island.now, limit=1)] == [first]
 
 
 def test_a_closure_that_turns_out_to_be_longer_finds_more(island: Chain) -> None:
