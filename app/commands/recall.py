@@ -22,7 +22,7 @@ from byssus.core.paper.form import Language
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, notify_site, report, widen
+from byssus.trace.recall.desk import Decision, classify, let_go, notify_site, report, take_in, widen
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause, Widening
 from byssus.trace.recall.papers import Paper
@@ -150,6 +150,18 @@ def release(
 ) -> None:
     """Let goods go that are not concerned after all; another person than the one who opened the recall decides."""
     _do(data, number, key, reason, lambda link, doer, _: let_go(link, number, thing, doer))
+
+
+@_recall.command("take-in")
+def take_in_(
+    number: int,
+    thing: Annotated[list[str], typer.Argument(help="Names of the goods.")],
+    key: Key,
+    reason: Reason,
+    data: Data = None,
+) -> None:
+    """Bring goods back that were let go by mistake; they are blocked again."""
+    _do(data, number, key, reason, lambda link, doer, _: take_in(link, number, thing, doer))
 
 
 @_recall.command("finish")

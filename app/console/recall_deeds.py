@@ -18,7 +18,17 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import (
+    Decision,
+    classify,
+    let_go,
+    note,
+    notify_site,
+    report,
+    take_in,
+    widen,
+    write_plan,
+)
 from byssus.trace.recall.model import Proposal, Recall
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause
@@ -87,6 +97,10 @@ class RecallDeeds:
     def let_go(self, uri: str) -> Awaitable[None]:
         """Why goods are not concerned."""
         return self._said("let_go", lambda link, doer: let_go(link, self._recall.id, [uri], doer), uri)
+
+    def take_in(self, uri: str) -> Awaitable[None]:
+        """Why goods that were let go are concerned."""
+        return self._said("take_in", lambda link, doer: take_in(link, self._recall.id, [uri], doer), uri)
 
     def finish(self) -> Awaitable[None]:
         """What became of what is missing."""

@@ -13,7 +13,7 @@ from byssus.app.console.visit import Visit
 from byssus.app.recalling import recall_for
 from byssus.core.identity.access import Permission
 from byssus.core.identity.person import same_person
-from byssus.trace.recall.model import Recall
+from byssus.trace.recall.model import Concern, Recall
 from byssus.trace.recall.paper_tables import told
 from byssus.trace.recall.papers import Paper
 from byssus.trace.recall.words import Say
@@ -74,7 +74,8 @@ class _Page:
 
     def _draw_holders(self) -> None:
         """Who has to be told still."""
-        sites = sorted({line.site for line in self._recall.stock if line.site} - self._recall.notified.keys())
+        reached = {line.reached_by for line in self._recall.stock if line.reached_by}
+        sites = sorted(reached - self._recall.notified.keys())
         if not self._runs or not sites:
             return
         with ui.element("div").classes("deed-row no-print"):
@@ -96,15 +97,23 @@ class _Page:
                             self._button("decline", partial(self._deeds.decide, proposal, accepted=False))
 
     def _draw_doubts(self) -> None:
-        """Goods that a second person may let go."""
-        standing = [each for each in self._recall.goods if each.let_go_at is None]
-        if not self._runs or same_person(self._visit.caller.name, self._recall.opened_by) or not standing:
+        """Goods that a second person may let go, and those that were, which anybody may take in again."""
+        if not self._runs:
+            return
+        if not same_person(self._visit.caller.name, self._recall.opened_by):
+            standing = [each for each in self._recall.goods if each.let_go_at is None]
+            self._draw_goods("may_go", "release", standing, self._deeds.let_go)
+        gone = [each for each in self._recall.goods if each.let_go_at]
+        self._draw_goods("were_let_go", "include", gone, self._deeds.take_in)
+
+    def _draw_goods(self, lead: str, name: str, goods: list[Concern], deed: Callable[[str], Awaitable[None]]) -> None:
+        if not goods:
             return
         with ui.element("div").classes("deed-row no-print"):
-            ui.label(self._visit.words("recalls.may_go")).classes("quiet")
-            for each in standing:
-                name = each.item.lot or each.item.serial or each.item.uri
-                self._button("release", partial(self._deeds.let_go, each.item.uri), lot=name)
+            ui.label(self._visit.words(f"recalls.{lead}")).classes("quiet")
+            for each in goods:
+                lot = each.item.lot or each.item.serial or each.item.uri
+                self._button(name, partial(deed, each.item.uri), lot=lot)
 
     def _button(self, name: str, deed: Callable[[], Awaitable[None]], look: str = "", **values: str) -> None:
         with ui.element("button").props("type=button").classes(f"btn {look}").on("click", deed):

@@ -64,7 +64,7 @@ class ClassWanted(_Wanted):
 class SiteWanted(_Wanted):
     """Whose people were told, and by which way."""
 
-    site: _Name
+    site: Annotated[_Name, Field(description="code of a site, or the name of a holder that has none")]
     words: _Words = ""
 
 
@@ -90,7 +90,7 @@ class ReturnWanted(_Wanted):
 
 
 class GoodsWanted(_Wanted):
-    """Goods that are not concerned after all, and why."""
+    """Goods that are not concerned after all, or are again, and why."""
 
     things: Annotated[list[_Code], Field(min_length=1, max_length=1000)]
     words: _Said

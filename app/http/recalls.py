@@ -26,7 +26,7 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.paper.form import Form, Language
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, take_in, widen, write_plan
 from byssus.trace.recall.model import Recall, Summary
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.papers import Paper
@@ -134,6 +134,12 @@ def post_return(context: InContext, caller: CalledBy, number: RowNumber, wanted:
 def post_release(context: InContext, caller: CalledBy, number: RowNumber, wanted: GoodsWanted) -> Recall:
     """Decide that goods are not concerned; 403 for whoever opened the recall."""
     return _own(context, caller, number, wanted.words, lambda link, doer: let_go(link, number, wanted.things, doer))
+
+
+@router.post("/{number}/inclusions", dependencies=_RECALL)
+def post_inclusion(context: InContext, caller: CalledBy, number: RowNumber, wanted: GoodsWanted) -> Recall:
+    """Bring goods back that were let go; they are blocked again. 404 for what nobody let go."""
+    return _own(context, caller, number, wanted.words, lambda link, doer: take_in(link, number, wanted.things, doer))
 
 
 @router.post("/{number}/notes", dependencies=_RECALL)

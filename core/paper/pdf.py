@@ -9,9 +9,11 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Flowable,
     Frame,
     KeepTogether,
@@ -29,6 +31,9 @@ from byssus.core.paper.sheet import Block, Prose, Sheet, Table
 
 _EDGE: Final = 12 * mm
 _FOOTER: Final = 6 * mm
+_FOOTER_SIZE: Final = 7.5
+_BEGUN: Final = 30 * mm
+"""What is left of a page on which a section begins; less than that, and it begins on the next one."""
 _BODY: Final = ParagraphStyle("body", fontName=CHINESE, fontSize=8, leading=11, wordWrap="CJK")
 _HEAD: Final = ParagraphStyle("head", _BODY, textColor=colors.HexColor("#0b5566"))
 _TITLE: Final = ParagraphStyle("title", _BODY, fontSize=16, leading=22)
@@ -71,7 +76,7 @@ def _story(sheet: Sheet, width: float, height: float) -> list[Flowable]:
     story: list[Flowable] = [_text(sheet.title, _TITLE), Spacer(0, 2 * mm)]
     if sheet.facts:
         facts = [[_text(label, _HEAD), _text(value)] for label, value in sheet.facts]
-        story.append(Grid(facts, colWidths=[26 * mm, width - 26 * mm], style=TableStyle(_RULED)))
+        story.append(Grid(facts, colWidths=[26 * mm, width - 26 * mm], style=TableStyle(_RULED), splitInRow=1))
     for block in sheet.blocks:
         story += _section(block, width, height)
     story += [Spacer(0, 4 * mm), KeepTogether([_text(line) for line in sheet.foot])]
@@ -80,14 +85,14 @@ def _story(sheet: Sheet, width: float, height: float) -> list[Flowable]:
 
 def _section(block: Block, width: float, height: float) -> list[Flowable]:
     title = [_text(block.title, _SECTION)] if block.title else []
-    for each in title:
-        each.keepWithNext = 1
     match block:
         case Table():
-            return [*title, _grid(block, width) if block.rows else _text(block.otherwise)]
+            return [CondPageBreak(_BEGUN), *title, _grid(block, width) if block.rows else _text(block.otherwise)]
         case Prose():
-            return [*title, *(_text(paragraph, _PROSE) for paragraph in block.paragraphs)]
+            return [CondPageBreak(_BEGUN), *title, *(_text(paragraph, _PROSE) for paragraph in block.paragraphs)]
         case Picture():
+            for each in title:
+                each.keepWithNext = 1
             return [*title, Drawn(block, height - _SECTION.leading - _SECTION.spaceAfter)]
         case _:
             assert_never(block)
@@ -99,19 +104,33 @@ def _grid(table: Table, width: float) -> Grid:
     header = [_text(name, _HEAD) for name in table.header]
     rows = [[_text(cell) for cell in row] for row in table.rows]
     style = TableStyle([*_RULED, ("BACKGROUND", (0, 0), (-1, 0), _MIST)])
-    return Grid([header, *rows], colWidths=widths, repeatRows=1, style=style)
+    return Grid([header, *rows], colWidths=widths, repeatRows=1, style=style, splitInRow=1)
 
 
 def _page(sheet: Sheet, width: float) -> Callable[[Canvas, BaseDocTemplate], None]:
     term = " · ".join([sheet.title, *(value for _, value in sheet.facts[:2])])
 
     def draw(canvas: Canvas, document: BaseDocTemplate) -> None:
-        canvas.setFont(CHINESE, 7.5)
+        number = sheet.page.format(n=document.page)
+        canvas.setFont(CHINESE, _FOOTER_SIZE)
         canvas.setFillGray(0.35)
-        canvas.drawString(_EDGE, _EDGE, term)
-        canvas.drawRightString(_EDGE + width, _EDGE, sheet.page.format(n=document.page))
+        canvas.drawString(_EDGE, _EDGE, _shortened(term, width - _wide(f"  {number}")))
+        canvas.drawRightString(_EDGE + width, _EDGE, number)
 
     return draw
+
+
+def _shortened(text: str, width: float) -> str:
+    """As much of a line as there is room for."""
+    if _wide(text) <= width:
+        return text
+    while _wide(f"{text} …") > width:
+        text = text[:-1]
+    return f"{text} …"
+
+
+def _wide(text: str) -> float:
+    return float(stringWidth(text, CHINESE, _FOOTER_SIZE))
 
 
 def _text(text: str, style: ParagraphStyle = _BODY) -> Paragraph:

@@ -27,6 +27,7 @@ class StepKind(StrEnum):
     DOUBTED = "doubted"
     TRUSTED = "trusted"
     LET_GO = "let_go"
+    TAKEN_IN = "taken_in"
     RECOVERED = "recovered"
     DESTROYED = "destroyed"
     CLASSED = "classed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -31,6 +31,11 @@ class Term:
     end: datetime | None
     standard: str
     verified: bool
+
+    def years_unknown(self, first: date, last: date) -> tuple[int, ...]:
+        """The years between two days of which its calendar has no holiday: there more days count than are worked."""
+        known = {day.year for day in self.calendar.off}
+        return tuple(year for year in range(first.year, last.year + 1) if year not in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,15 @@ from byssus.core.identity.person import same_person
 from byssus.core.plant.law import RecallClass
 from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
-from byssus.trace.recall.block import unblock
+from byssus.trace.lineage.window import ALWAYS
+from byssus.trace.recall.affected import affected_by
+from byssus.trace.recall.block import block, unblock
 from byssus.trace.recall.case import Case, Doer, Plan, StepKind
 from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.clock import term_for
 from byssus.trace.recall.items import concerned, settle_items
 from byssus.trace.recall.origin import Origin, Widening, goods_of
+from byssus.trace.recall.picture import draw
 from byssus.trace.recall.queries import SQL
 from byssus.trace.recall.terms import load_terms
 
@@ -55,11 +58,17 @@ def write_plan(connection: Connection, recall: int, plan: Plan, doer: Doer) -> N
 
 
 def notify_site(connection: Connection, recall: int, site: str, doer: Doer) -> None:
-    """Say that the people of a site were told; `words` say by which way."""
+    """Say that the people of a site, or a holder by name that has none, were told; `words` say by which way.
 
-    def doing(_: Case) -> None:
+    Raises:
+        NotFound: there is no such site, and nobody of that name has goods of the recall.
+    """
+
+    def doing(case: Case) -> None:
         if connection.execute(SQL["site_exists"], [site]).fetchone() is None:
-            raise NotFound(f"There is no site {site!r}.", where="site")
+            named = {line.reached_by for line in draw(connection, case, doer.at).stock}
+            if site not in named:
+                raise NotFound(f"There is no site or holder {site!r}.", where="site")
         add_step(connection, recall, StepKind.NOTIFIED, doer, site=site)
 
     change(connection, recall, StepKind.NOTIFIED, doer, doing)
@@ -147,6 +156,32 @@ def let_go(connection: Connection, recall: int, uris: Collection[str], doer: Doe
     if not uris:
         raise InvalidInput("Which goods?", where="things")
     change(connection, recall, StepKind.LET_GO, doer, doing)
+
+
+def take_in(connection: Connection, recall: int, uris: Collection[str], doer: Doer) -> None:
+    """Bring goods back under a recall that were let go by mistake; it takes two to free them, and one to block them.
+
+    Raises:
+        NotFound: nobody let them go.
+    """
+
+    def doing(case: Case) -> None:
+        gone = {row.uri: row for row in concerned(connection, recall) if row.let_go_at is not None}
+        wanted = {canonical(uri) for uri in uris}
+        if unknown := wanted - gone.keys():
+            raise NotFound(f"Nobody let {min(unknown)} go.", where=f"recall {recall}")
+        items = [gone[uri].item for uri in wanted]
+        connection.execute(SQL["take_in_items"], {"recall": recall, "items": items})
+        if not case.drill:
+            tied = affected_by(connection, case.origins, doer.at).goods
+            block(connection, recall, {item: tied.get(item, ALWAYS) for item in items}, doer)
+        add_step(connection, recall, StepKind.TAKEN_IN, doer, things=[*sorted(wanted)])
+        settle_items(connection, case, Doer(doer.person, doer.at))
+
+    doer.need_words()
+    if not uris:
+        raise InvalidInput("Which goods?", where="things")
+    change(connection, recall, StepKind.TAKEN_IN, doer, doing)
 
 
 def change(connection: Connection, recall: int, kind: StepKind, doer: Doer, doing: Doing) -> None:

@@ -56,7 +56,7 @@ def _holder(line: Stock, recall: Recall, say: Say) -> Line:
         item.uri,
         say(f"standing.{line.standing}"),
         line.kg,
-        _local(recall.notified.get(line.site or ""), recall),
+        _local(recall.notified.get(line.reached_by or ""), recall),
     )
 
 

@@ -62,6 +62,11 @@ class Stock(Row):
     phone: str | None
     kg: float | None
 
+    @property
+    def reached_by(self) -> str | None:
+        """What its people are told under: the code of their site, else the holder's name; None: nobody knows whom."""
+        return self.site or self.holder
+
 
 class Proposal(View):
     """Other goods that may be concerned, why, and what a person said to it."""
@@ -154,12 +159,17 @@ class Recall(Summary):
     verified: Annotated[
         bool, Field(description="false: deadlines, and from when they count, are a default nobody checked")
     ]
+    years_unknown: Annotated[
+        tuple[int, ...], Field(description="years on its way whose holidays nobody entered: it may be due later")
+    ]
     plan: PlanView
     goods: tuple[Concern, ...]
     total: Kilograms | None
     stock: tuple[Stock, ...]
     hidden: Annotated[int, Field(description="lines of stock that the caller may not see")]
-    notified: Annotated[dict[str, datetime], Field(description="site → when its people were told")]
+    notified: Annotated[
+        dict[str, datetime], Field(description="site, or name of a holder without one → when its people were told")
+    ]
     proposals: tuple[Proposal, ...]
     steps: tuple[StepView, ...]
     completeness: Completeness | None

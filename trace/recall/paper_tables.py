@@ -83,7 +83,7 @@ def _amounts(kg: Kilograms | None, say: Say) -> tuple[str, ...]:
 
 
 def _holding(line: Stock, recall: Recall, say: Say) -> tuple[str, ...]:
-    at = recall.notified.get(line.site or "")
+    at = recall.notified.get(line.reached_by or "")
     return (
         say.name(line.holder, line.holder_en) or say("nowhere"),
         line.phone or "–",

@@ -79,7 +79,7 @@ def _facts(recall: Recall, say: Say, *, public: bool) -> Iterator[tuple[str, str
     yield say("finish_due"), say.moment(recall.finish_due)
     yield say("reported"), say.moment(recall.reported_at)
     yield say("state"), say(f"state.{recall.state}")
-    yield say("counted"), say(f"counted.{recall.finish_from}")
+    yield say("counted"), say.clock(recall.finish_from, recall.years_unknown)
     yield say("standard"), recall.standard + ("" if recall.verified else f" [{say('unverified')}]")
 
 
@@ -147,7 +147,7 @@ def _hazard(recall: Recall, say: Say) -> Prose:
 
 def _term(recall: Recall, say: Say) -> str:
     times = {"known": recall.known_at, "report": recall.report_due, "finish": recall.finish_due}
-    counted = say(f"counted.{recall.finish_from}")
+    counted = say.clock(recall.finish_from, recall.years_unknown)
     return say("term_text", grade=recall.grade, counted=counted, **{name: say.moment(at) for name, at in times.items()})
 
 

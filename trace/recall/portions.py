@@ -1,6 +1,6 @@
 """Portions of goods, in kg: what lies where, what was sold, taken back and destroyed where; pure functions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Final
@@ -53,12 +53,11 @@ def heavy(parts: Iterable[Part[int]], goods: Iterable[Good]) -> list[Part[int]]:
     return [_heavy(part, known.get(part.item)) for part in parts]
 
 
-def own_stock(good: Good, parts: Iterable[Part[int]]) -> Own:
-    """How much of some goods lay by itself at the place of an act, just before it; `parts` are in kg."""
-    mine = [part for part in parts if part.item == good.number]
+def own_stock(good: Good, parts: Collection[Part[int]]) -> Own:
+    """How much of some goods lay by itself at the place of an act, just before it; `parts` are theirs, in kg."""
 
     def own(act: Act) -> float:
-        before = lying([good.number], (part for part in mine if part.time < act.at))
+        before = lying([good.number], (part for part in parts if part.time < act.at))
         return sum(inf if each.amount is None else each.amount for each in before if each.location == act.place)
 
     return own

@@ -18,8 +18,9 @@ where excursion.id = %s and cancelled_at is null
 
 -- excursions_at: excursions worth an alarm at some places (a point's excursions are few)
 select excursion.id, zone.location, zone.name, coalesce(zone.name_en, zone.name), point.code, peak, started_at,
-    coalesce(ended_at, cleared_at)
+    coalesce(ended_at, cleared_at), site.timezone
 from zone
+join site on site.id = zone.site_id
 join point on point.zone_id = zone.id
 join excursion on excursion.point_id = point.id
 where zone.location = any(%(places)s) and cancelled_at is null and severity in ('alarm', 'critical')
@@ -117,6 +118,9 @@ update recall_item set doubted_at = null where recall_id = %(recall)s and item_i
 
 -- let_go_items: a person decided that some goods are not concerned
 update recall_item set let_go_at = %(at)s where recall_id = %(recall)s and item_id = any(%(items)s)
+
+-- take_in_items: a person decided that goods that were let go are concerned
+update recall_item set let_go_at = null, doubted_at = null where recall_id = %(recall)s and item_id = any(%(items)s)
 
 -- take_feed: the recalls that have to look at what is new
 delete from recall_feed returning recall_id

@@ -27,6 +27,8 @@ from byssus.trace.rules.times import instant
 from byssus.trace.units import from_words
 
 _CONTEXT: Final = {"byssus": "urn:byssus:"}
+_BOX: Final = "箱"
+"""A pack has a declared net weight; a box of them has not."""
 _AGAIN: Final = timedelta(minutes=5)
 """Within such a time of each other two alike entries are one that was sent twice."""
 
@@ -84,6 +86,9 @@ def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) ->
         detail = goods.detail(uri)
         add_step(connection, recall, goods.kind, doer, event=event.hash, happened=goods.at.isoformat(), **detail)
 
+    if goods.unit == _BOX:
+        advice = "Give kg, or how many packs there are: 包, 袋, 件."
+        raise InvalidInput("Nobody declared how many packs a 箱 holds.", where="unit", advice=advice)
     if not 0 < goods.amount < 1e9:
         raise InvalidInput(f"{goods.amount:g} is no amount of goods.", where="amount")
     if goods.witness is not None and not goods.witness.strip():

@@ -1,7 +1,9 @@
 """Recalls as somebody may see them: lists, and one with everything that is known of it."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 from byssus.core.database import Connection
@@ -57,8 +59,16 @@ def list_recalls(
 ) -> list[Summary]:
     """The newest recalls that somebody may see, newest first; only drills, or no drills, if `drill` says so."""
     terms = load_terms(connection)
-    cases = list_cases(connection, drill=drill, limit=limit)
-    return [_summary(case, terms, now) for case in cases if _sees(connection, viewer, case)]
+    seen = islice((case for case in _newest(connection, drill) if _sees(connection, viewer, case)), limit)
+    return [_summary(case, terms, now) for case in seen]
+
+
+def _newest(connection: Connection, drill: bool | None) -> Iterator[Case]:
+    """All recalls, newest first, read a hundred at a time."""
+    before: int | None = None
+    while cases := list_cases(connection, drill=drill, before=before):
+        yield from cases
+        before = cases[-1].id
 
 
 def view_recall(connection: Connection, number: int, viewer: Viewer, now: datetime) -> Recall:
@@ -75,7 +85,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
     whole = viewer.owns(case)
     asked = whole and case.closed is None
     terms = load_terms(connection)
-    term, _ = due(case, terms)
+    term, deadlines = due(case, terms)
     return Recall(
         **dict(_summary(case, terms, now)),
         at=now,
@@ -84,6 +94,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
         standard=term.standard,
         finish_from=term.finish_from,
         verified=term.verified,
+        years_unknown=term.years_unknown(case.known_at.date(), deadlines.finish_due.date()),
         plan=PlanView(**asdict(case.plan)),
         goods=tuple(_concerns(picture, whole=whole)),
         total=_kilograms(picture.total) if whole else None,

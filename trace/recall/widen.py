@@ -122,7 +122,8 @@ def _zones(connection: Connection, affected: Affected) -> Iterator[Idea]:
             spent[stay.location].append(stay)
     rows = connection.execute(SQL["excursions_at"], {"places": list(spent)}).fetchall()
     lay = [row for row in rows if any(stay.within(row[6], row[7]) for stay in spent[row[1]])]
-    for number, _, name, name_en, point, peak, started_at, _ in lay[:_EACH]:
-        zh = f"同库超限：{name}（{point}，最差 {peak:.1f} °C，{started_at:%Y-%m-%d %H:%M} UTC 起）"
-        en = f"Same zone and excursion: {name_en} ({point}, worst {peak:.1f} °C, from {started_at:%Y-%m-%d %H:%M} UTC)"
+    for number, _, name, name_en, point, peak, started_at, _, timezone in lay[:_EACH]:
+        time = f"{started_at.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M}"
+        zh = f"同库超限：{name}（{point}，最差 {peak:.1f} °C，{time} 起）"
+        en = f"Same zone and excursion: {name_en} ({point}, worst {peak:.1f} °C, from {time})"
         yield Idea(Widening.SENSOR_ZONE, str(number), zh, en)

@@ -1,12 +1,13 @@
 """The words of the papers of a recall, in both languages, and how times and amounts are written there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from byssus.core.plant.law import CountedFrom
 from byssus.trace.recall.case import StepKind
 from byssus.trace.recall.clock import State
 from byssus.trace.recall.model import Standing
@@ -71,6 +72,10 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "counted.notice": (
         "完成期限的工作日自首次通知次日起算；尚未通知的，自知悉次日起算。",
         "The days to finish count from the day after the first notice; until there is one, from that after knowing.",
+    ),
+    "years_unknown": (
+        "{years} 年的节假日尚未录入，实际期限可能更晚。",
+        "The holidays of {years} are not entered: it may be due later.",
     ),
     "reclassed": ("{before} 级改为 {grade} 级", "from class {before} to {grade}"),
     "notice_text": ("召回公告", "Notice"),
@@ -156,6 +161,7 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
         StepKind.DOUBTED: ("关联存疑", "goods in doubt"),
         StepKind.TRUSTED: ("关联恢复", "goods tied to it again"),
         StepKind.LET_GO: ("排除", "let go"),
+        StepKind.TAKEN_IN: ("重新纳入", "taken in again"),
         StepKind.RECOVERED: ("收回", "recovered"),
         StepKind.DESTROYED: ("销毁", "destroyed"),
         StepKind.CLASSED: ("变更级别", "class changed"),
@@ -187,6 +193,12 @@ class Say:
     def moment(self, at: datetime | None) -> str:
         """Date and minute: `2026-11-02 06:00`; a dash for never."""
         return f"{at.astimezone(ZoneInfo(self.timezone)):%Y-%m-%d %H:%M}" if at else "–"
+
+    def clock(self, finish_from: CountedFrom, years_unknown: Iterable[int]) -> str:
+        """From when the days to finish count, and of which years on the way nobody entered the holidays."""
+        years = ", ".join(map(str, years_unknown))
+        counted = self(f"counted.{finish_from}")
+        return " ".join([counted, self("years_unknown", years=years)]) if years else counted
 
     def kg(self, value: float | None) -> str:
         """An amount to a tenth of a kilogram; a dash where nobody weighed it."""

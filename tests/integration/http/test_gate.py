@@ -86,6 +86,7 @@ NEEDS = {
     "POST /api/v1/recalls/{number}/widenings": Permission.RECALL,
     "POST /api/v1/recalls/{number}/returns": Permission.HOLD,
     "POST /api/v1/recalls/{number}/releases": Permission.RECALL,
+    "POST /api/v1/recalls/{number}/inclusions": Permission.RECALL,
     "POST /api/v1/recalls/{number}/notes": Permission.RECALL,
     "POST /api/v1/recalls/{number}/class": Permission.RECALL,
     "POST /api/v1/recalls/{number}/finish": Permission.RECALL,

@@ -66,6 +66,12 @@ def test_a_recall_goes_from_its_cause_to_its_end(service: Service) -> None:
             "knowing",
         )
         assert post(director, path + "/class", grade="II", words="再说").status_code == 409
+        one = {"things": [packs("P1")], "words": "再核"}
+        assert post(director, path + "/releases", **one).status_code == 403
+        assert post(office, path + "/releases", **one).status_code == 200
+        assert post(shop, path + "/inclusions", **one).status_code == 403
+        assert post(director, path + "/inclusions", **one).json()["steps"][-1]["kind"] == "taken_in"
+        assert post(director, path + "/inclusions", **one).status_code == 404
         assert post(director, path + "/notified", site="shop-1", words="电话").json()["notified"].keys() == {"shop-1"}
         proposal = director.get(f"/api/v1/recalls{path}").json()["proposals"][0]
         decided = {"kind": proposal["kind"], "about": proposal["about"], "accepted": False, "words": "已清场"}

@@ -26,7 +26,7 @@ from byssus.trace.questions.scope import Scope
 from byssus.trace.recall.case import Doer, Plan, StepKind
 from byssus.trace.recall.clock import State
 from byssus.trace.recall.closing import Unexplained, confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, take_in, widen, write_plan
 from byssus.trace.recall.follow import follow_recalls, wake_recalls
 from byssus.trace.recall.model import Kilograms, Proposal, Recall, Standing
 from byssus.trace.recall.open import Opening, open_recall
@@ -267,7 +267,9 @@ def test_a_recall_is_widened_by_shared_input_line_and_zone_by_a_person_with_a_re
 
     [line] = [each for each in proposed(found, Widening.LINE_SHIFT) if packs("P3") in each.adds]
     assert "cook" in line.zh
-    assert [each.adds for each in proposed(found, Widening.SENSOR_ZONE)][-1] == (packs("P3"),)
+    zone = proposed(found, Widening.SENSOR_ZONE)[-1]
+    assert zone.adds == (packs("P3"),)
+    assert "2026-07-21 16:00 起" in zone.zh, "by the clock of the site"
     assert proposed(found, Widening.SHARED_INPUT) == [], "all of its inputs went into it"
     with pytest.raises(InvalidInput, match="reason"):
         widen(island.connection, recall, Decision(line.kind, line.about, accepted=True), doer(island, words=""))
@@ -353,6 +355,22 @@ def test_goods_that_come_back_by_way_of_a_shop_or_from_consumers_count_once(isla
     assert (lines["shop-1", Standing.THERE], lines["shop-1", Standing.RECOVERED]) == (390, 4)
 
 
+def test_a_box_goes_to_whom_the_pallet_it_lies_on_was_shipped(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(90)
+    told_of(
+        island,
+        packed(crate(10), hour=51, where=13, childQuantityList=[{"epcClass": packs("P1"), "quantity": 40}]),
+        packed(crate(11), crate(10), hour=52, where=13),
+        event("ObjectEvent", 53, action="OBSERVE", epcList=[crate(11)], bizStep="shipping", readPoint={"id": place(13)},
+              destinationList=MARKET),
+    )  # fmt: skip
+
+    [away] = [line for line in seen(island, recall).stock if line.standing == "on_the_way"]
+    assert (away.party, away.phone, away.kg) == ("market", "0580-2", 20)
+    assert kg(seen(island, recall), packs("P1")).unaccounted == 0
+
+
 MARKET: JsonValue = [{"type": "possessing_party", "destination": "urn:epc:id:pgln:6901234.00003"}]
 
 
@@ -387,6 +405,7 @@ def test_customers_who_tell_nothing_are_told_of_with_what_was_shipped_to_them(is
     [
         Return(packs("P1"), "shop-1-floor", 0, "包", at(49)),
         Return(packs("P1"), "shop-1-floor", 1, "筐", at(49)),
+        Return(packs("P1"), "shop-1-floor", 1, "箱", at(49)),
         Return(packs("P1"), "shop-1-floor", 1, "包", at(-99)),
         Return(packs("P1"), "shop-1-floor", 1, "包", at(49), witness=" "),
         Return(packs("P1"), "nowhere", 1, "包", at(49)),
@@ -402,6 +421,41 @@ def test_what_cannot_have_come_back_is_refused(island: Chain, goods_back: Return
         take_back(island.connection, recall, goods_back, doer(island))
 
     assert island.rows("select count(*) from epcis_event") == before
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "weighs"), [(100, "斤", 50), (1, "担", 50), (10, "包", 5), (10, "KGM", 10), (5000, "g", 5)]
+)
+def test_what_comes_back_is_weighed_in_every_unit(island: Chain, amount: float, unit: str, weighs: float) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    island.now = at(60)
+
+    take_back(island.connection, recall, Return(packs("P1"), "shop-1-floor", amount, unit, at(50)), doer(island))
+
+    found = kg(seen(island, recall), packs("P1"))
+    assert (found.recovered, found.outstanding, found.unaccounted) == (weighs, 1990 - weighs, 0)
+
+
+def test_goods_that_were_let_go_by_mistake_come_back_under_the_recall(island: Chain) -> None:
+    recall = opened(island, Cause.COMPLAINT, packs("P3"))
+    with pytest.raises(NotFound, match="Nobody let"):
+        take_in(island.connection, recall, [packs("P3")], doer(island))
+    island.now = at(49)
+    let_go(island.connection, recall, [packs("P3")], doer(island, "李雷", "误判"))
+    assert not public_pack(island.connection, packs("P3")).recalled
+    island.now = at(50)
+    with pytest.raises(InvalidInput, match="reason"):
+        take_in(island.connection, recall, [packs("P3")], doer(island, words=" "))
+
+    take_in(island.connection, recall, [packs("P3")], doer(island, words="复检不合格"))
+
+    found = seen(island, recall)
+    assert goods(found) == {packs("P3")}
+    assert found.steps[-1].kind is StepKind.TAKEN_IN
+    assert public_pack(island.connection, packs("P3")).recalled
+    assert Why.RECALLED in {block.why for block in check(island.connection, packs("P3"), island.now).blocks}
+    follow(island)
+    assert [each.doubted_at for each in seen(island, recall).goods] == [None]
 
 
 def test_a_recall_ends_with_what_is_missing_explained_by_one_and_confirmed_by_another(island: Chain) -> None:
@@ -458,6 +512,19 @@ def test_the_clock_runs_from_knowing_and_is_shown_when_it_is_over(island: Chain)
     assert seen(island, recall).state is State.OVERDUE
 
 
+def test_a_recall_that_goes_on_into_a_year_without_holidays_says_so(island: Chain) -> None:
+    island.now = at(24 * 130)
+    recall = opened(island, Cause.COMPLAINT, packs("P1"))
+    assert seen(island, recall).years_unknown == ()
+
+    classify(island.connection, recall, RecallClass.III, doer(island))
+
+    found = seen(island, recall)
+    assert (found.known_at.year, found.finish_due.year, found.years_unknown) == (2026, 2027, (2027,))
+    assert "2027 年的节假日尚未录入" in text_of(write_paper(found, Paper.PLAN, "zh"))
+    assert "holidays of 2027 are not entered" in text_of(write_paper(found, Paper.PROGRESS, "en"))
+
+
 def test_a_class_is_changed_by_a_person_with_a_reason_and_clock_and_paper_follow(island: Chain) -> None:
     recall = opened(island, Cause.COMPLAINT, packs("P1"))
     before = seen(island, recall)
@@ -502,6 +569,15 @@ def test_who_holds_some_goods_sees_their_own_lines_and_nothing_of_the_firm(islan
     assert list_recalls(island.connection, stranger, island.now) == []
     with pytest.raises(NotFound):
         seen(island, recall, stranger)
+
+
+def test_the_recalls_of_others_take_no_place_in_the_list(island: Chain) -> None:
+    first = opened(island, Cause.COMPLAINT, packs("P1"))
+    later = opened(island, Cause.COMPLAINT, packs("P3"))
+    shop = Viewer(Scope(frozenset({"shop-1"}), frozenset({"market"})), "market")
+
+    assert [each.id for each in list_recalls(island.connection, EVERYBODY, island.now, limit=1)] == [later]
+    assert [each.id for each in list_recalls(island.connection, shop, island.now, limit=1)] == [first]
 
 
 def test_a_closure_that_turns_out_to_be_longer_finds_more(island: Chain) -> None:

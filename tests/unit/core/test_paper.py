@@ -60,6 +60,26 @@ def test_an_upright_sheet_is_higher_than_wide_and_a_wide_picture_stays_on_it() -
     assert len(document) == 1
 
 
+def test_a_cell_that_is_longer_than_a_page_goes_on_on_the_next_one_and_a_long_table_begins_at_once() -> None:
+    lots = ", ".join(f"https://id.gs1.org/01/06901234000016/10/P{number}" for number in range(500))
+    table = Table("过程记录", ("what", "said"), (("新增", "一"), ("新增", lots)), (1, 9))
+
+    document = PdfDocument(write_pdf(replace(SHEET, blocks=(table,))))
+
+    assert len(document) > 2
+    assert "过程记录" in document[0].get_textpage().get_text_bounded()
+    assert "P499" in text_of(write_pdf(replace(SHEET, blocks=(table,))))
+
+
+def test_a_long_name_at_the_foot_makes_room_for_the_number_of_the_page() -> None:
+    long = replace(SHEET, upright=True, facts=(("生产者", "舟山市嵊泗县枸杞乡" * 20),), blocks=())
+
+    [page] = PdfDocument(write_pdf(long))
+    foot = page.get_textpage().get_text_bounded(top=60).replace("\r\n", "")
+    assert foot.startswith("追溯报告 · 舟山市")
+    assert foot.replace(" ", "").endswith("…第1页")
+
+
 def test_cells_that_begin_like_a_formula_stay_text() -> None:
     out = BytesIO()
     with new_workbook(out, "t", created=datetime(2026, 7, 1, 8, tzinfo=UTC)) as book:
