@@ -1,5 +1,6 @@
 """Loads a part of the chain: everything that happened to some goods and to what they came from or went into."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from byssus.core.sql import load_queries
 from byssus.trace.epcis.event import EventType, Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.facts.read import Fact
-from byssus.trace.gs1 import parse
 from byssus.trace.lineage.stored import trace_items
 from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules.chain import Act, Chain, Product, Share, Spot
 from byssus.trace.units import KILOGRAM
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
+_GTIN = re.compile(r"https://id\.gs1\.org/01/(\d{14})")
+"""In the names that things are stored under (`trace/codes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _spots(connection: Connection, locations: Collection[str]) -> Mapping[str, S
 
 
 def _products(connection: Connection, uris: Collection[str]) -> Mapping[str, Product]:
-    gtins = {uri: gtin for uri in uris if (gtin := parse(uri).gtin)}
+    gtins = {uri: found[1] for uri in uris if (found := _GTIN.match(uri))}
     known = {row[0]: Product(*row) for row in connection.execute(_SQL["products"], [list(set(gtins.values()))])}
     return {uri: known[gtin] for uri, gtin in gtins.items() if gtin in known}
 

@@ -10,7 +10,7 @@ from byssus.core.database import Connection
 from byssus.core.sql import load_queries
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
-_TABLES = ("items", "events", "parts", "facts", "edges", "stays", "overdrawn", "kinds")
+_TABLES = ("certificates", "items", "events", "parts", "facts", "edges", "stays", "overdrawn", "kinds")
 
 
 def grow(connection: Connection, copies: int, earlier: timedelta) -> None:

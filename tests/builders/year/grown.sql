@@ -10,6 +10,12 @@ select case
     else name || '.' || copy
 end $$
 
+-- certificates: what the events of a copy name, as good as in the story
+insert into certificate (code, kind, party_id, area, kg, valid_from, valid_to)
+select pg_temp.renamed(code, %(copy)s), kind, party_id, area, kg, valid_from - %(earlier)s, valid_to - %(earlier)s
+from certificate
+where code in (select value from event_fact where name = 'certificate' and event_id <= %(events)s)
+
 -- items: things under their new names
 insert into item (id, uri, level) overriding system value
 select id + %(copy)s::bigint * %(items)s, pg_temp.renamed(uri, %(copy)s), level from item where id <= %(items)s
