@@ -15,7 +15,7 @@ from byssus.trace.documents.dossier import Dossier
 from byssus.trace.documents.plot import plot
 from byssus.trace.documents.report_tables import Telling
 from byssus.trace.documents.report_words import Say
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of
 from byssus.trace.rules.rules import judge
 
 _CURVES: Final = 12
@@ -41,7 +41,7 @@ def report(
     until = _until(connection, dossier, code, at, now)
     answer = ask(connection, code, until, sight=dossier.sight)
     say = Say(language)
-    findings = judge(dossier.chain, load_law(connection))
+    findings = judge(dossier.chain, law_of(connection, dossier.chain))
     telling = Telling(answer, dossier, findings, say)
     return Sheet(
         language=language,

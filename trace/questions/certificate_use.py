@@ -9,7 +9,7 @@ from byssus.trace.questions.known import CERTIFICATE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.rules.certificate_use import SLACK, uses
 from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import Span, chain_between, chain_of, items_telling
 from byssus.trace.scanned.turn import STEP
 
@@ -36,8 +36,9 @@ class LotUnder(Row):
 
 def _ask(connection: Connection, params: OfCertificate, now: datetime) -> Iterator[LotUnder]:
     require(connection, CERTIFICATE, params.certificate)
-    law = load_law(connection)
-    for code, use in sorted(uses(_chain(connection, params, now)).items()):
+    chain = _chain(connection, params, now)
+    law = law_of(connection, chain)
+    for code, use in sorted(uses(chain).items()):
         if params.certificate not in (None, code):
             continue
         known = law.certificate(code)

@@ -1,6 +1,6 @@
 """What goods are held to, as dated data; loaded once for an answer."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,8 @@ from byssus.core.database import Connection
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.core.sql import load_queries
+from byssus.trace.facts.kde import Kde
+from byssus.trace.rules.chain import Chain
 
 _SQL = load_queries(Path(__file__).with_suffix(".sql"))
 _EVER = datetime.max.replace(tzinfo=UTC)
@@ -212,17 +214,28 @@ _Entry = TypeVar("_Entry")
 
 
 def load_law(connection: Connection) -> Law:
-    """What the database knows of it."""
+    """What the database knows of it, but for certificates, of which every lot may have one."""
     return replace(
         load_key_data(connection),
         closures=_every(connection, "closures", Closure),
         classes=_every(connection, "classes", SeaClass),
-        certificates={each.code: each for each in _every(connection, "certificates", Certificate)},
         limits=_every(connection, "limits", Limit),
         yields=_every(connection, "yields", YieldBound),
         gi_areas=_every(connection, "gi_areas", GiArea),
         bounds=_every(connection, "bounds", _bound),
     )
+
+
+def law_of(connection: Connection, chain: Chain) -> Law:
+    """All of it that bears on a part of the chain."""
+    return with_certificates(connection, load_law(connection), chain)
+
+
+def with_certificates(connection: Connection, law: Law, chain: Chain) -> Law:
+    """The law with the certificates that a part of the chain names."""
+    codes = {code for act in chain.acts for code in act.told(Kde.CERTIFICATE)}
+    found = _every(connection, "certificates", Certificate, [list(codes)])
+    return replace(law, certificates={each.code: each for each in found})
 
 
 def load_key_data(connection: Connection) -> Law:
@@ -233,8 +246,10 @@ def load_key_data(connection: Connection) -> Law:
     )
 
 
-def _every(connection: Connection, name: str, make: Callable[..., _Entry]) -> tuple[_Entry, ...]:
-    rows = connection.execute(_SQL[name])
+def _every(
+    connection: Connection, name: str, make: Callable[..., _Entry], values: Sequence[object] = ()
+) -> tuple[_Entry, ...]:
+    rows = connection.execute(_SQL[name], values or None)
     return tuple(make(*(tuple(each) if isinstance(each, list) else each for each in row)) for row in rows)
 
 

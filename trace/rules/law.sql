@@ -4,10 +4,11 @@ select code, area, species, reason, starts_at, ends_at, standard from closure or
 -- classes: of sea areas
 select code, area, grade, valid_from, valid_to, standard, verified from sea_class order by code
 
--- certificates: every one that was entered
+-- certificates: those of some numbers that were entered
 select certificate.code, certificate.kind, party.code, area, kg, valid_from, valid_to
 from certificate
 left join party on party.id = party_id
+where certificate.code = any(%s)
 order by certificate.code
 
 -- limits: of contaminants

@@ -13,7 +13,7 @@ from byssus.trace.questions.model import Row
 from byssus.trace.questions.scope import Scope
 from byssus.trace.rules.completeness import completeness
 from byssus.trace.rules.finding import Finding, Mender
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import chain_of
 from byssus.trace.rules.rules import RULES, judge
 
@@ -82,7 +82,8 @@ def findings_of(connection: Connection, text: str, scope: Scope) -> Findings:
         NotFound: nobody told us of it.
     """
     items = find_items(connection, understand(text))
-    chain, law = chain_of(connection, list(items)), load_law(connection)
+    chain = chain_of(connection, list(items))
+    law = law_of(connection, chain)
     found = judge(chain, law)
     seen = tuple(_shown(each) for each in found if _sees(scope, each.site))
     acts = [act for act in chain.acts if _sees(scope, act.spot.site if act.spot else None)]

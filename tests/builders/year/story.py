@@ -16,6 +16,8 @@ from byssus.core.plant.model import Plant
 from byssus.core.plant.sea import Closure
 
 _ODD_SHARE = 0.08
+_FEW = 100
+"""Of fewer lots more are odd, so that something of each kind happens."""
 _CLOSED_DAYS = 2
 CLOSURE = "red-tide"
 _TAKEN, _MADE = codes.gtin(59001, 9), codes.gtin(59002, 9)
@@ -80,7 +82,8 @@ class Story:
 
     def _odd(self, line: int, day: date) -> Oddity | None:
         kinds = [kind for kind in Oddity if kind is not Oddity.OVERCLAIMED or day > FIRST]
-        chance = fraction(self.seed, "odd", line, day) / (_ODD_SHARE if self.days > 30 else 0.6)
+        is_short = self.line_count * self.days < _FEW
+        chance = fraction(self.seed, "odd", line, day) / (0.6 if is_short else _ODD_SHARE)
         return kinds[int(chance * len(kinds))] if chance < 1 else None
 
     @cached_property

@@ -20,7 +20,7 @@ from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.key_data import asked
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of, load_law
 from byssus.trace.rules.load import load_chain
 from byssus.trace.rules.rules import judge
 from servers.databases import DatabaseServer
@@ -75,7 +75,7 @@ def test_nothing_of_the_chain_is_refused(played: Connection) -> None:
 
 def test_rules_find_what_is_odd_and_what_was_harvested_in_the_closure_and_nothing_else(played: Connection) -> None:
     chain = load_chain(played, [event for (event,) in played.execute("select id from epcis_event")])
-    found = {(_number(finding.uri), finding.rule) for finding in judge(chain, load_law(played))}
+    found = {(_number(finding.uri), finding.rule) for finding in judge(chain, law_of(played, chain))}
 
     expected = {(number, rule) for number, oddity in ODD.items() for rule in TOLD_OF[oddity]}
     owner = "260716B"  # whose certificate was used for the next day, too

@@ -41,7 +41,7 @@ from byssus.trace.recall.case import Plan
 from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import load_chain
 from byssus.trace.rules.rules import judge
 from servers.databases import DatabaseServer
@@ -126,7 +126,7 @@ def told_by_rules(told: Chain, firm: str) -> list[Finding]:
     sites = {row[0] for row in told.rows(
         f"select site.code from site join party on party.id = party_id where party.code = '{firm}'"
     )}  # fmt: skip
-    return [each for each in judge(everything, load_law(told.connection)) if each.site in sites]
+    return [each for each in judge(everything, law_of(told.connection, everything)) if each.site in sites]
 
 
 def test_what_cannot_be_judged_counts_neither_way(told: Chain) -> None:

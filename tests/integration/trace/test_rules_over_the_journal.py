@@ -10,7 +10,7 @@ from byssus.trace.codes import canonical
 from byssus.trace.facts.kde import Kde
 from byssus.trace.questions.questions import answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
-from byssus.trace.rules.law import load_law
+from byssus.trace.rules.law import law_of, load_law
 from byssus.trace.rules.load import Span, chain_of, items_telling
 from byssus.trace.rules.rules import judge
 from byssus.trace.rules.suspects.alike import There
@@ -72,7 +72,8 @@ def test_findings_are_the_same_whatever_came_first_law_or_events(told: Chain) ->
         apply_plant(told.connection, Plant.model_validate(LAW))
 
     items = items_telling(told.connection, Kde.CERTIFICATE, "HG1")
-    found = judge(chain_of(told.connection, items), load_law(told.connection))
+    chain = chain_of(told.connection, items)
+    found = judge(chain, law_of(told.connection, chain))
 
     assert {(each.rule, each.uri.rpartition("/")[2]) for each in found} >= {
         ("closure", "H"),

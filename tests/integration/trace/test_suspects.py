@@ -11,7 +11,7 @@ from byssus.core.migrate import migrations
 from byssus.core.plant.apply import apply_plant
 from byssus.trace.codes import canonical
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law, load_law
+from byssus.trace.rules.law import Law, law_of
 from byssus.trace.rules.load import Span, load_chain
 from byssus.trace.rules.rules import RULES, judge
 from byssus.trace.rules.suspects.alike import There
@@ -33,8 +33,8 @@ def test_what_suspects_show_is_what_the_whole_journal_shows(told: Chain, seed: i
         told.tell({**wrong, "errorDeclaration": {"declarationTime": at(200).isoformat(), "reason": "incorrect_data"}})
     with told.connection.transaction():
         apply_plant(told.connection, LAW)
-    law = load_law(told.connection)
     everything = load_chain(told.connection, [row[0] for row in told.rows("select id from epcis_event")])
+    law = law_of(told.connection, everything)
 
     for rule in RULES:
         found = judge(everything, law, [rule])
