@@ -22,7 +22,8 @@ from byssus.core.paper.form import Language
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, notify_site, report, take_in, widen
+from byssus.trace.recall.desk import Decision, classify, notify_site, report, widen
+from byssus.trace.recall.freeing import let_go, take_in
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause, Widening
 from byssus.trace.recall.papers import Paper

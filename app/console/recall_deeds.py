@@ -18,17 +18,8 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import (
-    Decision,
-    classify,
-    let_go,
-    note,
-    notify_site,
-    report,
-    take_in,
-    widen,
-    write_plan,
-)
+from byssus.trace.recall.desk import Decision, classify, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.freeing import let_go, take_in
 from byssus.trace.recall.model import Proposal, Recall
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.origin import Cause

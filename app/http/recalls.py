@@ -26,7 +26,8 @@ from byssus.core.identity.access import Caller, Permission
 from byssus.core.paper.form import Form, Language
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.closing import confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, take_in, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, note, notify_site, report, widen, write_plan
+from byssus.trace.recall.freeing import let_go, take_in
 from byssus.trace.recall.model import Recall, Summary
 from byssus.trace.recall.open import Opening
 from byssus.trace.recall.papers import Paper

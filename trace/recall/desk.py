@@ -1,23 +1,18 @@
 """What people do with a recall, each deed one audited transaction; two at once come one after the other."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 from byssus.core.database import Connection
 from byssus.core.errors import Conflict, First, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.audit import Action, Deed, audit
-from byssus.core.identity.person import same_person
 from byssus.core.plant.law import RecallClass
-from byssus.trace.codes import canonical
 from byssus.trace.hold.ledger import lock_holds
-from byssus.trace.lineage.window import ALWAYS
-from byssus.trace.recall.affected import affected_by
-from byssus.trace.recall.block import block, unblock
 from byssus.trace.recall.case import Case, Doer, Plan, StepKind
 from byssus.trace.recall.cases import add_step, find_case
 from byssus.trace.recall.clock import term_for
-from byssus.trace.recall.items import concerned, settle_items
+from byssus.trace.recall.items import settle_items
 from byssus.trace.recall.origin import Origin, Widening, goods_of
 from byssus.trace.recall.picture import draw
 from byssus.trace.recall.queries import SQL
@@ -129,59 +124,6 @@ def widen(connection: Connection, recall: int, decision: Decision, doer: Doer) -
 
     doer.need_words()
     change(connection, recall, kind, doer, doing)
-
-
-def let_go(connection: Connection, recall: int, uris: Collection[str], doer: Doer) -> None:
-    """Decide that goods are not concerned after all: they are free again, whatever events say later.
-
-    Raises:
-        NotFound: they do not stand under the recall.
-        SamePerson: the person opened the recall.
-    """
-
-    def doing(case: Case) -> None:
-        if same_person(doer.person, case.opened_by) and not case.drill:
-            raise SamePerson(f"{doer.person} opened this recall.", advice="Another person lets its goods go.")
-        standing = {row.uri: row for row in concerned(connection, recall) if row.let_go_at is None}
-        wanted = {canonical(uri) for uri in uris}
-        if unknown := wanted - standing.keys():
-            raise NotFound(f"It does not concern {min(unknown)}.", where=f"recall {recall}")
-        items = [standing[uri].item for uri in wanted]
-        connection.execute(SQL["let_go_items"], {"recall": recall, "items": items, "at": doer.at})
-        if not case.drill:
-            unblock(connection, recall, items, doer)
-        add_step(connection, recall, StepKind.LET_GO, doer, things=[*sorted(wanted)])
-
-    doer.need_words()
-    if not uris:
-        raise InvalidInput("Which goods?", where="things")
-    change(connection, recall, StepKind.LET_GO, doer, doing)
-
-
-def take_in(connection: Connection, recall: int, uris: Collection[str], doer: Doer) -> None:
-    """Bring goods back under a recall that were let go by mistake; it takes two to free them, and one to block them.
-
-    Raises:
-        NotFound: nobody let them go.
-    """
-
-    def doing(case: Case) -> None:
-        gone = {row.uri: row for row in concerned(connection, recall) if row.let_go_at is not None}
-        wanted = {canonical(uri) for uri in uris}
-        if unknown := wanted - gone.keys():
-            raise NotFound(f"Nobody let {min(unknown)} go.", where=f"recall {recall}")
-        items = [gone[uri].item for uri in wanted]
-        connection.execute(SQL["take_in_items"], {"recall": recall, "items": items})
-        if not case.drill:
-            tied = affected_by(connection, case.origins, doer.at).goods
-            block(connection, recall, {item: tied.get(item, ALWAYS) for item in items}, doer)
-        add_step(connection, recall, StepKind.TAKEN_IN, doer, things=[*sorted(wanted)])
-        settle_items(connection, case, Doer(doer.person, doer.at))
-
-    doer.need_words()
-    if not uris:
-        raise InvalidInput("Which goods?", where="things")
-    change(connection, recall, StepKind.TAKEN_IN, doer, doing)
 
 
 def change(connection: Connection, recall: int, kind: StepKind, doer: Doer, doing: Doing) -> None:

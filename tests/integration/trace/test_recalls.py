@@ -26,8 +26,9 @@ from byssus.trace.questions.scope import Scope
 from byssus.trace.recall.case import Doer, Plan, StepKind
 from byssus.trace.recall.clock import State
 from byssus.trace.recall.closing import Unexplained, confirm, finish
-from byssus.trace.recall.desk import Decision, classify, let_go, note, notify_site, report, take_in, widen, write_plan
+from byssus.trace.recall.desk import Decision, classify, note, notify_site, report, widen, write_plan
 from byssus.trace.recall.follow import follow_recalls, wake_recalls
+from byssus.trace.recall.freeing import let_go, take_in
 from byssus.trace.recall.model import Kilograms, Proposal, Recall, Standing
 from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause, Widening
