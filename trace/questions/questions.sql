@@ -48,13 +48,14 @@ select zone.location from zone join site on site.id = zone.site_id where site.co
 -- sites_of_zones: zone → site
 select zone.code, site.code from zone join site on site.id = zone.site_id
 
--- customers: what was shipped to or sold at places, of some things
-select item_id, site.code, zone.code, sum(quantity), max(event_time)
+-- customers: what was sold at places, of some things; a thing with a serial number is one piece, however often it was sold
+select item_id, site.code, zone.code, case item.level when 'item' then 1 else sum(quantity) end, max(event_time)
 from standing_part as part
+join item on item.id = item_id
 join zone on zone.location = coalesce(biz_location, read_point)
 join site on site.id = zone.site_id
 where item_id = any(%(items)s) and biz_step = 'https://ref.gs1.org/cbv/BizStep-retail_selling'
-group by item_id, site.code, zone.code
+group by item_id, item.level, site.code, zone.code
 
 -- consignees: to whom goods were shipped that were told of nowhere since, by themselves or in what they lie in
 --

@@ -12,6 +12,8 @@ from byssus.trace.answer.model import TraceAnswer
 from byssus.trace.codes import canonical
 from byssus.trace.hold.check import check
 from byssus.trace.hold.place import Placing, place_hold
+from byssus.trace.questions.questions import answer, find_question
+from byssus.trace.questions.scope import EVERYTHING
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -46,6 +48,22 @@ def test_a_scanned_pack_belongs_to_the_batch_on_its_label(told: Chain) -> None:
     told.capture()
 
     assert PACK in steps(ask(told.connection, RAW, told.now))
+
+
+def test_a_test_that_failed_tells_of_each_pack_that_was_sold_and_where(told: Chain) -> None:
+    failed = observed(hour=0.5, where=2, bizStep="inspecting", disposition="non_conformant",
+                      quantityList=[{"epcClass": RAW, "quantity": 10, "uom": "KGM"}])  # fmt: skip
+    told.tell(*EVENTS, failed, observed(f"{BATCH}/21/S2", hour=3, where=5, bizStep="retail_selling"))
+    question = find_question("failed-test")
+
+    rows = answer(told.connection, question, question.params(), EVERYTHING, told.now).rows
+
+    sold = {
+        (each["uri"], each["zone"], each["pieces_or_kg"])
+        for row in rows
+        if (each := row.model_dump())["state"] == "sold"
+    }
+    assert sold == {(PACK, "z5", 1), (f"{PACK[:-1]}2", "z5", 1)}
 
 
 def test_what_is_held_holds_the_single_packs_of_its_batches_even_where_their_code_is_short(told: Chain) -> None:
