@@ -201,10 +201,6 @@ class Law:
         """The bounds on a measure that are in force at a time."""
         return [bound for bound in in_force(self.bounds, at) if bound.measure is measure]
 
-    def key_data_of(self, event: Tracked, at: datetime) -> list[KeyData]:
-        """What an event of a kind has to tell at a time, whomever that binds."""
-        return [each for each in in_force(self.key_data, at) if each.event is event]
-
     def binds(self, profile: str, party: str | None, at: datetime) -> bool:
         """Whether a firm owes a profile of key data at a time; None: a firm that nobody knows."""
         return any(duty.profile == profile and duty.party in {None, party} for duty in in_force(self.duties, at))

@@ -1,6 +1,6 @@
 """Whether an event tells something that it may have to tell: in its own words, or by what plant files say of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -15,16 +15,21 @@ _SINGLE: Final = {Level.ITEM, Level.LOGISTIC_UNIT}
 """These count as one; a container is described and weighed by what it holds."""
 
 
-def tells(act: Act, need: Need) -> bool:
-    """Whether an event tells it."""
-    return any(act.told(name) for name in TOLD_BY[need]) or (need in _KNOWN and _KNOWN[need](act))
+def untold(act: Act, needs: Iterable[Need]) -> tuple[Need, ...]:
+    """What an event does not tell of what is needed."""
+    names = {fact.name for fact in act.facts}
+    return tuple(need for need in needs if TOLD_BY[need].isdisjoint(names) and not _is_known(act, need))
+
+
+def _is_known(act: Act, need: Need) -> bool:
+    return need in _KNOWN and _KNOWN[need](act)
 
 
 def _goods(act: Act) -> list[Share]:
     return [share for share in act.shares if share.role is not Role.PARENT]
 
 
-def _is_known(share: Share) -> bool:
+def _is_described(share: Share) -> bool:
     return bool(share.product) or level_of(share.uri) is Level.LOGISTIC_UNIT
 
 
@@ -37,7 +42,7 @@ _KNOWN: Final[Mapping[Need, Callable[[Act], bool]]] = MappingProxyType(
         **dict.fromkeys((Need.PLACE, Need.OWNER, Need.PROVIDER), lambda act: act.spot is not None),
         Need.WELFARE: lambda act: act.spot is not None and act.spot.welfare is not None,
         Need.LOT: lambda act: all(level_of(share.uri) is not Level.PRODUCT for share in _goods(act)),
-        Need.PRODUCT: lambda act: all(map(_is_known, _goods(act))),
+        Need.PRODUCT: lambda act: all(map(_is_described, _goods(act))),
         Need.QUANTITY: lambda act: all(map(_is_counted, _goods(act))),
         Need.KG: lambda act: all(share.kg or level_of(share.uri) in _SINGLE for share in _goods(act)),
         Need.GI_MARK: lambda act: all(share.product for share in act.shares if share.role is Role.OUTPUT),

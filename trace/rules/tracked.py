@@ -70,8 +70,9 @@ SIGNS: Final = (
     Sign(Tracked.DESTRUCTION, "destroying"),
 )
 """The first that fits counts."""
+_BY_STEP: Final = {step: [sign for sign in SIGNS if sign.step == step] for step in {sign.step for sign in SIGNS}}
 
 
 def tracked(act: Act) -> Tracked | None:
     """The kind of an event; None of one that is no critical tracking event."""
-    return next((sign.event for sign in SIGNS if sign.fits(act)), None)
+    return next((sign.event for sign in _BY_STEP.get(act.step, ()) if sign.fits(act)), None)
