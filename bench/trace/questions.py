@@ -30,9 +30,9 @@ def asked(client: Client, rounds: int) -> Iterator[float]:
         SystemExit: an answer is empty, so that its time would tell nothing.
     """
     for name, question in QUESTIONS.items():
-        asked = [_asked(client, name, about, rounds) for about in _abouts(name)]
-        seconds, lines = max(asked)
-        if not min(lines for _, lines in asked):
+        figures = [_asked(client, name, about, rounds) for about in _abouts(name)]
+        seconds, lines = max(figures)
+        if not min(lines for _, lines in figures):
             raise SystemExit(f"question {question.number}, {name}: nothing to answer in this journal")
         print(f"  {question.number:>2} {name:<22} p95 {seconds:.3f} s, {lines} lines", flush=True)
         yield seconds
