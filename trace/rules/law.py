@@ -224,12 +224,16 @@ def load_law(connection: Connection) -> Law:
 
 def law_of(connection: Connection, chain: Chain) -> Law:
     """All of it that bears on a part of the chain."""
-    return with_certificates(connection, load_law(connection), chain)
+    return with_certificates(connection, load_law(connection), certificates_in(chain))
 
 
-def with_certificates(connection: Connection, law: Law, chain: Chain) -> Law:
-    """The law with the certificates that a part of the chain names."""
-    codes = {code for act in chain.acts for code in act.told(Kde.CERTIFICATE)}
+def certificates_in(chain: Chain) -> set[str]:
+    """The numbers of the certificates that a part of the chain names."""
+    return {code for act in chain.acts for code in act.told(Kde.CERTIFICATE)}
+
+
+def with_certificates(connection: Connection, law: Law, codes: Iterable[str]) -> Law:
+    """The law with some certificates, as far as they were entered."""
     found = _every(connection, "certificates", Certificate, [list(codes)])
     return replace(law, certificates={each.code: each for each in found})
 

@@ -20,7 +20,7 @@ from byssus.trace.rules import (
     yields,
 )
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import with_certificates
+from byssus.trace.rules.law import certificates_in, with_certificates
 from byssus.trace.rules.rules import judge, worst_first
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.goods import odd_yields, strange_marks, unbalanced
@@ -69,7 +69,8 @@ def findings(there: There, names: Iterable[str] = FINDERS) -> list[Finding]:
 def _found(there: There, finder: Finder, names: Iterable[str]) -> Iterable[Finding]:
     suspects = finder(there)
     span = there.reach.span
-    law = with_certificates(there.connection, there.law, suspects.chain)
+    codes = certificates_in(suspects.chain) if suspects.certificates is None else suspects.certificates
+    law = with_certificates(there.connection, there.law, codes)
     for finding in judge(suspects.chain, law, names):
         if finding.uri in suspects.uris and span.start <= finding.at < span.end:
             yield finding

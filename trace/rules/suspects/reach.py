@@ -23,7 +23,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Suspects:
-    """Goods by name; of these, and of no other, `chain` holds all that their rule looks at."""
+    """Goods by name; of these, and of no other, `chain` holds all that their rule looks at.
+
+    `certificates`, by number, are those of which it holds every use; None: uses are not counted.
+    """
 
     uris: Collection[str]
     chain: Chain
+    certificates: Collection[str] | None = None

@@ -59,7 +59,8 @@ def overused_certificates(there: There) -> Suspects:
     """Goods under certificates that may cover less, wherever else they were named."""
     codes = [code for (code,) in _ask(there, "overused_certificates", _certified(there))]
     named = items_telling(there.connection, Kde.CERTIFICATE, *codes)
-    return _all_of(chain_of(there.connection, named, Direction.BACK))
+    chain = chain_of(there.connection, named, Direction.BACK)
+    return Suspects(frozenset(chain.goods), chain, frozenset(codes))
 
 
 def doubtful_tests(there: There) -> Suspects:
