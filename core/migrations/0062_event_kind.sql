@@ -4,8 +4,7 @@ create table event_kind (
     event_id bigint not null references epcis_event,
     place text,                       -- where it was; an event may tell of two places, or of none
     event_time timestamptz not null,
-    kind uuid not null,               -- a digest of what events of a kind have in common
-    unique nulls not distinct (event_id, place)
+    kind uuid not null                -- a digest of what events of a kind have in common
 );
 
 insert into event_kind (event_id, place, event_time, kind)
@@ -32,3 +31,6 @@ left join (
 
 create index event_kind_place on event_kind (place, event_time) include (kind, event_id);
 create index event_kind_time on event_kind (event_time);
+
+-- Where goods come from ends at few events: those of harvests.
+create index epcis_event_harvest on epcis_event (id) where biz_step like '%farmHarvest';

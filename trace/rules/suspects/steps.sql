@@ -113,12 +113,12 @@ with recursive made as materialized (
     select part.item_id, part.event_id, site.area
     from (select distinct item_id from source) as things
     cross join lateral (
-        select item_id, event_id, biz_location, read_point
+        select item_id, event_id, unnest(array[biz_location, read_point]) as location
         from standing_part
         where item_id = things.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
         offset 0
     ) as part
-    left join zone on zone.location in (part.biz_location, part.read_point)
+    left join zone on zone.location = part.location
     left join site on site.id = zone.site_id and site.kind = 'farm'
 ), kind as materialized (
     select event_id, coalesce(told.first, known.first) as first, coalesce(told.last, known.last) as last
