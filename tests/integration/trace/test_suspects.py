@@ -61,6 +61,7 @@ def test_a_journal_of_an_earlier_release_learns_what_is_alike(told: Chain) -> No
     [migration] = [each for each in migrations() if each.name == "event_kind"]
 
     told.connection.execute("drop table event_kind")
+    told.connection.execute("drop index epcis_event_harvest")
     told.connection.execute(migration.sql)
 
     assert derived
