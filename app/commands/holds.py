@@ -8,12 +8,13 @@ from rich.table import Table
 
 from byssus.app.acting import acting
 from byssus.app.commands.options import Data, Key, Reason
+from byssus.app.holding import release_for
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check as ask
 from byssus.trace.hold.listing import list_breaches, list_holds
-from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
+from byssus.trace.hold.place import Placing, Release, place_hold
 
 _hold = typer.Typer(no_args_is_help=True, help="Hold goods, release them, and ask whether they may move.")
 _Code = Annotated[str, typer.Argument(help="Digital Link, element string, scan data, (01)… or an EPC URN.")]
@@ -79,5 +80,5 @@ def release(
 ) -> None:
     """Let things go; another person than the one who placed the hold decides."""
     with acting(key, data, Permission.HOLD) as (connection, caller, now):
-        release_hold(connection, number, Release(caller.name, reason, thing or None), now())
+        release_for(connection, caller, number, Release(caller.name, reason, thing or None), now())
     print(f"Released from hold {number}.")

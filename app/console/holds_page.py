@@ -12,17 +12,18 @@ from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
+from byssus.app.holding import release_for, sight_for
 from byssus.core.database import Connection
 from byssus.core.errors import ByssusError, Conflict, InvalidInput, NotAllowed
-from byssus.core.identity.access import Permission
+from byssus.core.identity.access import Caller, Permission
 from byssus.trace.hold.check import check
 from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.model import Breach, Cause, Hold, HoldCheck
-from byssus.trace.hold.place import OwnHold, Placing, Release, StillExposed, place_hold, release_hold
+from byssus.trace.hold.place import OwnHold, Placing, Release, StillExposed, place_hold
 
 _SHOWN: Final = 50
-_Deed: TypeAlias = Callable[[Connection, str, str], None]
-"""What is done, in one transaction: takes the connection, the person's name and their reason."""
+_Deed: TypeAlias = Callable[[Connection, Caller, str], None]
+"""What is done, in one transaction: takes the connection, who does it, and their reason."""
 
 _EXCUSES: Final[Mapping[type[ByssusError], str]] = {
     OwnHold: "holds.own",
@@ -47,8 +48,9 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
     now = console.context.clock.now()
 
     def look(connection: Connection) -> _Held:
-        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN)
-        breaches = list_breaches(connection, limit=_SHOWN)
+        sight = sight_for(connection, visit.caller, now)
+        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN, sight=sight)
+        breaches = list_breaches(connection, limit=_SHOWN, sight=sight)
         try:
             return _Held(holds, breaches, check(connection, code, now) if code.strip() else None)
         except InvalidInput as error:
@@ -93,16 +95,17 @@ class _Desk:
     def offer_to_hold(self, code: str) -> None:
         """A field for the reason, and a button."""
 
-        def deed(connection: Connection, person: str, reason: str) -> None:
-            place_hold(connection, Placing(person, code, reason), self._console.context.clock.now())
+        def deed(connection: Connection, caller: Caller, reason: str) -> None:
+            place_hold(connection, Placing(caller.name, code, reason), self._console.context.clock.now())
 
         self._form("holds.reason", "holds.place", deed)
 
     def offer_to_release(self, hold: Hold) -> None:
         """The same for letting go."""
 
-        def deed(connection: Connection, person: str, reason: str) -> None:
-            release_hold(connection, hold.id, Release(person, reason), self._console.context.clock.now())
+        def deed(connection: Connection, caller: Caller, reason: str) -> None:
+            release = Release(caller.name, reason)
+            release_for(connection, caller, hold.id, release, self._console.context.clock.now())
 
         self._form("holds.release_reason", "holds.release", deed)
 
@@ -122,7 +125,7 @@ class _Desk:
     async def _do(self, deed: _Deed, reason: str) -> None:
         try:
             caller = await self._console.permitted(self._visit, Permission.HOLD)
-            await self._console.ask(deed, caller.name, reason)
+            await self._console.ask(deed, caller, reason)
         except ByssusError as error:
             excuse = next((words for kind, words in _EXCUSES.items() if isinstance(error, kind)), "act.failed")
             ui.notify(self._visit.words(excuse), type="negative", position="top", timeout=8000)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from byssus.app.holding import hold_for, release_for, sight_for
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import Before, Limit, Next, RowNumber, next_page
 from byssus.app.http.permission import require
@@ -12,7 +13,7 @@ from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check
 from byssus.trace.hold.listing import find_hold, list_breaches, list_holds
 from byssus.trace.hold.model import Breach, Hold, HoldCheck
-from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
+from byssus.trace.hold.place import Placing, Release, place_hold
 
 router = APIRouter(prefix="/holds", tags=["holds"])
 _TRACE = [require(Permission.TRACE)]
@@ -54,13 +55,15 @@ class ReleaseWanted(BaseModel):
 @router.get("", dependencies=_TRACE)
 def get_holds(
     context: InContext,
+    caller: CalledBy,
     open: bool | None = None,  # noqa: A002
     before: Before = None,
     limit: Limit = 100,
 ) -> HoldPage:
-    """Holds, of excursions and of people, with everything under them; `open` ones still hold something."""
+    """Holds at the caller's sites, or in their jurisdiction, with everything under them; `open` ones hold something."""
     with context.pool.connection() as connection:
-        found = list_holds(connection, open=open, before=before, limit=limit)
+        sight = sight_for(connection, caller, context.clock.now())
+        found = list_holds(connection, open=open, before=before, limit=limit, sight=sight)
     return HoldPage(entries=found, next=next_page([hold.id for hold in found], limit))
 
 
@@ -87,19 +90,20 @@ def get_check(
 @router.get("/breaches", dependencies=_TRACE)
 def get_breaches(
     context: InContext,
+    caller: CalledBy,
     hold: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Limit = 100,
 ) -> list[Breach]:
     """Events that shipped or sold what was held, latest first. They are kept: an event is a fact."""
     with context.pool.connection() as connection:
-        return list_breaches(connection, hold, limit)
+        return list_breaches(connection, hold, limit, sight_for(connection, caller, context.clock.now()))
 
 
 @router.get("/{number}", dependencies=_TRACE)
-def get_hold(context: InContext, number: RowNumber) -> Hold:
+def get_hold(context: InContext, caller: CalledBy, number: RowNumber) -> Hold:
     """One hold with everything that is or was under it."""
     with context.pool.connection() as connection:
-        return find_hold(connection, number)
+        return hold_for(connection, caller, number, context.clock.now())
 
 
 @router.post("/{number}/release", dependencies=_HOLD)
@@ -107,5 +111,4 @@ def post_release(context: InContext, caller: CalledBy, number: RowNumber, wanted
     """Let things go; 403 for whoever placed the hold, 409 while they lie in the excursion or if nothing is held."""
     release = Release(caller.name, wanted.reason, wanted.things)
     with context.pool.connection() as connection:
-        release_hold(connection, number, release, context.clock.now())
-        return find_hold(connection, number)
+        return release_for(connection, caller, number, release, context.clock.now())

@@ -165,6 +165,21 @@ from held
 where hold_id = any(%s)
 order by hold_id, id
 
+-- places_of_holds: where things under some holds were, by events of their own, and where excursions were
+select hold_id, place
+from held
+join event_item as part on part.item_id = held.item_id
+join epcis_event as event on event.id = part.event_id
+cross join unnest(array[biz_location, read_point]) as place
+where hold_id = any(%(holds)s) and place is not null
+union
+select hold.id, zone.location
+from hold
+join excursion on excursion.id = hold.excursion_id
+join point on point.id = excursion.point_id
+join zone on zone.id = point.zone_id
+where hold.id = any(%(holds)s)
+
 -- breaches: events that shipped or sold what was held, latest first; one that is declared wrong tells of nothing
 select held.hold_id, thing.uri, moved.uri, hash, event_time, biz_step, coalesce(biz_location, read_point), found_at
 from hold_breach as breach
@@ -173,6 +188,7 @@ join item as thing on thing.id = held.item_id
 join item as moved on moved.id = breach.item_id
 join epcis_event as event on event.id = breach.event_id
 where (%(hold)s::bigint is null or held.hold_id = %(hold)s)
+    and (%(places)s::text[] is null or biz_location = any(%(places)s) or read_point = any(%(places)s))
     and not exists (select from epcis_event as wrong where wrong.hash = event.hash and wrong.declared_at is not null)
 order by event_time desc, hash, held.id
 limit %(limit)s

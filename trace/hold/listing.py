@@ -10,6 +10,7 @@ from byssus.core.database import Connection
 from byssus.core.errors import NotFound
 from byssus.trace.answer.items import describe_items
 from byssus.trace.answer.places import load_places
+from byssus.trace.answer.sight import EVERYWHERE, Sight
 from byssus.trace.epcis import vocabulary
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.hold.model import Breach, Cause, Ending, HeldThing, Hold, HoldExcursion
@@ -22,18 +23,29 @@ def list_holds(
     open: bool | None = None,  # noqa: A002
     before: int | None = None,
     limit: int = 100,
+    sight: Sight = EVERYWHERE,
 ) -> list[Hold]:
-    """The newest holds with numbers below `before`, newest first; only open, or only ended ones, if `open` says so."""
-    return _holds(connection, _wanted(open=open, before=before, limit=limit))
+    """The newest holds with numbers below `before`, newest first; only open, or only ended ones, if `open` says so.
+
+    Only those are told of that concern a place within `sight`, or of whose things nobody knows where they are.
+    """
+    found: list[Hold] = []
+    while len(found) < limit:
+        page = _holds(connection, _wanted(open=open, before=before, limit=limit))
+        found += _within(connection, page, sight)
+        if len(page) < limit:
+            break
+        before = page[-1].id
+    return found[:limit]
 
 
-def find_hold(connection: Connection, number: int) -> Hold:
+def find_hold(connection: Connection, number: int, sight: Sight = EVERYWHERE) -> Hold:
     """The hold with that number.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none within sight.
     """
-    found = _holds(connection, _wanted(id=number))
+    found = _within(connection, _holds(connection, _wanted(id=number)), sight)
     if not found:
         raise NotFound(f"There is no hold {number}.")
     return found[0]
@@ -44,9 +56,12 @@ def hold_of_excursion(connection: Connection, excursion: int) -> Hold | None:
     return next(iter(_holds(connection, _wanted(excursion=excursion))), None)
 
 
-def list_breaches(connection: Connection, hold: int | None = None, limit: int = 100) -> list[Breach]:
-    """Events that shipped or sold what was held, of one hold or of all, latest first."""
+def list_breaches(
+    connection: Connection, hold: int | None = None, limit: int = 100, sight: Sight = EVERYWHERE
+) -> list[Breach]:
+    """Events within sight that shipped or sold what was held, of one hold or of all, latest first."""
     places = load_places(connection)
+    wanted = {"hold": hold, "limit": limit, "places": None if sight.places is None else list(sight.places)}
     return [
         Breach(
             hold=number,
@@ -58,10 +73,18 @@ def list_breaches(connection: Connection, hold: int | None = None, limit: int = 
             place=places.place(place) if place else None,
             found_at=found_at,
         )
-        for number, held, moved, event, at, step, place, found_at in connection.execute(
-            SQL["breaches"], {"hold": hold, "limit": limit}
-        )
+        for number, held, moved, event, at, step, place, found_at in connection.execute(SQL["breaches"], wanted)
     ]
+
+
+def _within(connection: Connection, holds: list[Hold], sight: Sight) -> list[Hold]:
+    """Those that concern a place within sight: where their things were or are, or their excursion."""
+    if sight.places is None:
+        return holds
+    known = {hold.id: {place.uri for thing in hold.things for place in thing.places} for hold in holds}
+    for number, place in connection.execute(SQL["places_of_holds"], {"holds": list(known)}):
+        known[number].add(place)
+    return [hold for hold in holds if not known[hold.id] or any(map(sight.reaches, known[hold.id]))]
 
 
 def _wanted(**values: int | bool | None) -> dict[str, int | bool | None]:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from builders.chain import Chain, chain
-from builders.epcis import crate, lot, observed, packed
+from builders.epcis import crate, lot, observed, packed, place
 from builders.service import Service
 from byssus.core.identity.access import Role
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
+from byssus.trace.codes import canonical
 
 STORED = [packed(crate(1), lot("L"), hour=0, where=2), observed(crate(1), hour=1, where=3)]
 PACK = "(01)06901234000016(10)L"
@@ -58,3 +61,51 @@ def test_holds_are_listed_with_where_the_goods_are_and_what_broke_them(service: 
         assert office.get("/api/v1/holds", params={"open": False}).json()["entries"] == []
         assert office.get("/api/v1/holds/77").status_code == 404
         assert office.post(f"/api/v1/holds/{hold['id']}/release", json={"reason": "x", "things": []}).status_code == 422
+
+
+OTHERS = Plant.model_validate({
+    "parties": [
+        {"code": "city", "kind": "city", "name": "市局"},
+        {"code": "near", "kind": "office", "name": "本所", "above": "city"},
+        {"code": "far", "kind": "office", "name": "外所", "above": "city"},
+        {"code": "shopkeeper", "kind": "trader", "name": "门店"},
+        {"code": "stranger", "kind": "trader", "name": "他厂"},
+    ],
+    "sites": [
+        {"code": "shop", "kind": "shop", "name": "门店", "party": "shopkeeper", "office": "near",
+         "zones": [{"code": "floor", "kind": "retail", "name": "卖场", "location": canonical(place(7))}]},
+        {"code": "else", "kind": "shop", "name": "他店", "party": "stranger", "office": "far",
+         "zones": [{"code": "else-floor", "kind": "retail", "name": "卖场", "location": canonical(place(8))}]},
+    ],
+})  # fmt: skip
+
+
+def test_holds_are_for_those_whose_goods_they_are_or_were_and_for_their_offices(service: Service, told: Chain) -> None:
+    with told.connection.transaction():
+        apply_plant(told.connection, OTHERS)
+    told.tell(observed(crate(1), hour=3, where=7))
+    with (
+        service.client(Role.OPERATOR, "王丽", party="firm") as maker,
+        service.client(Role.OPERATOR, party="shopkeeper") as shop,
+        service.client(Role.OPERATOR, party="stranger") as stranger,
+        service.client(Role.REGULATOR, party="near") as near,
+        service.client(Role.REGULATOR, party="far") as far,
+        service.client(Role.REGULATOR, party="city") as city,
+    ):
+        number = maker.post("/api/v1/holds", json={"code": PACK, "reason": "毒素待检"}).json()["id"]
+        told.tell(observed(crate(1), hour=50, where=7, bizStep="retail_selling"))
+        for caller, sees in ((maker, True), (shop, True), (near, True), (city, True), (stranger, False), (far, False)):
+            assert [hold["id"] for hold in caller.get("/api/v1/holds").json()["entries"]] == [number] * sees
+            assert caller.get(f"/api/v1/holds/{number}").status_code == (200 if sees else 404)
+        assert [len(each.get("/api/v1/holds/breaches").json()) for each in (shop, near, city, far)] == [1, 1, 1, 0]
+        release = f"/api/v1/holds/{number}/release"
+        assert stranger.post(release, json={"reason": "合格"}).status_code == 404
+        assert near.post(release, json={"reason": "合格"}).status_code == 200
+
+
+def test_a_hold_of_what_nobody_told_of_yet_is_everybodys(service: Service, told: Chain) -> None:
+    with service.client(Role.OPERATOR, party="firm") as maker:
+        code = "(01)06901234000016(10)NEVER"
+        number = maker.post("/api/v1/holds", json={"code": code, "reason": "传真来的批号"}).json()["id"]
+        assert [hold["id"] for hold in maker.get("/api/v1/holds").json()["entries"]] == [number]
+    assert told.rows("select count(*) from held") == [(1,)]
