@@ -166,12 +166,16 @@ order by gtin
 -- edges_into: what things came from or hold, and the batches of single packs (indexes: edge (target, source), event_pack)
 select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s)
 union all
-select source, target, 'batch', starts_at, null, event_id from labelled where target = any(%(items)s)
+select source, target, 'batch', starts_at, null, event_id
+from unnest(%(items)s::bigint[]) as item (id)
+cross join lateral (select * from labelled where target = item.id offset 0) as of_batch
 
 -- edges_out_of: what things went into, and the single packs of batches (indexes: edge's primary key, event_pack (batch_id))
 select source, target, kind, starts_at, ends_at, event_id from edge where source = any(%(items)s)
 union all
-select source, target, 'batch', starts_at, null, event_id from labelled where source = any(%(items)s)
+select source, target, 'batch', starts_at, null, event_id
+from unnest(%(items)s::bigint[]) as item (id)
+cross join lateral (select * from labelled where source = item.id offset 0) as pack
 
 -- contents_of: what is or was in things
 select source, target, kind, starts_at, ends_at, event_id from edge where target = any(%(items)s) and kind <> 'transformation'

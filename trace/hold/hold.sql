@@ -66,10 +66,10 @@ returning id
 -- hold: cause and author of a hold
 select cause, placed_by from hold where id = %s
 
--- held_of_hold: everything that came under a hold
+-- held_of_hold: what a hold holds, and what somebody decided about, but for what late data took back (index: held_standing)
 select held.id, item_id, since, until, coalesce(ending = 'released', false), ended_at is not null
 from held
-where hold_id = %s
+where hold_id = %s and (ended_at is null or ending = 'released')
 order by held.id
 
 -- held_now: which of some things are held

@@ -40,7 +40,7 @@ def open_hold(
 
 
 def held_of(connection: Connection, hold: int) -> list[Held]:
-    """Everything that came under a hold."""
+    """What a hold holds, and what a person let go from it; what late data took back is left out."""
     return [
         Held(row, item, Window(since or ALWAYS.start, until or ALWAYS.end), released, ended)
         for row, item, since, until, released, ended in connection.execute(SQL["held_of_hold"], [hold])
