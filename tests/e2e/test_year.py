@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from random import Random
 from time import monotonic
 
@@ -56,19 +57,29 @@ def site(
 
 
 def _tell(site: Installation, story: Story) -> None:
-    """Publish the season as gateways would, and wait until everything is worked off."""
+    """Publish the season as gateways would, month by month, and wait each time until everything is worked off.
+
+    A year at once would tell alerts of failures that are far ahead of the goods that capture knows.
+    """
     begun = monotonic()
     gateways: dict[str, Gateway] = {gateway.code: site.gateway(gateway.code) for gateway in story.plant.gateways}
     told = published(story)
-    for message in told:
-        gateways[message.gateway].publish(message.topic.rpartition("/")[2], message.payload)
+    for _, month in groupby(told, lambda message: (message.due.year, message.due.month)):
+        for message in month:
+            gateways[message.gateway].publish(message.topic.rpartition("/")[2], message.payload)
+        _work_off(site, 0)
     for gateway in gateways.values():
         gateway.close()
-    sent, expected = monotonic(), sum(1 for _ in captures(story))
+    expected = sum(1 for _ in captures(story))
+    _work_off(site, expected)
+    seconds = monotonic() - begun
+    print(f"\n{len(told)} messages; {expected} events, {expected / seconds:.0f} a second")
+
+
+def _work_off(site: Installation, expected: int) -> None:
+    """Wait until nothing waits any more, and so many events are there."""
     while (left := _waiting(site)) or _events(site) < expected:
         site.until(lambda: _waiting(site) != left or _events(site) == expected)
-    seconds = monotonic() - begun
-    print(f"\n{len(told)} messages in {sent - begun:.0f} s; {expected} events, {expected / seconds:.0f} a second")
 
 
 def _events(site: Installation) -> int:
