@@ -1,4 +1,7 @@
 import re
+from csv import DictReader
+from datetime import UTC, datetime, timedelta
+from io import StringIO
 from urllib.parse import quote
 
 import orjson
@@ -211,12 +214,34 @@ def test_a_question_is_asked_by_form_and_answered_as_a_table_and_a_file(tracing:
     expect(page.locator(".wide-table tbody tr").first).to_contain_text("陈军")
 
 
+def test_a_question_takes_and_tells_times_on_the_reader_s_clock_and_gives_the_file_of_the_same_time(
+    tracing: Console, told: Chain
+) -> None:
+    tell_island(told)
+    page = tracing.visit("陈军", Role.REGULATOR, language="en")
+    page.goto("/questions/certificate-use")
+    page.get_by_label("from").fill("2026-07-01T00:00")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Times are Asia/Shanghai (UTC+8); in files, UTC.")).to_be_visible()
+    expect(page.get_by_label("from")).to_have_value("2026-07-01T00:00")
+    assert "from=2026-07-01T00%3A00%3A00%2B08%3A00" in (
+        page.get_by_role("link", name="CSV").get_attribute("href") or ""
+    )
+    columns = page.locator(".wide-table th").all_inner_texts()
+    shown = page.locator(".wide-table tbody tr").first.locator("td").nth(columns.index("first"))
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="CSV").click()
+    [line, *_] = DictReader(StringIO(caught.value.path().read_text(encoding="utf-8-sig")))
+    told_at = datetime.fromisoformat(line["first_at"]).replace(tzinfo=UTC)
+    expect(shown).to_have_text(f"{told_at + timedelta(hours=8):%Y-%m-%d %H:%M:%S}")
+
+
 @pytest.mark.parametrize(
     ("asked", "told_of"),
     [
         ("plot-products?plot=nowhere", "没有登记这个名称或代码"),
-        ("views?from=2026-07-01T00:00", "时间要带时区"),
-        ("views?from=2026-07-02T00:00Z&to=2026-07-01T00:00Z", "时间要带时区"),
+        ("views?from=yesterday", "时间写作"),
+        ("views?from=2026-07-02T00:00Z&to=2026-07-01T00:00Z", "时间写作"),
         ("views?from=2001-07-02T00:00Z", "范围太大"),
         ("history?code=%2801%2906901234000017", "无法回答"),
     ],
