@@ -7,7 +7,7 @@ from typing import Final
 
 from byssus.core.database import Connection
 from byssus.trace.exposure.lots import Spell, lay_in
-from byssus.trace.hold.ledger import Ended, amend, end, held_of, open_hold, put_under
+from byssus.trace.hold.ledger import Ended, Placed, amend, end, held_of, open_hold, put_under
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import settle
@@ -55,7 +55,7 @@ def _settle(connection: Connection, excursion: _Excursion, now: datetime) -> Non
     lay = {} if excursion.cancelled else lay_in(connection, excursion.spell, now)
     known = connection.execute(SQL["hold_of_excursion"], [excursion.id]).fetchone()
     if known or lay:
-        by_us = open_hold(connection, Cause.EXCURSION, BYSSUS, now, of=excursion.id) if not known else known[0]
+        by_us = open_hold(connection, Cause.EXCURSION, Placed(now, BYSSUS), of=excursion.id) if not known else known[0]
         change = settle(lay, held_of(connection, by_us))
         put_under(connection, by_us, change.place, now)
         amend(connection, change.amend)

@@ -59,12 +59,12 @@ set started_at = excluded.started_at, ended_at = excluded.ended_at, cancelled = 
 select id from hold where excursion_id = %s
 
 -- add_hold: a new hold
-insert into hold (cause, excursion_id, recall_id, reason, placed_at, placed_by)
-values (%(cause)s, %(excursion)s, %(recall)s, %(reason)s, %(at)s, %(by)s)
+insert into hold (cause, excursion_id, recall_id, reason, placed_at, placed_by, placed_role)
+values (%(cause)s, %(excursion)s, %(recall)s, %(reason)s, %(at)s, %(by)s, %(role)s)
 returning id
 
 -- hold: cause and author of a hold
-select cause, placed_by from hold where id = %s
+select cause, placed_by, placed_role from hold where id = %s
 
 -- held_of_hold: what a hold holds, and what somebody decided about, but for what late data took back (index: held_standing)
 select held.id, item_id, since, until, coalesce(ending = 'released', false), ended_at is not null
@@ -141,7 +141,7 @@ insert into hold_breach (held_id, event_id, item_id, found_at) values (%s, %s, %
 on conflict do nothing
 
 -- holds: holds, newest first
-select hold.id, hold.cause, hold.reason, hold.placed_at, placed_by, excursion.id, alarm.id, point.code, zone.code, excursion.rule,
+select hold.id, hold.cause, hold.reason, hold.placed_at, placed_by, placed_role, excursion.id, alarm.id, point.code, zone.code, excursion.rule,
     excursion.started_at, coalesce(excursion.ended_at, excursion.cleared_at), excursion.peak,
     exists (select from held where hold_id = hold.id and ended_at is null)
 from hold
