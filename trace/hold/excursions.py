@@ -17,7 +17,7 @@ BYSSUS: Final = "byssus"
 
 
 def look_again(connection: Connection, items: Collection[int]) -> None:
-    """Let critical excursions be settled anew in which some things or their containers lay, or for which they are held."""
+    """Let critical excursions be settled anew in which some things lay, or for which they are held."""
     connection.execute(SQL["look_again"], {"items": list(items)})
 
 

@@ -21,7 +21,7 @@ def visit(number: int, start: float, hours: float) -> list[dict[str, JsonValue]]
 
 
 def work_off(told: Chain, url: str) -> int:
-    """Capture what waits as a worker does that is killed at every second step; return how often excursions were settled."""
+    """Capture what waits as a worker does that dies at every second step; return how many settlings it took."""
     told.connection.execute("create table settled (excursion_id bigint)")
     told.connection.execute(
         "create function settled() returns trigger language plpgsql as "
