@@ -44,7 +44,7 @@ def die_following(told: Chain, url: str) -> None:
     with connect(url) as doomed:
         doomed.execute("select 1")
         follow_holds(doomed, told.now)
-        doomed.close()
+        doomed.rollback()
 
 
 def held(told: Chain) -> set[tuple[str, int | None]]:
