@@ -12,14 +12,14 @@ from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
-from byssus.app.holding import release_for, sight_for
+from byssus.app.holding import place_for, release_for, sight_for
 from byssus.core.database import Connection
 from byssus.core.errors import ByssusError, Conflict, InvalidInput, NotAllowed
-from byssus.core.identity.access import Caller, Permission
+from byssus.core.identity.access import Caller, Permission, Role
 from byssus.trace.hold.check import check
 from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.model import Breach, Cause, Hold, HoldCheck
-from byssus.trace.hold.place import OwnHold, Placing, Release, StillExposed, place_hold
+from byssus.trace.hold.place import OfRegulator, OwnHold, StillExposed
 
 _SHOWN: Final = 50
 _Deed: TypeAlias = Callable[[Connection, Caller, str], None]
@@ -27,6 +27,7 @@ _Deed: TypeAlias = Callable[[Connection, Caller, str], None]
 
 _EXCUSES: Final[Mapping[type[ByssusError], str]] = {
     OwnHold: "holds.own",
+    OfRegulator: "holds.of_regulator",
     StillExposed: "holds.exposed_still",
     Conflict: "holds.decided",
     NotAllowed: "act.refused",
@@ -76,8 +77,13 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         for hold in held.holds:
             with ui.element("section").classes("sheet section hold"):
                 ui.html(_drawn(visit, hold), sanitize=False)
-                if hold.open and hold.cause is not Cause.RECALL and visit.caller.may(Permission.HOLD):
+                if _may_release(visit.caller, hold):
                     desk.offer_to_release(hold)
+
+
+def _may_release(caller: Caller, hold: Hold) -> bool:
+    right = caller.role is Role.REGULATOR if hold.of_regulator else caller.may(Permission.HOLD)
+    return right and hold.open and hold.cause is not Cause.RECALL
 
 
 def _drawn(visit: Visit, hold: Hold) -> str:
@@ -96,7 +102,7 @@ class _Desk:
         """A field for the reason, and a button."""
 
         def deed(connection: Connection, caller: Caller, reason: str) -> None:
-            place_hold(connection, Placing(caller.name, code, reason), self._console.context.clock.now())
+            place_for(connection, caller, code, reason, self._console.context.clock.now())
 
         self._form("holds.reason", "holds.place", deed)
 
@@ -104,8 +110,7 @@ class _Desk:
         """The same for letting go."""
 
         def deed(connection: Connection, caller: Caller, reason: str) -> None:
-            release = Release(caller.name, reason)
-            release_for(connection, caller, hold.id, release, self._console.context.clock.now())
+            release_for(connection, caller, hold.id, reason, self._console.context.clock.now())
 
         self._form("holds.release_reason", "holds.release", deed)
 

@@ -166,7 +166,7 @@ def test_a_code_shows_its_chain_its_history_and_how_cold_it_was(tracing: Console
 def test_goods_are_held_by_one_person_and_released_by_another(tracing: Console, told: Chain) -> None:
     told.tell(*HISTORY)
     told.exceed(3, 4.5, 5.5)
-    page = tracing.visit("王丽", Role.REGULATOR, language="en")
+    page = tracing.visit("王丽", language="en")
     page.goto("/holds")
     first = page.locator(".hold").first
     expect(first).to_contain_text("Excursion in z3: z3/t1, worst −9.5")
@@ -191,6 +191,26 @@ def test_goods_are_held_by_one_person_and_released_by_another(tracing: Console, 
     own.get_by_role("button", name="Release").click()
     expect(other.locator(".hold")).to_have_count(1)
     expect(other.locator(".hold")).to_contain_text("Excursion in z3")
+
+
+def test_what_a_regulator_holds_offers_its_release_to_regulators_only(tracing: Console, told: Chain) -> None:
+    told.tell(*HISTORY)
+    office = tracing.visit("所长", Role.REGULATOR, language="en")
+    office.goto("/holds?code=(01)06901234000016(10)RAW")
+    office.get_by_label("Why it is to be held").fill("抽检不合格")
+    office.get_by_role("button", name="Hold it").click()
+    expect(office.locator(".hold")).to_contain_text("placed by a regulator")
+
+    firm = tracing.visit("王丽", size=PHONE)
+    firm.goto("/holds")
+    expect(firm.locator(".hold")).to_contain_text("监管部门封存，须由监管人员放行")
+    expect(firm.get_by_role("button", name="放行")).to_have_count(0)
+
+    city = tracing.visit("市局张", Role.REGULATOR, language="en")
+    city.goto("/holds")
+    city.locator(".hold").get_by_role("textbox").fill("passed")
+    city.get_by_role("button", name="Release").click()
+    expect(city.locator(".hold")).to_have_count(0)
 
 
 def test_a_question_is_asked_by_form_and_answered_as_a_table_and_a_file(tracing: Console, told: Chain) -> None:
