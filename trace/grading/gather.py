@@ -17,9 +17,10 @@ from byssus.trace.questions import poorly_closed
 from byssus.trace.questions.duties import Due, Fault, records_due
 from byssus.trace.questions.model import Period
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law, load_law
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.limit import TESTING, failed
 from byssus.trace.rules.load import Span
+from byssus.trace.rules.load_law import load_law
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings
 from byssus.trace.rules.suspects.reach import Reach

@@ -10,9 +10,9 @@ from byssus.trace.facts.kde import Kde
 from byssus.trace.questions.model import Answer, Name, Period, Question
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import Act
-from byssus.trace.rules.law import load_law
 from byssus.trace.rules.limit import failed
 from byssus.trace.rules.load import Span, acts_between
+from byssus.trace.rules.load_law import load_law
 from byssus.trace.scanned.turn import STEP
 
 

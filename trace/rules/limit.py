@@ -6,8 +6,10 @@ from typing import Final
 from byssus.core.plant.haccp import Severity
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.dated import in_force
+from byssus.trace.rules.entries import Limit
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law, Limit, in_force
+from byssus.trace.rules.law import Law
 from byssus.trace.units import concentration
 
 TESTING = "inspecting"

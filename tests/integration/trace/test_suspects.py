@@ -11,8 +11,9 @@ from byssus.core.migrate import migrations
 from byssus.core.plant.apply import apply_plant
 from byssus.trace.codes import canonical
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law, law_of
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.load import Span, load_chain
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.rules.rules import RULES, judge
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings

@@ -15,18 +15,18 @@ from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
 from byssus.trace.rules.chain import Act, Chain, Share
-from byssus.trace.rules.law import (
+from byssus.trace.rules.entries import (
     Certificate,
     ChainBound,
     Closure,
     Duty,
     GiArea,
     KeyData,
-    Law,
     Limit,
     SeaClass,
     YieldBound,
 )
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.mass_balance import balance
 from byssus.trace.rules.rules import RULES, judge
 

@@ -13,8 +13,8 @@ from byssus.trace.epcis.event import EventType
 from byssus.trace.facts.kde import Kde
 from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules.chain import HARVEST, Act, Chain
+from byssus.trace.rules.dated import Dated
 from byssus.trace.rules.key_data import asked
-from byssus.trace.rules.law import Dated
 from byssus.trace.rules.limit import TESTING
 from byssus.trace.rules.load import chain_of, items_telling, load_chain
 from byssus.trace.rules.one_origin import BUYING
