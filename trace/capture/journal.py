@@ -90,7 +90,8 @@ def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at
         )
         facts = [(number, fact) for number, event in new.items() for fact in facts_of(event)]
         cursor.executemany(
-            SQL["add_fact"], [(number, fact.name, fact.value, fact.number, fact.unit) for number, fact in facts]
+            SQL["add_fact"],
+            [(number, fact.name, fact.value, fact.number, fact.unit, fact.about) for number, fact in facts],
         )
     return new
 
