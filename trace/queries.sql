@@ -72,7 +72,7 @@ insert into event_item (event_id, item_id, role, quantity, unit) values (%s, %s,
 insert into event_pack (event_id, item_id, batch_id) values (%s, %s, %s) on conflict do nothing
 
 -- add_fact: what else an event tells
-insert into event_fact (event_id, name, value, number, unit) values (%s, %s, %s, %s, %s)
+insert into event_fact (event_id, name, value, number, unit, about) values (%s, %s, %s, %s, %s, %s)
 
 -- add_kinds: of what kind new events are; as migration 62 made it of those that were there (event_kind)
 insert into event_kind (event_id, place, event_time, kind, reading)

@@ -22,8 +22,8 @@ def hours(hour: float) -> datetime:
     return DAY + timedelta(hours=hour)
 
 
-def fact(name: Kde, value: str | float, unit: str | None = None) -> Fact:
-    return Fact(name, str(value), value if isinstance(value, int | float) else None, unit)
+def fact(name: Kde, value: str | float, unit: str | None = None, about: str | None = None) -> Fact:
+    return Fact(name, str(value), value if isinstance(value, int | float) else None, unit, about)
 
 
 def share(uri: str, role: Role, kg: float | None = 100, product: Product | None = LIVE) -> Share:

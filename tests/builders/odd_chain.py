@@ -69,7 +69,7 @@ def _events(chance: Random) -> Iterator[dict[str, JsonValue]]:
         hour = chance.randrange(-100, 100)
         harvested.append((name := lot(chance.choice((MUSSEL, MUSSEL, MUSSEL, OTHER)), f"H{number}"), hour))
         yield harvest(chance, name, hour)
-        yield inspected(chance, name, hour + 1)
+        yield tested(chance, name, hour + 1)
     for number in range(HARVESTS // 3):
         some = chance.sample(harvested, chance.choice((1, 2, 2)))
         hour = max(hour for _, hour in some) + 5
@@ -111,16 +111,21 @@ def harvest(chance: Random, name: str, hour: int) -> dict[str, JsonValue]:
     return made(inputs, [name], hour, ilmd=told, **shared, **common)
 
 
-def inspected(chance: Random, name: str, hour: int) -> dict[str, JsonValue]:
+def tested(chance: Random, name: str, hour: int) -> dict[str, JsonValue]:
+    """A test, told at some step or other, with one result or several."""
+    several: list[JsonValue] = [_result(chance), _result(chance)]
+    told: dict[str, JsonValue] = {"byssus:results": several} if chance.random() < 0.3 else _result(chance)
+    word = chance.choice(("conformant", "conformant", "non_conformant"))
+    step = chance.choice(("inspecting", "inspecting", "receiving", "accepting"))
+    return observed(name, hour=hour, where=1, bizStep=step, disposition=word, **told)
+
+
+def _result(chance: Random) -> dict[str, JsonValue]:
     result = {
         "analyte": chance.choice(("PSP", "PSP", "OA")), "value": chance.choice(("0.1", "0.7", "0.9", "none")),
         "unit": chance.choice(("mg/kg", "mg/kg", "MU/g")),
     }  # fmt: skip
-    word = chance.choice(("conformant", "conformant", "non_conformant"))
-    return observed(
-        name, hour=hour, where=1, bizStep="inspecting", disposition=word,
-        **{f"byssus:{key}": value for key, value in result.items()},
-    )  # fmt: skip
+    return {f"byssus:{key}": value for key, value in result.items()}
 
 
 def buying(chance: Random, inputs: list[str], name: str, hour: int) -> Iterator[dict[str, JsonValue]]:

@@ -31,7 +31,8 @@ def keep_reading(connection: Connection, events: Mapping[int, Event], items: Map
     with connection.cursor() as cursor:
         cursor.executemany(SQL["add_pack"], packs)
         cursor.executemany(
-            SQL["add_fact"], [(number, fact.name, fact.value, fact.number, fact.unit) for number, fact in facts]
+            SQL["add_fact"],
+            [(number, fact.name, fact.value, fact.number, fact.unit, fact.about) for number, fact in facts],
         )
     connection.execute(SQL["add_kinds"], {"events": list(events), "reading": READING})
 

@@ -15,7 +15,7 @@ from byssus.trace.documents.dossier import Dossier
 from byssus.trace.documents.plot import plot
 from byssus.trace.documents.report_tables import Telling
 from byssus.trace.documents.report_words import Say
-from byssus.trace.rules.law import law_of
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.rules.rules import judge
 
 _CURVES: Final = 12

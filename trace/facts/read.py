@@ -1,8 +1,10 @@
 """Reads the key data out of an event: a pure function of the event as it was sent."""
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import JsonValue
 
@@ -10,44 +12,57 @@ from byssus.trace.epcis import vocabulary
 from byssus.trace.epcis.event import Event, Reference
 from byssus.trace.facts.kde import ALIASES, TRANSACTIONS, Kde
 
-_LONGEST = 500
+_LONGEST: Final = 500
+_WITH_UNIT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*([^\W\d_].*)")
+"""A number and its unit in one text, as laboratories write it: 0.9 mg/kg."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that an event tells; `number` is the value where it is one."""
+    """One thing that an event tells; `number` is the value where it is one.
+
+    Of a result, `about` is what stands beside it as analyte: an event may tell several.
+    """
 
     name: Kde
     value: str
     number: float | None = None
     unit: str | None = None
+    about: str | None = None
 
 
 def facts_of(event: Event) -> list[Fact]:
     """The key data of an event, each once, sorted: from fields, master data, transactions, parties and sensors."""
     found = {*_named(event.body), *_transactions(event), *_parties(event), *_temperatures(event.body)}
-    return sorted(found, key=lambda fact: (fact.name, fact.value, fact.unit or ""))
+    return sorted(found, key=lambda fact: (fact.name, fact.value, fact.unit or "", fact.about or ""))
 
 
 def _named(fields: Mapping[str, JsonValue]) -> Iterator[Fact]:
-    """Fields with a name we know, here and in objects below; a value's unit stands beside it."""
-    for key, value in fields.items():
+    """Fields with a name we know, one fact for each value of a list, here and in objects below."""
+    for key, told in fields.items():
         name = key.replace("#", ":").replace("/", ":").rpartition(":")[2]
         kde = ALIASES.get(name) if ":" in key else None
-        if kde and (text := _text(value)):
-            unit = _beside(fields, key, "unit") if kde is Kde.VALUE else None
-            yield Fact(kde, text, _number(value), unit)
-        elif isinstance(value, Mapping) and (":" in key or key == "ilmd"):
-            yield from _named(value)
-        elif isinstance(value, list) and ":" in key:
-            for part in value:
-                if isinstance(part, Mapping):
-                    yield from _named(part)
+        for value in told if isinstance(told, list) else [told]:
+            if kde and (text := _text(value)):
+                yield _fact(kde, text, value, fields, key)
+            elif isinstance(value, Mapping) and (":" in key or key == "ilmd"):
+                yield from _named(value)
+
+
+def _fact(kde: Kde, text: str, value: JsonValue, fields: Mapping[str, JsonValue], key: str) -> Fact:
+    """A fact; the unit of a result stands beside it or behind its number, and what it is a result of beside it."""
+    if kde is not Kde.VALUE:
+        return Fact(kde, text, _number(value))
+    about, unit = _beside(fields, key, "analyte"), _beside(fields, key, "unit")
+    number = _number(value)
+    if number is None and unit is None and (written := _WITH_UNIT.fullmatch(text)):
+        return Fact(kde, written[1], _number(written[1]), written[2], about)
+    return Fact(kde, text, number, unit, about)
 
 
 def _beside(fields: Mapping[str, JsonValue], key: str, name: str) -> str | None:
-    unit = fields.get(key[: len(key) - len("value")] + name)
-    return unit if isinstance(unit, str) else None
+    told = fields.get(key[: len(key) - len("value")] + name)
+    return _text(told) or None if isinstance(told, str) else None
 
 
 def _transactions(event: Event) -> Iterator[Fact]:

@@ -17,9 +17,10 @@ from byssus.trace.questions import poorly_closed
 from byssus.trace.questions.duties import Due, Fault, records_due
 from byssus.trace.questions.model import Period
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law, load_law
-from byssus.trace.rules.limit import TESTING, failed
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.limit import failed, is_test
 from byssus.trace.rules.load import Span
+from byssus.trace.rules.load_law import load_law
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings
 from byssus.trace.rules.suspects.reach import Reach
@@ -160,7 +161,7 @@ def _findings(record: _Record, found: Iterable[Finding]) -> Measure:
 def _tests_failed(record: _Record) -> Measure:
     bad = [act for act in bad_tests(record.there) if failed(act, record.law)]
     found = dict.fromkeys(_trace(uri) for act in bad for uri in act.uris())
-    return _count(list(found), is_judged=any(kind.one.step == TESTING for kind in record.there.kinds))
+    return _count(list(found), is_judged=any(is_test(kind.one) for kind in record.there.kinds))
 
 
 def _recalls(record: _Record) -> Measure:

@@ -9,8 +9,8 @@ from byssus.trace.questions.known import CERTIFICATE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.rules.certificate_use import SLACK, uses
 from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import Span, chain_between, chain_of, items_telling
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.scanned.turn import STEP
 
 

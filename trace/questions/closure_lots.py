@@ -11,8 +11,9 @@ from byssus.trace.questions.plot_products import HARVESTS
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import HARVEST, Act
 from byssus.trace.rules.closure import covers
-from byssus.trace.rules.law import Closure, load_law
+from byssus.trace.rules.entries import Closure
 from byssus.trace.rules.load import Span, acts_between
+from byssus.trace.rules.load_law import load_law
 
 _TOLD_LATE = timedelta(days=30)
 """A harvest that says when it was may be told so long after it, or before it ends."""

@@ -7,13 +7,17 @@ from urllib.parse import unquote
 from byssus.core.database import Connection
 from byssus.trace.codes import canonical
 from byssus.trace.facts.kde import Kde
+from byssus.trace.facts.read import Fact
 from byssus.trace.questions.model import Answer, Name, Period, Question
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import Act
-from byssus.trace.rules.law import load_law
-from byssus.trace.rules.limit import failed
-from byssus.trace.rules.load import Span, acts_between
-from byssus.trace.scanned.turn import STEP
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.limit import broken, failed
+from byssus.trace.rules.load import Span
+from byssus.trace.rules.load_law import load_law
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.reach import Reach
+from byssus.trace.rules.suspects.steps import bad_tests
 
 
 class FailedTests(Period):
@@ -30,11 +34,12 @@ class Notified(Reached):
 
 
 def _ask(connection: Connection, params: FailedTests, now: datetime) -> Iterator[Notified]:
-    law, (start, end) = load_law(connection), params.span(now)
-    told = acts_between(connection, [f"{STEP}inspecting"], Span(start, end))
+    law = load_law(connection)
+    told = bad_tests(There(connection, law, Reach(Span(*params.span(now)))))
     tests = [act for act in told if failed(act, law)]
-    causes = {uri: _cause(act) for act in tests for uri in act.uris() if params.lot is None or _is_lot(uri, params.lot)}
-    for each in spread(connection, causes):
+    causes = {uri: _cause(act, law) for act in tests for uri in act.uris()}
+    about = {uri: cause for uri, cause in causes.items() if params.lot is None or _is_lot(uri, params.lot)}
+    for each in spread(connection, about):
         yield Notified.model_validate({**each.model_dump(), "notice_zh": _zh(each), "notice_en": _en(each)})
 
 
@@ -44,10 +49,16 @@ def _is_lot(uri: str, lot: str) -> bool:
     return uri == canonical(lot) or (ai == "10" and unquote(value) == lot)
 
 
-def _cause(act: Act) -> str:
-    values = [f"{fact.value} {fact.unit or ''}".strip() for fact in act.facts if fact.name is Kde.VALUE]
-    told = " ".join([*act.told(Kde.ANALYTE), *values])
+def _cause(act: Act, law: Law) -> str:
+    """The results that are beyond a limit; all that there are of a test that says no by itself."""
+    beyond = dict.fromkeys(result for _, result in broken(act, law))
+    results = beyond or [fact for fact in act.facts if fact.name is Kde.VALUE]
+    told = "; ".join(_written(result, act) for result in results) or " ".join(act.told(Kde.ANALYTE))
     return f"{told or act.disposition} ({act.at:%Y-%m-%d})"
+
+
+def _written(result: Fact, act: Act) -> str:
+    return f"{result.about or ' '.join(act.told(Kde.ANALYTE))} {result.value} {result.unit or ''}".strip()
 
 
 def _zh(each: Reached) -> str:

@@ -6,8 +6,8 @@ from datetime import datetime
 from byssus.core.database import Connection
 from byssus.trace.questions.model import Row
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import load_law
 from byssus.trace.rules.load import Span
+from byssus.trace.rules.load_law import load_law
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings
 from byssus.trace.rules.suspects.reach import Reach

@@ -10,7 +10,6 @@ from byssus.trace.lineage.walk import Direction
 from byssus.trace.questions.model import Answer, Period, Question, Row
 from byssus.trace.questions.queries import SQL
 from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.limit import TESTING
 from byssus.trace.rules.load import chain_of
 
 
@@ -40,7 +39,7 @@ def lacking(connection: Connection, chain: Chain, lots: Mapping[str, int], now: 
 def _lacks(chain: Chain, uri: str, *, is_measured: bool) -> Iterator[str]:
     acts = [act for lot in chain.back(uri) for act in chain.of(lot)]
     there = {
-        "test": any(act.step == TESTING and act.told(Kde.ANALYTE) for act in acts),
+        "test": any(act.told(Kde.ANALYTE) for act in acts),
         "certificate": any(act.told(Kde.CERTIFICATE) for act in acts),
         "temperature": is_measured,
     }

@@ -15,8 +15,8 @@ from byssus.trace.questions.model import Answer, Period, Question, Row
 from byssus.trace.questions.on_sale import lacking
 from byssus.trace.questions.queries import SQL
 from byssus.trace.questions.spread import sites_of_zones
-from byssus.trace.rules.law import load_key_data
 from byssus.trace.rules.load import chain_of
+from byssus.trace.rules.load_law import load_key_data
 from byssus.trace.rules.rules import RULES
 
 

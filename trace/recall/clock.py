@@ -9,7 +9,7 @@ from itertools import islice
 from byssus.core.errors import InvalidInput
 from byssus.core.plant.calendar import Calendar, ProductionDays
 from byssus.core.plant.law import CountedFrom, RecallClass
-from byssus.trace.rules.law import in_force
+from byssus.trace.rules.dated import in_force
 
 _LOOKED_AHEAD = timedelta(days=2000)
 

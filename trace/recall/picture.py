@@ -14,8 +14,9 @@ from byssus.trace.recall.items import Concerned, concerned
 from byssus.trace.recall.model import Completeness, Stock
 from byssus.trace.recall.spread import spread
 from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.law import Law, load_key_data
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.load import chain_of
+from byssus.trace.rules.load_law import load_key_data
 from byssus.trace.rules.rules import RULES
 
 _NAMED = 50

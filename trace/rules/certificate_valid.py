@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from byssus.core.plant.haccp import Severity
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.dated import in_force
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law, in_force
+from byssus.trace.rules.law import Law
 
 
 def _find(chain: Chain, law: Law) -> Iterator[Fault]:

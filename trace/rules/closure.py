@@ -7,8 +7,9 @@ from byssus.core.plant.haccp import Severity
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import HARVEST, Act, Chain, Share
+from byssus.trace.rules.entries import Closure
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Closure, Law
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.times import instant
 
 

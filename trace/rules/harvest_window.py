@@ -8,8 +8,9 @@ from byssus.core.plant.law import Measure
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import HARVEST, Act, Chain
+from byssus.trace.rules.entries import ChainBound
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import ChainBound, Law
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.times import instant
 
 

@@ -13,8 +13,10 @@ from operator import attrgetter
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.dated import Source, in_force
+from byssus.trace.rules.entries import KeyData
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import KeyData, Law, Source, in_force
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.told import untold
 from byssus.trace.rules.tracked import tracked
 

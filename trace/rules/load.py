@@ -96,8 +96,8 @@ def load_acts(connection: Connection, events: Collection[int]) -> dict[int, Act]
 
 def _facts(connection: Connection, events: Collection[int]) -> Mapping[int, list[Fact]]:
     found: dict[int, list[Fact]] = defaultdict(list)
-    for event, name, value, number, unit in connection.execute(_SQL["facts"], [list(events)]):
-        found[event].append(Fact(Kde(name), value, number, unit))
+    for event, name, *told in connection.execute(_SQL["facts"], [list(events)]):
+        found[event].append(Fact(Kde(name), *told))
     return found
 
 
@@ -126,7 +126,7 @@ def _act(rows: list[TupleRow], facts: list[Fact], spots: Mapping[str, Spot], pro
         spot=_spot([spots[place] for place in (location, read_point) if place in spots]),
         process=process,
         shares=tuple(sorted((_share(row, products) for row in rows), key=lambda share: (share.uri, share.role))),
-        facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value))),
+        facts=tuple(sorted(facts, key=lambda fact: (fact.name, fact.value, fact.unit or "", fact.about or ""))),
         place=location or read_point,
     )
 

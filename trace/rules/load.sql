@@ -28,7 +28,7 @@ left join item as batch on batch.id = pack.batch_id
 where part.event_id = any(%s)
 
 -- facts: what else events tell
-select event_id, name, value, number, unit from event_fact where event_id = any(%s)
+select event_id, name, value, number, unit, about from event_fact where event_id = any(%s)
 
 -- products: what is sold under some GTINs
 select gtin, name, name_en, species, net_kg, gi_mark from product where gtin = any(%s)

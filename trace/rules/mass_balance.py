@@ -7,8 +7,9 @@ from byssus.core.plant.haccp import Severity
 from byssus.core.plant.law import Measure
 from byssus.trace.epcis.event import EventType, Role
 from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.entries import ChainBound
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import ChainBound, Law
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.overdrawn import SOLD
 
 

@@ -13,8 +13,8 @@ from byssus.trace.questions.model import Row
 from byssus.trace.questions.scope import Scope
 from byssus.trace.rules.completeness import completeness
 from byssus.trace.rules.finding import Finding, Mender
-from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import chain_of
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.rules.rules import RULES, judge
 
 

@@ -9,8 +9,9 @@ from byssus.trace.lineage.edges import Edge
 from byssus.trace.lineage.walk import FAR, Direction, Reached, walk
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.rules.chain import HARVEST, Act, Chain
+from byssus.trace.rules.dated import in_force
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law, in_force
+from byssus.trace.rules.law import Law
 
 _GRADES = ("I", "II", "III")
 SOLD = {"retail_selling", "dispensing"}

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from byssus.core.plant.haccp import Severity
 from byssus.trace.rules.chain import Chain, Process
+from byssus.trace.rules.dated import in_force, source_of
 from byssus.trace.rules.finding import Fault, Mender, Rule
-from byssus.trace.rules.law import Law, in_force, source_of
+from byssus.trace.rules.law import Law
 
 
 def share_out(process: Process) -> float | None:

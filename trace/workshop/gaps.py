@@ -9,7 +9,7 @@ from byssus.core.plant.calendar import ProductionDays
 from byssus.trace.epcis.event import EventType, Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import Act, Process
-from byssus.trace.rules.law import in_force
+from byssus.trace.rules.dated import in_force
 from byssus.trace.workshop.stock import shortages
 
 

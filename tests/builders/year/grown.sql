@@ -38,13 +38,13 @@ from event_item
 where event_id <= %(events)s
 
 -- facts: what else they told; each copy has its own certificates, and was harvested whole days earlier
-insert into event_fact (event_id, name, value, number, unit)
+insert into event_fact (event_id, name, value, number, unit, about)
 select event_id + %(copy)s::bigint * %(events)s, name,
     case
         when name = 'certificate' then pg_temp.renamed(value, %(copy)s)
         when name in ('harvest_from', 'harvest_to') then (left(value, 10)::date - %(earlier)s::interval)::date || substr(value, 11)
         else value
-    end, number, unit
+    end, number, unit, about
 from event_fact
 where event_id <= %(events)s
 

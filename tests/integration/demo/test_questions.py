@@ -20,8 +20,8 @@ from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.questions.questions import QUESTIONS, answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
 from byssus.trace.rules.key_data import asked
-from byssus.trace.rules.law import law_of, load_law
 from byssus.trace.rules.load import load_chain
+from byssus.trace.rules.load_law import law_of, load_law
 from byssus.trace.rules.rules import judge
 from servers.databases import DatabaseServer
 

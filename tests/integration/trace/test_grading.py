@@ -41,8 +41,8 @@ from byssus.trace.recall.case import Plan
 from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import law_of
 from byssus.trace.rules.load import load_chain
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.rules.rules import judge
 from servers.databases import DatabaseServer
 

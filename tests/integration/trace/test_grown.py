@@ -23,7 +23,7 @@ VIEWS = (
     "select uri, level from item",
     "select type, event_time, action, biz_step, disposition, read_point, biz_location, transformation_id, uri, role, "
     "quantity, unit from standing_part join item on item.id = item_id",
-    "select event_time, name, value, number, unit from event_fact as fact "
+    "select event_time, name, value, number, unit, about from event_fact as fact "
     "join epcis_event as event on event.id = fact.event_id",
     "select source.uri, target.uri, kind, starts_at, ends_at from edge join item as source on source.id = source "
     "join item as target on target.id = target",

@@ -13,9 +13,11 @@ from byssus.core.database import Connection
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.key_data import Need
 from byssus.trace.rules.chain import Act
+from byssus.trace.rules.entries import Duty, KeyData
 from byssus.trace.rules.key_data import RULE, asked
-from byssus.trace.rules.law import Duty, KeyData, Law, load_key_data
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.load import Span, load_chain
+from byssus.trace.rules.load_law import load_key_data
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings
 from byssus.trace.rules.suspects.reach import Reach

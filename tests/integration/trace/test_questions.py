@@ -120,6 +120,21 @@ def test_a_failed_test_tells_lots_customers_and_drafts_a_notice(told: Chain) -> 
     assert not ask(told, "failed-test", lot="P9").rows
 
 
+def test_a_result_that_is_told_at_the_gate_fails_and_counts_as_a_test(migrated_url: str) -> None:
+    at_the_gate = observed(live("H1"), hour=5, where=13, bizStep="receiving", **{
+        "@context": CONTEXT, "byssus:tests": [
+            {"byssus:analyte": analyte, "byssus:value": f"{value} MU/g"} for analyte, value in (("OA", 9), ("PSP", 4.5))
+        ],
+    })  # fmt: skip
+    with chain(migrated_url) as built:
+        tell_island(built)
+        built.tell(at_the_gate)
+
+        causes = values(ask(built, "failed-test", lot="H1"), "cause")
+        assert causes == {("PSP 4.5 MU/g (2026-07-20)",)}
+        assert packs("P1") in {uri for (uri,) in values(ask(built, "failed-test"), "uri")}
+
+
 def test_a_zone_tells_excursions_lots_and_decisions(told: Chain) -> None:
     rows = values(ask(told, "zone-excursions", zone="room"), "severity", "uri", "decision")
 

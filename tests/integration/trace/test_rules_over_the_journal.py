@@ -10,8 +10,8 @@ from byssus.trace.codes import canonical
 from byssus.trace.facts.kde import Kde
 from byssus.trace.questions.questions import answer, find_question
 from byssus.trace.questions.scope import EVERYTHING
-from byssus.trace.rules.law import law_of, load_law
 from byssus.trace.rules.load import Span, chain_of, items_telling
+from byssus.trace.rules.load_law import law_of, load_law
 from byssus.trace.rules.rules import judge
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings

@@ -11,12 +11,15 @@ from byssus.core.migrate import migrations
 from byssus.core.plant.apply import apply_plant
 from byssus.trace.codes import canonical
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import Law, law_of
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.limit import failed
 from byssus.trace.rules.load import Span, load_chain
+from byssus.trace.rules.load_law import law_of
 from byssus.trace.rules.rules import RULES, judge
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.find import findings
 from byssus.trace.rules.suspects.reach import Reach
+from byssus.trace.rules.suspects.steps import bad_tests
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -42,6 +45,9 @@ def test_what_suspects_show_is_what_the_whole_journal_shows(told: Chain, seed: i
         assert findings(There(told.connection, law, Reach(SPAN)), [rule]) == found
         for places, sites in ((PLOTS, {f"farm-{area}" for area in PLOTS.values()}), ((1, 2, 3, 4, 5), {"plant"})):
             assert told_at(told, law, rule, places, sites) == [each for each in found if each.site in sites], rule
+    failures = [act for act in everything.acts if failed(act, law)]
+    assert failures
+    assert [act for act in bad_tests(There(told.connection, law, Reach(SPAN))) if failed(act, law)] == failures
     week = Span(at(-10), at(10))
     among = [each for each in judge(everything, law) if week.start <= each.at < week.end]
     assert findings(There(told.connection, law, Reach(week))) == among

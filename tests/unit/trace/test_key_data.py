@@ -11,9 +11,10 @@ from byssus.trace.capture.reading import READING
 from byssus.trace.epcis.event import EventType
 from byssus.trace.facts.kde import ALIASES, TRANSACTIONS, Kde
 from byssus.trace.rules.chain import Act, Chain
+from byssus.trace.rules.entries import Duty, KeyData
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.key_data import asked
-from byssus.trace.rules.law import Duty, KeyData, Law
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.rules import RULES
 from byssus.trace.rules.tracked import SIGNS, tracked
 

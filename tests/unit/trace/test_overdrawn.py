@@ -12,7 +12,8 @@ from byssus.core.plant.law import Measure
 from byssus.trace.epcis.event import Action, EventType, Role
 from byssus.trace.lineage.part import Part
 from byssus.trace.rules.chain import Act, Chain, Share
-from byssus.trace.rules.law import ChainBound, Law
+from byssus.trace.rules.entries import ChainBound
+from byssus.trace.rules.law import Law
 from byssus.trace.rules.overdrawn import may_be_overdrawn
 from byssus.trace.rules.rules import RULES
 

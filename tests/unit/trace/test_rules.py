@@ -15,18 +15,19 @@ from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.certificate_use import uses
 from byssus.trace.rules.chain import Act, Chain, Share
-from byssus.trace.rules.law import (
+from byssus.trace.rules.entries import (
     Certificate,
     ChainBound,
     Closure,
     Duty,
     GiArea,
     KeyData,
-    Law,
     Limit,
     SeaClass,
     YieldBound,
 )
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.limit import failed
 from byssus.trace.rules.mass_balance import balance
 from byssus.trace.rules.rules import RULES, judge
 
@@ -71,8 +72,8 @@ def packed(*harvests: Act, hour: float = 40) -> list[Act]:
     return [*harvests, made(inputs, {"P": 50}, hour, step="packing", product=PACK)]
 
 
-def toxin(value: float, unit: str = "MU/g", disposition: str = "conformant") -> list[Act]:
-    return [seen("R", "inspecting", 5, fact(Kde.ANALYTE, "PSP"), fact(Kde.VALUE, value, unit), disposition=disposition)]
+def toxin(value: float, unit: str = "MU/g", step: str = "inspecting") -> list[Act]:
+    return [seen("R", step, 5, fact(Kde.ANALYTE, "PSP"), fact(Kde.VALUE, value, unit), disposition="conformant")]
 
 
 def window(start: float, end: float) -> list[Act]:
@@ -267,6 +268,37 @@ def test_a_limit_holds_in_whatever_unit_a_laboratory_writes(value: float, unit: 
     assert bool(RULES["test-limit"].findings(Chain(tuple(toxin(value, unit))), law)) is finds
 
 
+@pytest.mark.parametrize("step", ["receiving", "accepting", "collecting", ""])
+@pytest.mark.parametrize(("value", "finds"), [(4.0, False), (4.1, True)])
+def test_a_result_is_judged_at_whatever_step_it_is_told(step: str, value: float, *, finds: bool) -> None:
+    [act] = toxin(value, step=step)
+
+    assert bool(RULES["test-limit"].findings(Chain((act,)), LAW)) is finds
+    assert failed(act, LAW) is finds
+    assert failed(replace(act, disposition="non_conformant"), LAW)
+
+
+def test_goods_that_are_refused_for_anything_else_failed_no_test() -> None:
+    assert not failed(seen("R", "receiving", 5, disposition="non_conformant"), LAW)
+
+
+def test_of_several_results_each_is_held_against_the_limit_of_its_own_analyte() -> None:
+    law = Law(limits=tuple(
+        Limit(analyte, analyte, "mg/kg", most, "EU", EVER, None, "EU", verified=True)
+        for analyte, most in (("PSP", 0.8), ("Cd", 2.0))
+    ))  # fmt: skip
+    analytes = (fact(Kde.ANALYTE, "PSP"), fact(Kde.ANALYTE, "Cd"))
+
+    def words(psp: float, cadmium: float) -> list[str]:
+        results = (fact(Kde.VALUE, psp, "mg/kg", "PSP"), fact(Kde.VALUE, cadmium, "mg/kg", "Cd"))
+        act = seen("R", "receiving", 5, *analytes, *results)
+        return [each.en for each in RULES["test-limit"].findings(Chain((act,)), law)]
+
+    assert words(0.1, 1.5) == []
+    assert words(0.9, 1.5) == ["PSP 0.9 mg/kg, limit 0.8 mg/kg (EU)"]
+    assert words(0.1, 2.5) == ["Cd 2.5 mg/kg, limit 2 mg/kg (EU)"]
+
+
 def test_a_test_in_a_unit_that_no_limit_has_breaks_none() -> None:
     assert not RULES["test-limit"].findings(Chain(tuple(toxin(99, "µg/kg"))), LAW)
 
@@ -274,7 +306,7 @@ def test_a_test_in_a_unit_that_no_limit_has_breaks_none() -> None:
 def test_a_limit_that_nobody_verified_says_so() -> None:
     [found] = RULES["test-limit"].findings(Chain(tuple(toxin(5))), LAW)
 
-    assert "limit not verified" in found.en
+    assert "(GB; not verified)" in found.en
     assert "未核实" in found.zh
 
 

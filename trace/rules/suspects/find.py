@@ -20,7 +20,7 @@ from byssus.trace.rules import (
     yields,
 )
 from byssus.trace.rules.finding import Finding
-from byssus.trace.rules.law import certificates_in, with_certificates
+from byssus.trace.rules.load_law import certificates_in, with_certificates
 from byssus.trace.rules.rules import judge, worst_first
 from byssus.trace.rules.suspects.alike import There
 from byssus.trace.rules.suspects.goods import odd_yields, strange_marks, unbalanced

@@ -13,9 +13,9 @@ from byssus.trace.epcis.event import EventType
 from byssus.trace.facts.kde import Kde
 from byssus.trace.lineage.walk import Direction
 from byssus.trace.rules.chain import HARVEST, Act, Chain
+from byssus.trace.rules.dated import Dated
 from byssus.trace.rules.key_data import asked
-from byssus.trace.rules.law import Dated
-from byssus.trace.rules.limit import TESTING
+from byssus.trace.rules.limit import is_test
 from byssus.trace.rules.load import chain_of, items_telling, load_chain
 from byssus.trace.rules.one_origin import BUYING
 from byssus.trace.rules.sea_class import SOLD
@@ -70,12 +70,12 @@ def doubtful_tests(there: There) -> Suspects:
 
 def bad_tests(there: There) -> tuple[Act, ...]:
     """Tests that say no, or that may have to."""
-    refusing = there.events(lambda act: act.step == TESTING and act.disposition == "non_conformant")
+    refusing = there.events(lambda act: is_test(act) and act.disposition == "non_conformant")
     return load_chain(there.connection, {*refusing, *_beyond(there)}).acts
 
 
 def _beyond(there: There) -> list[int]:
-    tests = there.events(lambda act: act.step == TESTING and bool(act.told(Kde.VALUE)))
+    tests = there.events(lambda act: is_test(act) and bool(act.told(Kde.VALUE)))
     return [event for (event,) in _ask(there, "doubtful_tests", tests)]
 
 

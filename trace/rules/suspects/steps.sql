@@ -190,7 +190,7 @@ where event.id = any(%(events)s) and exists (
     select
     from event_fact as result
     join event_fact as about on about.event_id = result.event_id and about.name = 'analyte'
-    join contaminant_limit as bound on analyte = about.value
+    join contaminant_limit as bound on analyte = about.value and analyte = coalesce(result.about, analyte)
     where result.event_id = event.id and result.name = 'value' and (result.unit is distinct from bound.unit or result.number > most)
         and valid_from <= event_time and (valid_to is null or valid_to > event_time)
 )
