@@ -1,8 +1,9 @@
 """Goods on hold: whether a code may move, what is held and why, what moved all the same; holding and releasing."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import psycopg
 from nicegui import ui
@@ -68,7 +69,7 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         head = render(
             "breaches.html",
             words,
-            breaches=held.breaches,
+            moves=_moves(held.breaches),
             holds=held.holds,
             everything=everything,
             zone=visit.timezone,
@@ -79,6 +80,20 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
                 ui.html(_drawn(visit, hold), sanitize=False)
                 if _may_release(visit.caller, hold):
                     desk.offer_to_release(hold)
+
+
+class _Move(NamedTuple):
+    """What an event shipped or sold although holds held it: one of its breaches, and the numbers of the holds."""
+
+    breach: Breach
+    holds: str
+
+
+def _moves(breaches: Iterable[Breach]) -> list[_Move]:
+    together: dict[tuple[str, str], list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        together[breach.event, breach.moved].append(breach)
+    return [_Move(same[0], ", ".join(map(str, sorted({each.hold for each in same})))) for same in together.values()]
 
 
 def _may_release(caller: Caller, hold: Hold) -> bool:

@@ -17,6 +17,7 @@ from byssus.app.console.frame import Group
 from byssus.core.identity.access import Role
 from byssus.ingest.message import Problem, Reason, Received
 from byssus.ingest.rejected import reject
+from byssus.trace.hold.place import Placing, place_hold
 from servers.console import DESK, PHONE, Console
 
 PACK = "(01)06901234000016(10)PACKED"
@@ -191,6 +192,18 @@ def test_goods_are_held_by_one_person_and_released_by_another(tracing: Console, 
     own.get_by_role("button", name="Release").click()
     expect(other.locator(".hold")).to_have_count(1)
     expect(other.locator(".hold")).to_contain_text("Excursion in z3")
+
+
+def test_what_was_shipped_while_several_holds_held_it_is_told_once(tracing: Console, told: Chain) -> None:
+    told.tell(*HISTORY[:4])
+    first, second = (place_hold(told.connection, Placing("王丽", crate(1), why), at(5)) for why in ("待检", "包装破损"))
+    told.tell(*HISTORY[4:])
+    page = tracing.visit()
+    page.goto("/holds")
+    moves = page.locator(".findings li")
+    expect(moves).to_have_count(1)
+    expect(moves).to_contain_text(re.compile(f"^{first}, {second} 号 .* 发货"))
+    expect(moves.get_by_role("link", name=crate(1))).to_be_visible()
 
 
 def test_what_a_regulator_holds_offers_its_release_to_regulators_only(tracing: Console, told: Chain) -> None:
