@@ -110,7 +110,7 @@ def local(dossier: Dossier, at: datetime) -> datetime:
 def day_told(dossier: Dossier, act: Act, name: Kde) -> date:
     """The day that an event tells under a name, or that of the event, where it was."""
     for text in act.told(name):
-        if told := instant(text):
+        if told := instant(text, dossier.timezone):
             return told.date() if len(text) == _DAY else local(dossier, told).date()
     return local(dossier, act.at).date()
 

@@ -98,8 +98,7 @@ def read_file(connection: Connection, firm: str, year: int, caller: Caller, now:
 def read_visits(connection: Connection, firm: str, year: int, now: datetime) -> list[Visit]:
     """What officers entered of a year, the latest first."""
     about = find_firm_year(connection, firm, year, now)
-    wanted = {"firm": about.id, "first": date(year, 1, 1), "last": date(year, 12, 31)}
-    rows = connection.execute(SQL["visits"], wanted)
+    rows = connection.execute(SQL["visits"], about.values)
     return [Visit(number, VisitKind(kind), *rest) for number, kind, *rest in rows]
 
 

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
 from byssus.core.plant.grading import ScoreSheet
-from byssus.trace.grading.firm import SQL, find_firm_year
+from byssus.trace.grading.firm import SQL, FirmYear, find_firm_year
 from byssus.trace.grading.gather import measure
 from byssus.trace.grading.score import Part, Scored, score
 
@@ -53,7 +53,7 @@ def year_file(connection: Connection, firm: str, year: int, now: datetime) -> Ye
         NotFound: there is no such firm or score sheet, or the year has not begun.
     """
     about = find_firm_year(connection, firm, year, now)
-    sheet = _sheet(connection, about.end)
+    sheet = _sheet(connection, about)
     cited = CitedSheet.model_validate(sheet.model_dump(include=set(CitedSheet.model_fields)))
     scored = score(sheet, measure(connection, about))
     evidence = Evidence(
@@ -70,8 +70,8 @@ def year_file(connection: Connection, firm: str, year: int, now: datetime) -> Ye
     return YearFile(as_of=now, evidence=evidence, digest=digest)
 
 
-def _sheet(connection: Connection, at: datetime) -> ScoreSheet:
-    row = connection.execute(SQL["sheet"], {"at": at}).fetchone()
+def _sheet(connection: Connection, about: FirmYear) -> ScoreSheet:
+    row = connection.execute(SQL["sheet"], about.values).fetchone()
     if row is None:
         raise NotFound("No score sheet was in force.", advice="Declare one in a plant file (`score_sheets`).")
     code, version, name, name_en, standard, verified, valid_from, document = row

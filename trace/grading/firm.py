@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -42,7 +42,9 @@ class FirmYear:
     def values(self) -> dict[str, object]:
         """What queries ask by."""
         locations = [location for each in self.places.values() for location in each]
-        return {"firm": self.id, "sites": self.sites, "locations": locations, "start": self.start, "end": self.end}
+        days = {"first": date(self.year, 1, 1), "last": date(self.year, 12, 31)}
+        span = {"start": self.start, "end": self.end}
+        return {"firm": self.id, "sites": self.sites, "locations": locations, **span, **days}
 
 
 def find_firm_year(connection: Connection, firm: str, year: int, now: datetime) -> FirmYear:

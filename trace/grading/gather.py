@@ -13,9 +13,8 @@ from byssus.core.plant.grading import Measured
 from byssus.core.plant.haccp import Severity
 from byssus.trace.grading.firm import SQL, FirmYear
 from byssus.trace.grading.score import Measure
-from byssus.trace.questions import poorly_closed
 from byssus.trace.questions.duties import Due, Fault, records_due
-from byssus.trace.questions.model import Period
+from byssus.trace.questions.poorly_closed import poorly_closed
 from byssus.trace.rules.finding import Finding
 from byssus.trace.rules.law import Law
 from byssus.trace.rules.limit import failed, is_test
@@ -64,8 +63,7 @@ class _Record:
 
     @cached_property
     def visits(self) -> list[tuple[int, str, bool]]:
-        span = {"first": self.firm.start.date(), "last": self.firm.end.date()}
-        rows = self.connection.execute(SQL["visits"], {**self.firm.values, **span})
+        rows = self.connection.execute(SQL["visits"], self.firm.values)
         return [(number, kind, passed) for number, kind, _, passed, *_ in rows]
 
     def is_own(self, site: str | None, at: datetime) -> bool:
@@ -127,8 +125,7 @@ def _unacknowledged(record: _Record) -> Measure:
 
 
 def _poorly_closed(record: _Record) -> Measure:
-    span = Period(start=record.firm.start, end=record.firm.end)
-    lines = poorly_closed.QUESTION.ask(record.connection, span, record.firm.end)
+    lines = poorly_closed(record.connection, record.firm.start, record.firm.end)
     found = [f"/alarms/{line.alarm}" for line in lines if line.site in record.firm.places]
     [(closed,)] = record.connection.execute(SQL["closings"], record.firm.values).fetchall()
     return _share(found, closed)

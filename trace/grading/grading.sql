@@ -11,10 +11,10 @@ where site.party_id = %(firm)s
 group by site.code, site.kind
 order by site.code;
 
--- sheet: the score sheet in force at a time: the newest version
+-- sheet: the score sheet in force until a time: the newest version; one that begins with the next year is not of this one
 select code, version, name, name_en, standard, verified, valid_from, document
 from score_sheet
-where valid_from <= %(at)s
+where valid_from < %(end)s
 order by valid_from desc, version desc, code
 limit 1;
 
@@ -72,16 +72,17 @@ where recall.party_id = %(firm)s and not drill and let_go_at is null and item.le
     and opened_at >= %(start)s and opened_at < %(end)s
 order by item.uri;
 
--- lapsed: licences of a firm that ended in a span of time, when no other of their kind was in force
+-- lapsed: licences of a firm that had ended in or before a span of time, with none of their kind in force for some of it since
 select code
 from certificate as over
+cross join lateral (
+    select coalesce(min(valid_from), 'infinity') as at
+    from certificate as other
+    where other.party_id = over.party_id and other.kind = over.kind and other.code <> over.code
+        and (other.valid_to is null or other.valid_to > over.valid_to)
+) as renewed
 where party_id = %(firm)s and kind in ('food_licence', 'farming_licence')
-    and valid_to >= %(start)s and valid_to < %(end)s
-    and not exists (
-        select from certificate as other
-        where other.party_id = over.party_id and other.kind = over.kind and other.code <> over.code
-            and other.valid_from <= over.valid_to and (other.valid_to is null or other.valid_to > over.valid_to)
-    )
+    and valid_to < %(end)s and renewed.at > greatest(valid_to, %(start)s)
 order by code;
 
 -- licensed: whether a firm has any licence on file

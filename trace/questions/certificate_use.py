@@ -5,17 +5,20 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.facts.kde import Kde
+from byssus.trace.lineage.walk import Direction
 from byssus.trace.questions.known import CERTIFICATE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
+from byssus.trace.questions.queries import SQL
 from byssus.trace.rules.certificate_use import SLACK, uses
-from byssus.trace.rules.chain import Chain
-from byssus.trace.rules.load import Span, chain_between, chain_of, items_telling
+from byssus.trace.rules.law import Law
+from byssus.trace.rules.load import Span, chain_of, items_telling
 from byssus.trace.rules.load_law import law_of
-from byssus.trace.scanned.turn import STEP
+from byssus.trace.rules.suspects.alike import There
+from byssus.trace.rules.suspects.reach import Reach
 
 
 class OfCertificate(Period):
-    """A certificate by its number; without one, all that were used for buying or receiving in the period."""
+    """A certificate by its number; without one, all that events of the period name, with their use at all times."""
 
     certificate: Name | None = None
 
@@ -36,10 +39,11 @@ class LotUnder(Row):
 
 def _ask(connection: Connection, params: OfCertificate, now: datetime) -> Iterator[LotUnder]:
     require(connection, CERTIFICATE, params.certificate)
-    chain = _chain(connection, params, now)
+    codes = _named(connection, params, now) if params.certificate is None else {params.certificate}
+    chain = chain_of(connection, items_telling(connection, Kde.CERTIFICATE, *codes), Direction.BACK)
     law = law_of(connection, chain)
     for code, use in sorted(uses(chain).items()):
-        if params.certificate not in (None, code):
+        if code not in codes:
             continue
         known = law.certificate(code)
         for uri, kg in sorted(use.kg_by_lot.items()):
@@ -59,10 +63,11 @@ def _ask(connection: Connection, params: OfCertificate, now: datetime) -> Iterat
             )
 
 
-def _chain(connection: Connection, params: OfCertificate, now: datetime) -> Chain:
-    if params.certificate is not None:
-        return chain_of(connection, items_telling(connection, Kde.CERTIFICATE, params.certificate))
-    return chain_between(connection, [f"{STEP}collecting", f"{STEP}receiving"], Span(*params.span(now)))
+def _named(connection: Connection, params: OfCertificate, now: datetime) -> set[str]:
+    """The certificates that events of the period name."""
+    there = There(connection, Law(), Reach(Span(*params.span(now))))
+    events = there.events(lambda act: bool(act.told(Kde.CERTIFICATE)))
+    return {code for (code,) in connection.execute(SQL["certificates_of"], {"events": events})}
 
 
 QUESTION = Question(

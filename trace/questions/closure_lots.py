@@ -7,12 +7,12 @@ from byssus.core.database import Connection
 from byssus.core.errors import NotFound
 from byssus.trace.epcis.event import Role
 from byssus.trace.questions.model import Answer, Name, Params, Question
-from byssus.trace.questions.plot_products import HARVESTS
+from byssus.trace.questions.plot_products import harvests_in
 from byssus.trace.questions.spread import Reached, spread
-from byssus.trace.rules.chain import HARVEST, Act
+from byssus.trace.rules.chain import Act
 from byssus.trace.rules.closure import covers
 from byssus.trace.rules.entries import Closure
-from byssus.trace.rules.load import Span, acts_between
+from byssus.trace.rules.load import Span
 from byssus.trace.rules.load_law import load_law
 
 _TOLD_LATE = timedelta(days=30)
@@ -42,8 +42,7 @@ def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dic
     span = Span(closure.start - _TOLD_LATE, (closure.end or now) + _TOLD_LATE)
     return {
         share.uri: act
-        for act in acts_between(connection, HARVESTS, span, closure.area)
-        if act.step == HARVEST
+        for act in harvests_in(connection, closure.area, span)
         for share in act.shares
         if share.role is not Role.INPUT and covers(closure, act, share)
     }
@@ -52,7 +51,7 @@ def harvested_in(connection: Connection, closure: Closure, now: datetime) -> dic
 def _ask(connection: Connection, params: OfClosure, now: datetime) -> Iterator[Reached]:
     closure = find_closure(connection, params.closure)
     found = harvested_in(connection, closure, now)
-    starts = {uri: f"{closure.code} {closure.area} {act.at:%Y-%m-%d %H:%M}" for uri, act in found.items()}
+    starts = {uri: f"{closure.code} {closure.area} {act.local:%Y-%m-%d %H:%M}" for uri, act in found.items()}
     yield from spread(connection, starts)
 
 

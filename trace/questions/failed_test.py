@@ -54,7 +54,7 @@ def _cause(act: Act, law: Law) -> str:
     beyond = dict.fromkeys(result for _, result in broken(act, law))
     results = beyond or [fact for fact in act.facts if fact.name is Kde.VALUE]
     told = "; ".join(_written(result, act) for result in results) or " ".join(act.told(Kde.ANALYTE))
-    return f"{told or act.disposition} ({act.at:%Y-%m-%d})"
+    return f"{told or act.disposition} ({act.local:%Y-%m-%d})"
 
 
 def _written(result: Fact, act: Act) -> str:

@@ -9,7 +9,7 @@ from byssus.trace.questions.queries import SQL
 
 
 class Ranked(Row):
-    """A point; `calibration_due` is null where no calibration was entered."""
+    """A point; `calibration_due`, a day of its site, is null where no calibration was entered."""
 
     office: str | None
     point: str
@@ -23,12 +23,11 @@ class Ranked(Row):
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Ranked]:
     start, end = params.span(now, days=7)
     rows = connection.execute(SQL["points"], {"start": start, "end": end}).fetchall()
-    ranked = [_ranked(end.date(), *row) for row in rows]
+    ranked = [_ranked(*row) for row in rows]
     yield from sorted(ranked, key=lambda each: (each.completeness, -each.minutes_out, each.point))
 
 
 def _ranked(
-    today: date,
     site: str,
     office: str | None,
     point: str,
@@ -37,6 +36,7 @@ def _ranked(
     expected: float,
     minutes: float,
     due: date | None,
+    overdue: bool,
 ) -> Ranked:
     return Ranked(
         site=site,
@@ -46,7 +46,7 @@ def _ranked(
         completeness=round(min(1.0, readings / expected), 3) if expected > 0 else 0.0,
         minutes_out=minutes,
         calibration_due=due,
-        overdue=due is None or due < today,
+        overdue=overdue,
     )
 
 

@@ -28,7 +28,11 @@ class Closed(Row):
 
 
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Closed]:
-    start, end = params.span(now)
+    return poorly_closed(connection, *params.span(now))
+
+
+def poorly_closed(connection: Connection, start: datetime, end: datetime) -> Iterator[Closed]:
+    """Alarms whose closing in a span of time lacks something, in order of time."""
     for row in connection.execute(SQL["closed"], {"start": start, "end": end}):
         site, office, alarm, kind, severity, raised_at, closed_at, closed_by, *account = row
         cause, action, fast, verified_by, verification_due, account_due, probed, files = account

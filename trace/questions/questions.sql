@@ -186,20 +186,27 @@ select span.site, span.day,
 from unnest(%(sites)s::integer[], %(days)s::date[], %(starts)s::timestamptz[], %(ends)s::timestamptz[])
     as span (site, day, starts, ends)
 
--- repeated: control points with many excursions in a span of time
-select site.code, point.plan, point.control_point, count(*), array_agg(distinct point.code order by point.code),
+-- repeated: control points with many excursions within some days, of those in a span of time
+select site, plan, control_point, count(*), max(together), array_agg(distinct point order by point),
     min(started_at), max(started_at), sum(minutes_out)
-from excursion
-join point on point.id = excursion.point_id
-join zone on zone.id = point.zone_id
-join site on site.id = zone.site_id
-where cancelled_at is null and severity <> 'warn' and point.control_point is not null
-    and started_at >= %(start)s and started_at < %(end)s
-group by site.code, point.plan, point.control_point
-having count(*) >= %(least)s
-order by count(*) desc, site.code, point.control_point
+from (
+    select site.code as site, point.plan, point.control_point, point.code as point, started_at, minutes_out,
+        count(*) over (
+            partition by site.code, point.plan, point.control_point
+            order by started_at range between %(within)s preceding and current row
+        ) as together
+    from excursion
+    join point on point.id = excursion.point_id
+    join zone on zone.id = point.zone_id
+    join site on site.id = zone.site_id
+    where cancelled_at is null and severity <> 'warn' and point.control_point is not null
+        and started_at >= %(start)s and started_at < %(end)s
+) as deviation
+group by site, plan, control_point
+having max(together) >= %(least)s
+order by count(*) desc, site, control_point
 
--- points: how complete each point's readings are, how long it was out of limits, and when it is due for calibration
+-- points: how complete each point's readings are, how long it was out of limits, and when it is due for calibration, or was
 select site.code, office.code, point.code, point.quantity,
     count_readings(point.id, %(start)s, %(end)s),
     (extract(epoch from %(end)s - %(start)s::timestamptz) / extract(epoch from point.every))::float8,
@@ -208,18 +215,19 @@ select site.code, office.code, point.code, point.quantity,
         where point_id = point.id and cancelled_at is null and severity <> 'warn'
             and started_at >= %(start)s and started_at < %(end)s
     ), 0),
-    (
-        select calibration.due_on
-        from assignment
-        join calibration on calibration.device_id = assignment.device_id and calibration.channel = assignment.channel
-        where assignment.point_id = point.id and assignment.valid_to is null and calibration.valid_from <= %(end)s
-        order by calibration.valid_from desc
-        limit 1
-    )
+    due_on, coalesce(due_on < (%(end)s at time zone site.timezone)::date, true)
 from point
 join zone on zone.id = point.zone_id
 join site on site.id = zone.site_id
 left join party as office on office.id = site.office_id
+left join lateral (
+    select calibration.due_on
+    from assignment
+    join calibration on calibration.device_id = assignment.device_id and calibration.channel = assignment.channel
+    where assignment.point_id = point.id and assignment.valid_to is null and calibration.valid_from <= %(end)s
+    order by calibration.valid_from desc
+    limit 1
+) as calibrated on true
 order by point.code
 
 -- packs: lots that came out of packing in a span of time
@@ -281,6 +289,15 @@ select exists (select from site where code = %(name)s)
 
 -- known_workshop: whether there is such a workshop
 select exists (select from site where code = %(name)s and kind = 'workshop')
+
+-- waters: the places of a plot (code of a zone) or sea area
+select zone.location
+from zone
+join site on site.id = zone.site_id
+where zone.code = %(name)s or (site.kind = 'farm' and site.area = %(name)s)
+
+-- certificates_of: the numbers of the certificates that some events name (index: event_fact (event_id))
+select distinct value from event_fact where event_id = any(%(events)s) and name = 'certificate'
 
 -- known_water: whether there is such a zone, or a farm in such a sea area
 select exists (select from zone where code = %(name)s)

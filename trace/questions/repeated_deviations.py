@@ -1,8 +1,8 @@
 """10. Control points with the same deviation again and again: three or more in thirty days."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import Annotated
+from datetime import datetime, timedelta
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -10,19 +10,22 @@ from byssus.core.database import Connection
 from byssus.trace.questions.model import Answer, Period, Question, Row
 from byssus.trace.questions.queries import SQL
 
+_WITHIN: Final = timedelta(days=30)
+
 
 class Repeats(Period):
-    """How many deviations count as repeated."""
+    """How many deviations within thirty days count as repeated."""
 
     least: Annotated[int, Field(ge=1, le=1000)] = 3
 
 
 class Repeated(Row):
-    """A control point of a site, with its excursions beyond a warning."""
+    """A control point of a site, with its excursions beyond a warning, and the most of them in thirty days."""
 
     plan: str | None
     control_point: str
     deviations: int
+    most_in_30_days: int
     points: tuple[str, ...]
     first_at: datetime
     last_at: datetime
@@ -31,13 +34,15 @@ class Repeated(Row):
 
 def _ask(connection: Connection, params: Repeats, now: datetime) -> Iterator[Repeated]:
     start, end = params.span(now)
-    for row in connection.execute(SQL["repeated"], {"start": start, "end": end, "least": params.least}):
-        site, plan, control_point, count, points, first_at, last_at, minutes = row
+    wanted = {"start": start, "end": end, "least": params.least, "within": _WITHIN}
+    for row in connection.execute(SQL["repeated"], wanted):
+        site, plan, control_point, count, together, points, first_at, last_at, minutes = row
         yield Repeated(
             site=site,
             plan=plan,
             control_point=control_point,
             deviations=count,
+            most_in_30_days=together,
             points=tuple(points),
             first_at=first_at,
             last_at=last_at,

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from byssus.core.plant.places import SiteKind
 from byssus.trace.epcis.event import Action, EventType, Role
@@ -35,7 +36,7 @@ class Product:
 class Spot:
     """Where something happened: zone and site by code, `area` the sea area of a farm, and who runs and watches it.
 
-    `welfare` is the policy of the firm that runs it on human welfare (GDST 1.2).
+    `welfare` is the policy of the firm that runs it on human welfare (GDST 1.2), `timezone` that of its site.
     """
 
     location: str
@@ -46,6 +47,7 @@ class Spot:
     party: str
     office: str | None
     welfare: str | None = None
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,16 @@ class Act:
     shares: tuple[Share, ...]
     facts: tuple[Fact, ...] = ()
     place: str | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone of the clock where it happened; UTC where nobody declared the place."""
+        return ZoneInfo(self.spot.timezone) if self.spot else UTC
+
+    @property
+    def local(self) -> datetime:
+        """When it happened, by that clock."""
+        return self.at.astimezone(self.zone)
 
     def told(self, name: Kde) -> list[str]:
         """What it says of a key data element."""

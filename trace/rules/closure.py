@@ -15,7 +15,8 @@ from byssus.trace.rules.times import instant
 
 def harvest_time(act: Act) -> tuple[datetime, datetime]:
     """From when to when a harvest lasted, as it says; the time of the event where it does not."""
-    times = [time for name in (Kde.HARVEST_FROM, Kde.HARVEST_TO) for text in act.told(name) if (time := instant(text))]
+    told = [text for name in (Kde.HARVEST_FROM, Kde.HARVEST_TO) for text in act.told(name)]
+    times = [time for text in told if (time := instant(text, act.zone))]
     return min([*times, act.at]), max([*times, act.at])
 
 

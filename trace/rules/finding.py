@@ -70,7 +70,7 @@ class Fault:
     """What a rule says; the table of rules adds who it is that says so.
 
     `wrong` is the act at fault: with it it happened, and its site has to answer. Without one it happened with the last
-    act that shows it, and the site of the first has to answer.
+    act that shows it, and the site of the first has to answer. `mender`: who can mend it, if not who can by the rule.
     """
 
     uri: str
@@ -79,6 +79,7 @@ class Fault:
     en: str
     law: tuple[str, ...] = ()
     wrong: Act | None = None
+    mender: Mender | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Rule:
             at=fault.wrong.at if fault.wrong else acts[-1].at,
             site=spot.site if spot else None,
             severity=self.severity,
-            mender=self.mender,
+            mender=fault.mender or self.mender,
             zh=fault.zh,
             en=fault.en,
             events=tuple(act.event for act in acts),

@@ -1,7 +1,7 @@
 """A harvest says from when to when it lasted, in that order, for no longer than one may, and is reported afterwards."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.law import Measure
@@ -24,7 +24,7 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
 
 
 def _wrong(act: Act, law: Law) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    start, end = (next(iter(map(instant, act.told(name))), None) for name in (Kde.HARVEST_FROM, Kde.HARVEST_TO))
+    start, end = _begun_and_ended(act)
     if start is None or end is None:
         yield "未说明采收起止时间", "Does not say from when to when it lasted", ()
     elif end < start:
@@ -33,6 +33,11 @@ def _wrong(act: Act, law: Law) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         yield "采收开始晚于上报时间", "Begins after it was reported", ()
     else:
         yield from (_too_long(bound) for bound in _exceeded(end - start, act, law))
+
+
+def _begun_and_ended(act: Act) -> list[datetime | None]:
+    told = (act.told(name) for name in (Kde.HARVEST_FROM, Kde.HARVEST_TO))
+    return [instant(texts[0], act.zone) if texts else None for texts in told]
 
 
 def _exceeded(lasted: timedelta, act: Act, law: Law) -> list[ChainBound]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,22 +49,6 @@ def life_of(connection: Connection, items: Collection[int]) -> Chain:
 def events_of(connection: Connection, items: Collection[int]) -> list[int]:
     """The numbers of the standing events of some things."""
     return [event for (event,) in connection.execute(_SQL["events_of"], [list(items)])]
-
-
-def acts_between(connection: Connection, steps: Iterable[str], span: Span, water: str | None = None) -> tuple[Act, ...]:
-    """Events of some steps (web URIs) in a span of time, by themselves; in a zone or sea area only, if one is named."""
-    return load_chain(connection, _events_between(connection, steps, span, water)).acts
-
-
-def chain_between(connection: Connection, steps: Iterable[str], span: Span) -> Chain:
-    """Events of some steps (web URIs) in a span of time, with all that their goods came from."""
-    events = _events_between(connection, steps, span)
-    return chain_of(connection, items_of(connection, events), Direction.BACK)
-
-
-def _events_between(connection: Connection, steps: Iterable[str], span: Span, water: str | None = None) -> list[int]:
-    values = {"steps": list(steps), "start": span.start, "end": span.end, "water": water}
-    return [event for (event,) in connection.execute(_SQL["events_between"], values)]
 
 
 def items_telling(connection: Connection, name: Kde, *values: str) -> list[int]:

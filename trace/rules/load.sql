@@ -1,17 +1,6 @@
 -- events_of: the standing events of some things
 select distinct event_id from standing_part where item_id = any(%s)
 
--- events_between: events of some steps in a span of time, in a zone or sea area, or anywhere
---
--- It relies on the index epcis_event (biz_step, event_time), or on epcis_event_place.
-select id from epcis_event
-where biz_step = any(%(steps)s) and event_time >= %(start)s and event_time < %(end)s
-    and (%(water)s::text is null or exists (
-        select from zone join site on site.id = zone.site_id
-        where location in (biz_location, read_point)
-            and (zone.code = %(water)s or site.kind = 'farm' and site.area = %(water)s)
-    ))
-
 -- events_telling: events that tell one of these values of a key data element (index: event_fact (value, name))
 select event_id from event_fact where name = %(name)s and value = any(%(values)s)
 
@@ -35,7 +24,7 @@ select gtin, name, name_en, species, net_kg, gi_mark from product where gtin = a
 
 -- spots: zones that events name, with where they are
 select zone.location, zone.code, site.code, site.kind, case when site.kind = 'farm' then site.area end, party.code, office.code,
-    party.human_welfare
+    party.human_welfare, site.timezone
 from zone
 join site on site.id = zone.site_id
 join party on party.id = site.party_id

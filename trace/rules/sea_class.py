@@ -27,10 +27,8 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
         classes = [each for each in in_force(law.classes, act.at) if each.area == area]
         outputs = act.uris(Role.OUTPUT, Role.EPC)
         if not classes:
-            for uri in outputs:
-                yield Fault(
-                    uri, (act,), f"{area}在采收时没有有效的海域分类", f"{area} had no class in force at harvest"
-                )
+            zh, en = f"{area}在采收时没有有效的海域分类", f"{area} had no class in force at harvest"
+            yield from (Fault(uri, (act,), zh, en, mender=Mender.OFFICE) for uri in outputs)
             continue
         worst = max(classes, key=lambda each: _GRADES.index(each.grade))
         if any(_rank(claimed) < _rank(worst.grade) for claimed in act.told(Kde.AREA_CLASS)):
@@ -48,7 +46,7 @@ def _sold_raw(chain: Chain, harvest: Act, uri: str, law: str) -> Iterator[Fault]
     for raw, windows in _still_raw(chain, uri).windows.items():
         for sale in chain.of(raw):
             if sale.step in SOLD and any(window.covers(Window(sale.at, sale.at)) for window in windows):
-                yield Fault(raw, (harvest, sale), zh, en, (law,), sale)
+                yield Fault(raw, (harvest, sale), zh, en, (law,), sale, Mender.HOLDER)
 
 
 def _still_raw(chain: Chain, uri: str) -> Reached[str]:

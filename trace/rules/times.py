@@ -1,12 +1,12 @@
 """Times as key data tell them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 
 
-def instant(text: str) -> datetime | None:
-    """A time with zone, or a day (its beginning, in UTC); None of anything else."""
+def instant(text: str, zone: tzinfo = UTC) -> datetime | None:
+    """A time, in `zone` where it names none of its own, or the beginning of a day; None of anything else."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=zone)

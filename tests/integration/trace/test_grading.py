@@ -170,6 +170,54 @@ def test_an_officer_decides_and_the_file_stays_as_it_read(told: Chain) -> None:
         told.connection.execute("update year_file set grade = 'A'")
 
 
+LICENCE = (
+    "insert into certificate (code, kind, party_id, valid_from, valid_to) "
+    "select %s, 'food_licence', id, %s, %s from party where code = 'works'"
+)
+
+
+@pytest.mark.parametrize(
+    ("licences", "lapsed"),
+    [
+        ([("2020-01-01Z", "2026-07-01Z"), ("2026-07-01Z", None)], 0),
+        ([("2020-01-01Z", "2026-07-01Z"), ("2026-07-10Z", None)], 1),
+        ([("2020-01-01Z", "2025-03-01Z")], 1),
+        ([("2020-01-01Z", "2025-03-01Z"), ("2025-05-01Z", None)], 0),
+        ([("2020-01-01Z", "2025-03-01Z"), ("2026-02-01Z", None)], 1),
+        ([("2020-01-01Z", "2025-03-01Z"), ("2025-01-01Z", "2025-09-01Z")], 1),
+    ],
+)
+def test_a_year_or_a_part_of_it_without_a_licence_counts_whenever_the_last_one_ended(
+    told: Chain, licences: list[tuple[str, str | None]], lapsed: int
+) -> None:
+    for number, (start, end) in enumerate(licences):
+        told.connection.execute(LICENCE, [f"L{number}", start, end])
+
+    assert values(file_of(told, "works"))["licences_lapsed"] == lapsed
+
+
+def test_new_year_s_day_belongs_to_the_new_year_of_the_firm_s_zone(told: Chain) -> None:
+    """A sheet that begins with 2027, and what an officer saw on its first day, in Shanghai and not yet in UTC."""
+    new_year = datetime.fromisoformat("2027-01-01T06:00:00+08:00")
+    item = {"measure": "inspections_failed", "zh": "检查", "en": "Inspections", "most": 10, "each": 4}
+    sheet = {"code": "new", "version": 1, "name": "新表", "standard": "通知", "valid_from": new_year.replace(hour=0),
+             "least": {"A": 95, "B": 70, "C": 50}, "items": [item]}  # fmt: skip
+    apply_plant(told.connection, Plant.model_validate({"score_sheets": [sheet]}))
+    visit = VisitWanted(kind=VisitKind.INSPECTION, on_day=date(2027, 1, 1), passed=False, words="地面积水")
+    enter_visit(told.connection, "works", visit, OFFICER, new_year)
+
+    old, new = (year_file(told.connection, "works", year, new_year) for year in (2026, 2027))
+    assert (values(old)["inspections_failed"], values(new)["inspections_failed"]) == (None, 1)
+    assert (old.evidence.sheet.code == "new", new.evidence.sheet.code) == (False, "new")
+
+
+@pytest.mark.parametrize("year", [2000, 2025])
+def test_a_year_of_which_nothing_is_known_is_told_as_such(told: Chain, year: int) -> None:
+    file = values(year_file(told.connection, "cold", year, told.now))
+
+    assert (file["alarms_poorly_closed"], file["findings_critical"], file["tests_failed"]) == (None, None, None)
+
+
 def test_a_decision_on_what_has_changed_since_is_refused(told: Chain) -> None:
     seen = file_of(told, "works").digest
     enter_visit(told.connection, "works", VisitWanted(

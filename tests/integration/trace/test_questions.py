@@ -10,11 +10,13 @@ from pydantic import JsonValue, ValidationError
 
 from builders.chain import Chain, chain
 from builders.epcis import at, crate, lot, made, observed, packed
-from builders.island import CLOSURE, CONTEXT, LIVE, PACK, live, meat, packs, tell_island
+from builders.island import CLOSURE, CONTEXT, EVENTS, LIVE, PACK, PLANT, live, meat, packs, tell_island
 from byssus.core.errors import InvalidInput, NotFound, TooLarge
 from byssus.core.identity.access import Caller, Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.core.identity.keys import make_key
+from byssus.core.plant.apply import apply_plant
+from byssus.core.plant.model import Plant
 from byssus.trace.answer.ask import SHOWN
 from byssus.trace.codes import canonical
 from byssus.trace.issuing.issue import CodesWanted, issue_codes
@@ -100,6 +102,35 @@ def test_a_certificate_tells_what_it_covers_and_what_was_claimed(told: Chain) ->
     assert values(ask(told, "certificate-use"), *columns) == expected
 
 
+def test_a_certificate_is_told_with_all_of_its_use_also_where_only_a_part_was_in_the_period(migrated_url: str) -> None:
+    again = observed(hour=30, where=13, bizStep="accepting", **{
+        "@context": CONTEXT, "byssus:complianceCertificate": ["HG1", "HG2"],
+        "quantityList": [{"epcClass": live("H3"), "quantity": 4, "uom": "TNE"}],
+    })  # fmt: skip
+    with chain(migrated_url) as built:
+        tell_island(built)
+        built.tell(again)
+
+        later = values(
+            ask(built, "certificate-use", **{"from": at(29)}), "certificate", "uri", "claimed_kg", "overused"
+        )
+    assert later == {
+        ("HG1", live("R1"), 14000, True), ("HG1", live("H3"), 14000, True), ("HG2", live("H3"), 4000, False)
+    }  # fmt: skip
+
+
+def test_harvests_are_found_in_whosever_vocabulary_they_call_themselves_that(migrated_url: str) -> None:
+    [harvested] = [each for each in EVENTS if live("H1") in str(each) and "farmHarvest" in str(each)]
+    told = {**harvested, "bizStep": "https://example.com/voc/farmHarvest"}
+    with chain(migrated_url) as built:
+        with built.connection.transaction():
+            apply_plant(built.connection, Plant.model_validate({**PLANT, "closures": [CLOSURE]}))
+        built.tell(told)
+
+        for name, about in (("plot-products", {"plot": "plot-1"}), ("closure-lots", {"closure": "red-tide"})):
+            assert values(ask(built, name, **about), "uri") == {(live("H1"),)}
+
+
 def test_a_closure_that_was_told_late_finds_what_was_harvested_and_where_it_is(told: Chain) -> None:
     given = ask(told, "closure-lots", closure=CLOSURE["code"])
 
@@ -131,7 +162,7 @@ def test_a_result_that_is_told_at_the_gate_fails_and_counts_as_a_test(migrated_u
         built.tell(at_the_gate)
 
         causes = values(ask(built, "failed-test", lot="H1"), "cause")
-        assert causes == {("PSP 4.5 MU/g (2026-07-20)",)}
+        assert causes == {("PSP 4.5 MU/g (2026-07-21)",)}, "by the clock of the plant"
         assert packs("P1") in {uri for (uri,) in values(ask(built, "failed-test"), "uri")}
 
 
@@ -161,8 +192,39 @@ def test_days_without_readings_are_told_with_their_alarms(told: Chain) -> None:
 
 
 def test_the_same_control_point_three_times_is_told(told: Chain) -> None:
-    assert values(ask(told, "repeated-deviations"), "site", "control_point", "deviations") == {("store", "air", 3)}
+    columns = ("site", "control_point", "deviations", "most_in_30_days")
+    assert values(ask(told, "repeated-deviations"), *columns) == {("store", "air", 3, 3)}
     assert not ask(told, "repeated-deviations", least=4).rows
+
+
+def test_deviations_that_are_months_apart_are_not_the_same_again_and_again(migrated_url: str) -> None:
+    year = {"from": at(-24 * 300)}
+    with chain(migrated_url) as built:
+        for day in (-200, -150, -100):
+            built.exceed(3, 24 * day, 24 * day + 1, "alarm")
+        assert not ask(built, "repeated-deviations", **year).rows
+
+        for day in (-90, -80):
+            built.exceed(4, 24 * day, 24 * day + 1, "alarm")
+        rows = values(ask(built, "repeated-deviations", **year), "site", "deviations", "most_in_30_days", "points")
+        assert rows == {("plant", 5, 3, ("z3/t1", "z4/t1"))}
+
+
+def test_a_calibration_is_overdue_by_the_calendar_of_its_site(migrated_url: str) -> None:
+    with chain(migrated_url) as built:
+        built.connection.execute(
+            "with gauge as (insert into device (code, gateway_id) select 'd', id from gateway returning id), "
+            "due as (insert into calibration (device_id, channel, valid_from, correction, due_on) "
+            "select id, 't', '2026-01-01Z', 0, '2026-07-21' from gauge) "
+            "insert into assignment (device_id, channel, point_id, valid_from) "
+            "select gauge.id, 't', point.id, '2026-01-01Z' from gauge, point where point.code = 'z3/t1'"
+        )
+
+        def is_overdue(hour: float) -> object:
+            ranked = ask(built, "point-ranking", **{"from": at(0), "to": at(hour)})
+            return dict(values(ranked, "point", "overdue"))["z3/t1"]
+
+        assert (is_overdue(27.9), is_overdue(28.1)) == (False, True)
 
 
 def test_points_are_ranked_the_worst_first(told: Chain) -> None:

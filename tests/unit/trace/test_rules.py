@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders.acts import BLUE, DAY, ELSEWHERE, PACK, PLANT, crated, fact, harvest, hours, made, seen
+from builders.acts import BLUE, DAY, ELSEWHERE, FARM, PACK, PLANT, crated, fact, harvest, hours, made, seen
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.core.plant.law import Measure
 from byssus.trace.epcis.event import Role
@@ -26,6 +26,7 @@ from byssus.trace.rules.entries import (
     SeaClass,
     YieldBound,
 )
+from byssus.trace.rules.finding import Mender
 from byssus.trace.rules.law import Law
 from byssus.trace.rules.limit import failed
 from byssus.trace.rules.mass_balance import balance
@@ -207,6 +208,25 @@ def test_a_crate_is_sold_for_what_is_in_it_at_that_time() -> None:
     emptied = (crated("crate", 4, "H"), crated("crate", 5, action="DELETE"), seen("crate", "retail_selling", 9))
 
     assert not RULES["sea-class"].findings(Chain((claims, *emptied)), LAW)
+
+
+def test_who_can_mend_it_is_told_of_each_finding() -> None:
+    third = harvest("H", 1, fact(Kde.AREA_CLASS, "III"), spot=ELSEWHERE)
+    unclassed = harvest("U", 101)
+
+    found = RULES["sea-class"].findings(Chain((third, unclassed, seen("H", "retail_selling", 9))), LAW)
+
+    assert {(each.uri, each.mender) for each in found} == {("H", Mender.HOLDER), ("U", Mender.OFFICE)}
+
+
+@pytest.mark.parametrize(("zone", "words"), [("Asia/Shanghai", []), ("UTC", ["Begins after it was reported"])])
+def test_a_time_without_a_zone_is_by_the_clock_of_the_farm(zone: str, words: list[str]) -> None:
+    told = (fact(Kde.HARVEST_FROM, "2026-07-20T13:00:00"), fact(Kde.HARVEST_TO, "2026-07-20T13:40:00"))
+    act = harvest("H", 6, *told, spot=replace(FARM, timezone=zone))
+    closed = Closure("c", "枸杞海域", (), "赤潮", hours(6.1), None, "通告")
+
+    assert [each.en for each in RULES["harvest-window"].findings(Chain((act,)), LAW)] == words
+    assert bool(RULES["closure"].findings(Chain((act,)), Law(closures=(closed,)))) is bool(words)
 
 
 def test_what_comes_out_of_a_crate_counts_as_what_was_in_it() -> None:
