@@ -18,6 +18,10 @@ class Stay:
     location: str
     left_at: datetime | None = None
 
+    def lasts_at(self, time: datetime) -> bool:
+        """Whether the thing is there at a time; what a clock that is ahead told of is yet to come."""
+        return self.arrived_at <= time and (self.left_at is None or self.left_at > time)
+
     def within(self, start: datetime, end: datetime | None) -> "Stay | None":
         """The part of the stay between two times; None where there is none."""
         first = max(self.arrived_at, start)

@@ -114,6 +114,13 @@ set ended_at = %(at)s, ended_by = %(by)s, ending = %(ending)s, ending_reason = %
 where id = any(%(rows)s) and ended_at is null
 returning item_id
 
+-- held_products: of things that are of a product that is or was held as such: each, and the product
+select part.id, product.id
+from item as part
+join item as product on product.uri = left(part.uri, length('https://id.gs1.org/01/') + 14)
+where part.id = any(%s) and part.level in ('batch', 'item') and product.level = 'product'
+    and exists (select from held where item_id = product.id)
+
 -- names: what some things are called
 select id, uri, level from item where id = any(%s)
 
@@ -141,10 +148,15 @@ order by part.event_time, part.hash
 -- first_hold: since when anything was held
 select min(placed_at) from held
 
--- bears_on_others: whether some events may change what other events mean: what holds what, what became of what, errors
+-- bears_on_others: whether some events may change what others mean: what holds what, what became of what or is of it, errors
 select exists (
     select from epcis_event
-    where id = any(%s) and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+    where id = any(%(events)s)
+        and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+) or exists (
+    select from event_item as part
+    join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+    where part.event_id = any(%(events)s)
 )
 
 -- moves: what some events shipped or sold
