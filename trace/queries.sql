@@ -107,11 +107,20 @@ select id, body
 from epcis_event
 where id in (select event_id from event_kind where reading < %(reading)s order by reading limit %(limit)s)
 
+-- derived: what follows from some events, and for their things
+select 'stay', item_id, location, arrived_at, left_at from stay where item_id = any(%(items)s)
+union all
+select kind, source, target::text, starts_at, ends_at from edge where event_id = any(%(events)s)
+union all
+select 'batch', pack.item_id, batch_id::text, null, null
+from event_item as part
+join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+where part.event_id = any(%(events)s)
+
 -- drop_packs: forget what the codes of single packs said of their batches (indexes: event_item, event_pack's primary key)
 delete from event_pack as pack
 using event_item as part
 where part.event_id = any(%s) and pack.event_id = part.event_id and pack.item_id = part.item_id
-returning pack.event_id
 
 -- drop_facts: forget what else some events tell
 delete from event_fact where event_id = any(%s)

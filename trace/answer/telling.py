@@ -134,7 +134,7 @@ class Telling:
 
     @cached_property
     def _spent(self) -> list[tuple[str, Stay]]:
-        """The stays until each thing was used up, with its name; those to come, by a clock that is ahead, are left out."""
+        """The stays until each thing was used up, with its name; not those to come, by a clock that is ahead."""
         spent = [
             (self._names[item], cut)
             for item, end in self._ends.items()

@@ -1,4 +1,4 @@
-"""How far a hold reaches: products as such, packs whose batch is told late, goods that were made again, late contents."""
+"""How far a hold reaches: products as such, packs whose batch is told late, goods that are made again."""
 
 from itertools import permutations
 
