@@ -121,6 +121,16 @@ join item as product on product.uri = left(part.uri, length('https://id.gs1.org/
 where part.id = any(%s) and part.level in ('batch', 'item') and product.level = 'product'
     and exists (select from held where item_id = product.id)
 
+-- held_by_people: things that people hold, among some, and since when they do
+select hold.id, item_id, since, hold.placed_at
+from held
+join hold on hold.id = hold_id
+where cause = 'person' and ended_at is null and item_id = any(%s)
+order by held.id
+
+-- ever_held: what is or was under a hold
+select item_id from held where hold_id = %s
+
 -- names: what some things are called
 select id, uri, level from item where id = any(%s)
 

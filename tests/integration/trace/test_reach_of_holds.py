@@ -57,3 +57,15 @@ def test_what_went_into_a_lot_after_it_was_shipped_breaks_nothing(told: Chain) -
 
     assert list_breaches(told.connection) == []
     assert [may_move(told, LOT, hour) for hour in (7, 9)] == [True, False]
+
+
+def test_what_was_in_a_held_container_is_held_though_it_is_told_later(told: Chain) -> None:
+    told.tell(observed(crate(1), hour=0, where=3))
+    number = hold(told, crate(1), 5)
+    told.tell(packed(crate(1), crate(2), hour=1, where=3), packed(crate(1), lot("AFTER"), hour=6, where=3))
+    told.tell(packed(crate(2), LOT, hour=0.5, where=3))
+
+    assert [may_move(told, code, 49) for code in (LOT, crate(2), lot("AFTER"))] == [False, False, True]
+    release_hold(told.connection, number, Release("陈军", "合格"), told.now)
+    told.tell(packed(crate(2), LOT, hour=0.6, where=3))
+    assert may_move(told, LOT, 49), "somebody decided about it"
