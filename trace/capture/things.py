@@ -1,6 +1,6 @@
 """The things of events: their numbers, by which edges and stays know them, and who may derive what follows for them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from byssus.core.database import Connection
 from byssus.trace.codes import level_of
@@ -18,8 +18,16 @@ def locked_things(connection: Connection, events: Collection[Event]) -> dict[str
     connection.execute(SQL["lock_transformations"], [sorted(shared)])
     things = [thing for event in events for thing in event.things]
     items = _interned(connection, {thing.uri for thing in things} | {thing.batch for thing in things if thing.batch})
-    connection.execute(SQL["lock_items"], [sorted(items.values())])
+    connection.execute(SQL["lock_items"], [sorted({*items.values(), *unnamed(connection, events, items)})])
     return items
+
+
+def unnamed(connection: Connection, events: Collection[Event], items: Mapping[str, int]) -> set[int]:
+    """The things that may have been in containers which some events empty without naming what was in them."""
+    containers = [items[event.parent] for event in events if event.parent and event.empties]
+    if not containers:
+        return set()
+    return {item for (item,) in connection.execute(SQL["ever_in"], [containers])}
 
 
 def _interned(connection: Connection, uris: set[str]) -> dict[str, int]:
