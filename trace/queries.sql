@@ -107,11 +107,20 @@ select id, body
 from epcis_event
 where id in (select event_id from event_kind where reading < %(reading)s order by reading limit %(limit)s)
 
+-- derived: what follows from some events, and for their things
+select 'stay', item_id, location, arrived_at, left_at from stay where item_id = any(%(items)s)
+union all
+select kind, source, target::text, starts_at, ends_at from edge where event_id = any(%(events)s)
+union all
+select 'batch', pack.item_id, batch_id::text, null, null
+from event_item as part
+join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+where part.event_id = any(%(events)s)
+
 -- drop_packs: forget what the codes of single packs said of their batches (indexes: event_item, event_pack's primary key)
 delete from event_pack as pack
 using event_item as part
 where part.event_id = any(%s) and pack.event_id = part.event_id and pack.item_id = part.item_id
-returning pack.event_id
 
 -- drop_facts: forget what else some events tell
 delete from event_fact where event_id = any(%s)
@@ -140,6 +149,35 @@ select *
 from standing_part
 where type in ('AggregationEvent', 'AssociationEvent')
     and event_id in (select event_id from event_item where item_id = any(%s) and role = 'parent')
+
+-- ever_in: what was ever in some containers, but for products as such, which lie nowhere
+select distinct child.item_id
+from event_item as parent
+join event_item as child on child.event_id = parent.event_id and child.role = 'child'
+join item on item.id = child.item_id
+where parent.item_id = any(%s) and parent.role = 'parent' and item.level <> 'product'
+
+-- parts_of_emptied: all that was told of containers in which some things were, and which were emptied without naming them
+-- (index: event_item (item_id, event_id))
+with container as (
+    select distinct parent.item_id
+    from event_item as child
+    join event_item as parent on parent.event_id = child.event_id and parent.role = 'parent'
+    where child.item_id = any(%(items)s) and child.role = 'child'
+), emptied as (
+    select item_id
+    from container
+    where exists (
+        select from event_item as part
+        join epcis_event as event on event.id = part.event_id
+        where part.item_id = container.item_id and part.role = 'parent' and event.action = 'DELETE'
+            and not exists (select from event_item as child where child.event_id = event.id and child.role = 'child')
+    )
+)
+select *
+from standing_part
+where type in ('AggregationEvent', 'AssociationEvent')
+    and event_id in (select event_id from event_item where item_id in (select item_id from emptied) and role = 'parent')
 
 -- parts_of_items: the parts that some things play in events that still count
 select * from standing_part where item_id = any(%s)

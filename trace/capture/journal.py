@@ -9,8 +9,8 @@ from psycopg.types.json import Jsonb
 
 from byssus.core.database import Connection
 from byssus.trace.capture.derive import derive
-from byssus.trace.capture.interned import interned
-from byssus.trace.capture.reading import keep_reading, named
+from byssus.trace.capture.reading import keep_reading
+from byssus.trace.capture.things import locked_things
 from byssus.trace.epcis.event import Event
 from byssus.trace.lineage.part import parts_of
 from byssus.trace.queries import SQL
@@ -34,9 +34,6 @@ class Entry:
 def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
     """Add events to the journal and bring what is derived of them up to date; an event told again changes nothing.
 
-    Locks are taken in one order by all (transformations, new things, things, events), so workers never deadlock, and
-    whoever derives the views of a thing sees all events about it that were committed before.
-
     Args:
         connection: in a transaction, at the level READ COMMITTED.
         entries: what was told, in any order.
@@ -46,10 +43,7 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
         How many of the events were new.
     """
     told = _once(entries)
-    shared = {entry.event.transformation_id for entry in told if entry.event.transformation_id}
-    connection.execute(SQL["lock_transformations"], [sorted(shared)])
-    items = interned(connection, named(entry.event for entry in told))
-    connection.execute(SQL["lock_items"], [sorted(items.values())])
+    items = locked_things(connection, [entry.event for entry in told])
     new = _add(connection, told, items, at)
     if new:
         events = list(new.values())

@@ -1,17 +1,21 @@
 """What is read in an event beyond what, when and where: key data, batches of packs, its kind; in old ones, too."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from byssus.core.database import Connection
-from byssus.trace.capture.interned import interned
+from byssus.trace.capture.derive import derive
+from byssus.trace.capture.things import locked_things
 from byssus.trace.epcis.event import Event
 from byssus.trace.epcis.read import read_event
 from byssus.trace.facts.read import facts_of
 from byssus.trace.queries import SQL
 
 READING: Final = 1
-"""The version of what is read; who lets capture read more raises it, and what was captured before is read anew."""
+"""The version of what is read in events, and of the edges and stays that follow from them.
+
+Whoever lets capture read more, or conclude otherwise, raises it; what was captured before is read anew.
+"""
 
 BATCH: Final = 200
 """Events that are read anew in one transaction at most."""
@@ -60,17 +64,15 @@ def read_anew(connection: Connection, limit: int = BATCH) -> int:
 
 
 def _replace(connection: Connection, events: Mapping[int, Event]) -> None:
-    """Keep what is read in events now; whoever follows goods looks at those that were not known to name batches."""
-    known = {number for (number,) in connection.execute(SQL["drop_packs"], [list(events)])}
+    """Keep what is read in events now; whoever follows goods looks at them where something else follows for these."""
+    told = list(events.values())
+    items = locked_things(connection, told)
+    about = {"events": list(events), "items": list(items.values())}
+    before = set(connection.execute(SQL["derived"], about))
+    connection.execute(SQL["drop_packs"], [list(events)])
     connection.execute(SQL["drop_facts"], [list(events)])
     connection.execute(SQL["drop_kinds"], [list(events)])
-    keep_reading(connection, events, interned(connection, named(events.values())))
-    naming = {number for number, event in events.items() if any(thing.batch for thing in event.things)}
-    if naming - known:
-        connection.execute(SQL["feed_events"], [[*naming - known]])
-
-
-def named(events: Iterable[Event]) -> set[str]:
-    """The things of some events, and the batches of these."""
-    things = [thing for event in events for thing in event.things]
-    return {thing.uri for thing in things} | {thing.batch for thing in things if thing.batch}
+    keep_reading(connection, events, items)
+    derive(connection, told, items)
+    if set(connection.execute(SQL["derived"], about)) != before:
+        connection.execute(SQL["feed_events"], [list(events)])

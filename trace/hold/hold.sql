@@ -18,11 +18,21 @@ on conflict do nothing
 -- items_of_events: the things of some events, declared wrong or not
 select distinct item_id from event_item where event_id = any(%s)
 
--- things_moved: the things of some events, declared wrong or not; what we tell of holds ourselves names no place and moves nothing
-select distinct item_id
+-- things_moved: the things of some events, declared wrong or not, and what was in containers that these empty without naming it
+--
+-- What we tell of holds ourselves names no place and moves nothing.
+select item_id
 from epcis_event as event
 join event_item on event_item.event_id = event.id
-where event.id = any(%s) and coalesce(capture_id::text, scan_id::text, read_point, biz_location) is not null
+where event.id = any(%(events)s) and coalesce(capture_id::text, scan_id::text, read_point, biz_location) is not null
+union
+select child.item_id
+from epcis_event as event
+join event_item as emptied on emptied.event_id = event.id and emptied.role = 'parent'
+join event_item as filled on filled.item_id = emptied.item_id and filled.role = 'parent'
+join event_item as child on child.event_id = filled.event_id and child.role = 'child'
+where event.id = any(%(events)s) and action = 'DELETE'
+    and not exists (select from event_item as named where named.event_id = event.id and named.role = 'child')
 
 -- look_again: forget what critical excursions were in which some things lay, or for which they are held
 delete from hold_watch
@@ -114,6 +124,23 @@ set ended_at = %(at)s, ended_by = %(by)s, ending = %(ending)s, ending_reason = %
 where id = any(%(rows)s) and ended_at is null
 returning item_id
 
+-- held_products: of things that are of a product that is or was held as such: each, and the product
+select part.id, product.id
+from item as part
+join item as product on product.uri = left(part.uri, length('https://id.gs1.org/01/') + 14)
+where part.id = any(%s) and part.level in ('batch', 'item') and product.level = 'product'
+    and exists (select from held where item_id = product.id)
+
+-- held_by_people: things that people hold, among some, and since when they do
+select hold.id, item_id, since, hold.placed_at
+from held
+join hold on hold.id = hold_id
+where cause = 'person' and ended_at is null and item_id = any(%s)
+order by held.id
+
+-- ever_held: what is or was under a hold
+select item_id from held where hold_id = %s
+
 -- names: what some things are called
 select id, uri, level from item where id = any(%s)
 
@@ -141,10 +168,15 @@ order by part.event_time, part.hash
 -- first_hold: since when anything was held
 select min(placed_at) from held
 
--- bears_on_others: whether some events may change what other events mean: what holds what, what became of what, errors
+-- bears_on_others: whether some events may change what others mean: what holds what, what became of what or is of it, errors
 select exists (
     select from epcis_event
-    where id = any(%s) and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+    where id = any(%(events)s)
+        and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+) or exists (
+    select from event_item as part
+    join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+    where part.event_id = any(%(events)s)
 )
 
 -- moves: what some events shipped or sold

@@ -10,12 +10,12 @@ from byssus.core.identity.access import Role
 from byssus.core.identity.person import same_person
 from byssus.trace.answer.items import understand
 from byssus.trace.codes import canonical, is_uri, link_of
+from byssus.trace.hold.contents import things_in
 from byssus.trace.hold.ledger import Ended, Placed, end, held_of, lock_holds, open_hold, put_under
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import Held
 from byssus.trace.hold.tell import HELD, hold_name, tell
-from byssus.trace.lineage.stored import contents
 from byssus.trace.lineage.window import ALWAYS, Window
 from byssus.trace.queries import SQL as TRACE
 
@@ -81,7 +81,7 @@ class Release:
 
 
 def place_hold(connection: Connection, placing: Placing, at: datetime) -> int:
-    """Hold what a code names, and what is in it now; return the number of the hold.
+    """Hold what a code names, and what is in it now, be it told later; return the number of the hold.
 
     Raises:
         InvalidInput: the text is no code.
@@ -91,8 +91,8 @@ def place_hold(connection: Connection, placing: Placing, at: datetime) -> int:
         lock_holds(connection)
         hold = open_hold(connection, Cause.PERSON, Placed(at, placing.person, placing.role), reason=placing.reason)
         [thing] = _numbers(connection, hold, uri, at)
-        inside = contents(connection, {thing: Window(at, at)}).depth
-        put_under(connection, hold, dict.fromkeys(inside, Window(placing.since or ALWAYS.start)), at)
+        held = dict.fromkeys(things_in(connection, thing, at), Window(placing.since or ALWAYS.start))
+        put_under(connection, hold, held, at)
     return hold
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.hold.breach import review_breaches
+from byssus.trace.hold.contents import hold_contents
 from byssus.trace.hold.excursions import hold_excursions, look_again
 from byssus.trace.hold.queries import SQL
 from byssus.trace.lineage.stored import containers
@@ -28,9 +29,11 @@ def follow_holds(connection: Connection, now: datetime) -> int:
             return 0
         batches = connection.execute(SQL["take_feed"], [BATCHES]).fetchall()
         events = [event for _, batch in batches for event in batch]
-        moved = [item for (item,) in connection.execute(SQL["things_moved"], [events])]
+        moved = [item for (item,) in connection.execute(SQL["things_moved"], {"events": events})]
         if moved:
-            look_again(connection, containers(connection, moved).depth)
+            around = containers(connection, moved).depth
+            hold_contents(connection, around, now)
+            look_again(connection, around)
         connection.execute(SQL["delete_feed"], [[number for number, _ in batches]])
         settled = hold_excursions(connection, now)
         review_breaches(connection, events, now)

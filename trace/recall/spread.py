@@ -9,7 +9,9 @@ from byssus.core.database import Connection
 from byssus.trace.answer.model import Item
 from byssus.trace.capture.derive import stored_part
 from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.lineage.edges import emptied
 from byssus.trace.lineage.part import Part
+from byssus.trace.queries import SQL as TRACE
 from byssus.trace.recall.holders import Holder
 from byssus.trace.recall.model import Standing, Stock
 from byssus.trace.recall.portions import (
@@ -54,7 +56,8 @@ def spread(connection: Connection, goods: Mapping[int, Item], chain: Chain, sinc
     }
     rows = connection.execute(SQL["parts_around"], {"items": list(goods), "containers": boxes})
     known = _goods(goods, chain)
-    parts = heavy(map(stored_part, rows), known)
+    around = emptied(map(stored_part, connection.execute(TRACE["parts_of_emptied"], {"items": list(goods)})))
+    parts = heavy([*map(stored_part, rows), *(part for part in around if part.item in goods)], known)
     won = _won(known, parts, chain, since)
     lie = list(besides(lying_portions(known, parts, box_at), won))
     holders = Holders.of(connection, chain, boxes)

@@ -41,7 +41,9 @@ def tables(told: Chain) -> tuple[list[str], ...]:
         "select hash, place, kind.event_time, kind.kind, reading from event_kind as kind "
         "join epcis_event as event on event.id = kind.event_id",
     )
-    return tuple(sorted(map(str, told.rows(query))) for query in queries)
+    return *(sorted(map(str, told.rows(query))) for query in queries), *(
+        sorted(map(str, derived)) for derived in (told.edges(), told.stays())
+    )
 
 
 def forget(told: Chain) -> None:
@@ -50,6 +52,8 @@ def forget(told: Chain) -> None:
     told.connection.execute("delete from event_fact where name <> 'species'")
     told.connection.execute("insert into event_fact select id, 'seal', 'misread' from epcis_event")
     told.connection.execute("update event_kind set reading = 0, kind = gen_random_uuid()")
+    told.connection.execute("update stay set left_at = arrived_at + interval '1 hour'")
+    told.connection.execute("delete from edge")
 
 
 @pytest.mark.parametrize("batch", [1, 4])
