@@ -377,6 +377,30 @@ def test_single_packs_that_were_told_of_by_themselves_are_used_from_their_batch(
     assert (of_pack.made, of_pack.used, of_pack.sold) == (0.5, 0, 0.5)
 
 
+def moved(hour: float, step: str, kg: float, place: str, disposition: str | None = None) -> Act:
+    return replace(seen("P", step, hour, kg=kg, disposition=disposition), place=place)
+
+
+@pytest.mark.parametrize(
+    ("acts", "gap"),
+    [
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "retail_selling", 20, "shop")], 0.2),
+        ([moved(2, "retail_selling", 60, "shop"), moved(3, "destroying", 60, "shop", "destroyed")], 0.2),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "accepting", 20, "shop", "returned"),
+          moved(4, "retail_selling", 20, "shop")], 0),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "receiving", 20, "works", "returned"),
+          moved(4, "destroying", 20, "works", "destroyed")], 0),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "accepting", 20, "shop", "returned"),
+          moved(4, "receiving", 20, "works", "returned"), moved(5, "retail_selling", 40, "shop")], 0.2),
+    ],
+)  # fmt: skip
+def test_what_comes_back_may_be_sold_again_and_what_is_destroyed_may_not(acts: list[Act], gap: float) -> None:
+    found = balance(Chain((made({"R": 200}, {"P": 100}, 1), *acts)), "P")
+
+    assert found
+    assert found.gap == pytest.approx(gap)
+
+
 @given(st.floats(0, 500), st.floats(0.1, 500))
 def test_mass_balance_flags_exactly_what_is_more_than_a_twentieth_over(used: float, there: float) -> None:
     acts = (seen("R", "receiving", 1, kg=there), made({"R": used}, {"C": 1}, 2))
