@@ -48,8 +48,8 @@ def link_of(code: Code) -> str | None:
     named = {key, finest}
     if any(problem.ai in named and problem.code is not ProblemCode.INCORRECT_CHECK_DIGIT for problem in code.problems):
         return None
-    link = f"{_STEM}/{key}/{_escaped(values[key])}"
-    return f"{link}/{finest}/{_escaped(values[finest])}" if finest else link
+    link = f"{_STEM}/{key}/{escaped(values[key])}"
+    return f"{link}/{finest}/{escaped(values[finest])}" if finest else link
 
 
 @lru_cache(NAMES_KEPT)
@@ -61,7 +61,7 @@ def batch_of(text: str) -> str | None:
     link = link_of(code)
     if link is None or not code.gtin or not code.lot:
         return None
-    batch = f"{_STEM}/01/{_escaped(code.gtin)}/10/{_escaped(code.lot)}"
+    batch = f"{_STEM}/01/{escaped(code.gtin)}/10/{escaped(code.lot)}"
     return None if batch == link else batch
 
 
@@ -178,7 +178,7 @@ def _from_urn(uri: str) -> str | None:
 def _body(scheme: _Scheme, prefix: str, reference: str) -> str | None:
     """The key without its serial part; None where the parts have the wrong length."""
     if not scheme.digits:
-        return _escaped(prefix + unquote(reference))
+        return escaped(prefix + unquote(reference))
     if len(prefix + reference) != scheme.digits or not (prefix + reference).isdecimal():
         return None
     digits = reference[:1] + prefix + reference[1:] if scheme.moved else prefix + reference
@@ -189,8 +189,9 @@ def _tail(scheme: _Scheme, serial: list[str]) -> str:
     """The serial part, left out for a whole class (`*`) and for a place without extension (`0`, TDS § 6.3.3)."""
     if not serial or serial == ["*"] or (scheme.key == "414" and serial == ["0"]):
         return ""
-    return f"{scheme.serial}{_escaped(unquote(serial[0]))}"
+    return f"{scheme.serial}{escaped(unquote(serial[0]))}"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A value as it stands in a canonical name."""
     return quote(text, safe="';=")

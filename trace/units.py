@@ -13,6 +13,8 @@ _KILOGRAMS = {
     "LBR": 0.45359237,
     "ONZ": 0.028349523125,
 }
+_PIECES = {"C62", "EA", "H87", "NAR"}
+"""One, each, piece, number of articles."""
 _WORDS = {
     "kg": (1.0, KILOGRAM),
     "g": (0.001, KILOGRAM),
@@ -57,7 +59,9 @@ def concentration(value: float, unit: str | None) -> tuple[float, str | None]:
 
 
 def in_kilograms(amount: float | None, unit: str | None) -> tuple[float | None, str | None]:
-    """An amount with its unit: masses in kilograms, anything else as it is."""
+    """An amount with its unit: masses in kilograms, pieces without one, anything else as it is."""
+    if unit in _PIECES:
+        return amount, None
     factor = _KILOGRAMS.get(unit or "")
     return (amount, unit) if factor is None else (None if amount is None else amount * factor, KILOGRAM)
 

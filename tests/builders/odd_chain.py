@@ -5,7 +5,7 @@ from random import Random
 
 from pydantic import JsonValue
 
-from builders.epcis import at, event, made, observed, place
+from builders.epcis import at, crate, event, made, observed, packed, place
 from byssus.core.plant.model import Plant
 from byssus.trace.codes import canonical
 
@@ -132,6 +132,13 @@ def buying(chance: Random, inputs: list[str], name: str, hour: int) -> Iterator[
     paper = chance.choice(("small", "large", "large", "over", "forged", None, None))
     told: dict[str, JsonValue] = {"byssus:complianceCertificate": paper} if paper else {}
     common: dict[str, JsonValue] = {"bizStep": "collecting", "readPoint": {"id": place(1)}}
+    if chance.random() < 0.2:
+        box = crate(hour + 1000)
+        yield packed(box, *inputs, hour=hour - 2)
+        yield packed(box, *inputs, hour=hour + 1, action="DELETE")
+        weighed: list[JsonValue] = [{"epcClass": name, "quantity": 10, "uom": "KGM"}]
+        yield event("TransformationEvent", hour, inputEPCList=[box], outputQuantityList=weighed, **common, **told)
+        return
     if chance.random() < 0.3:
         shared: dict[str, JsonValue] = {"transformationID": f"https://quay.example/{name[-3:]}"}
         yield made(inputs, [], hour - 1, **shared, **common)

@@ -49,7 +49,8 @@ def find_items(connection: Connection, code: Code) -> dict[int, str]:
     if found:
         return found
     words = "; ".join(problem.en for problem in code.problems)
-    if words and (code.elements or not names):
+    if not names or (words and code.elements):
+        words = words or "it names nothing"
         raise InvalidInput(f"{code.source!r} cannot be on a label: {words}.", where="code", advice="Read it again.")
     advice = "Check the code; events that were refused are listed among the rejected messages."
     raise NotFound(f"No event tells of {names[0]}.", where="code", advice=advice)

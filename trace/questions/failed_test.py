@@ -5,10 +5,12 @@ from datetime import datetime
 from urllib.parse import unquote
 
 from byssus.core.database import Connection
-from byssus.trace.codes import canonical
+from byssus.core.errors import NotFound
+from byssus.trace.codes import canonical, escaped
 from byssus.trace.facts.kde import Kde
 from byssus.trace.facts.read import Fact
 from byssus.trace.questions.model import Answer, Name, Period, Question
+from byssus.trace.questions.queries import SQL
 from byssus.trace.questions.spread import Reached, spread
 from byssus.trace.rules.chain import Act
 from byssus.trace.rules.law import Law
@@ -39,6 +41,8 @@ def _ask(connection: Connection, params: FailedTests, now: datetime) -> Iterator
     tests = [act for act in told if failed(act, law)]
     causes = {uri: _cause(act, law) for act in tests for uri in act.uris()}
     about = {uri: cause for uri, cause in causes.items() if params.lot is None or _is_lot(uri, params.lot)}
+    if params.lot is not None and not about:
+        _require_known(connection, params.lot)
     for each in spread(connection, about):
         yield Notified.model_validate({**each.model_dump(), "notice_zh": _zh(each), "notice_en": _en(each)})
 
@@ -47,6 +51,12 @@ def _is_lot(uri: str, lot: str) -> bool:
     """Whether the goods are of a lot, by its number or its whole code."""
     *_, ai, value = uri.rsplit("/", 2)
     return uri == canonical(lot) or (ai == "10" and unquote(value) == lot)
+
+
+def _require_known(connection: Connection, lot: str) -> None:
+    wanted = {"name": canonical(lot), "ending": f"/10/{escaped(lot)}"}
+    if connection.execute(SQL["known_lot"], wanted).fetchone() == (False,):
+        raise NotFound(f"There is no lot {lot!r}.", advice="No event tells of it; read the number again.")
 
 
 def _cause(act: Act, law: Law) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Final, Generic, TypeVar
+from typing import Annotated, Final, Generic, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -26,6 +26,11 @@ class Row(BaseModel):
 
     site: Annotated[str | None, Field(description="code of the site that the line is about")] = None
     party: Annotated[str | None, Field(description="code of the firm that the line is about")] = None
+
+    def told_to(self, reaches: Callable[[str | None], bool]) -> Self:
+        """The line for somebody who may know what lies at some sites; most tell of their own site alone."""
+        del reaches
+        return self
 
 
 class Form(StrEnum):

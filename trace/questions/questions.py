@@ -85,5 +85,5 @@ def answer(
         ByssusError: what is asked about is not there, or cannot be.
     """
     rows = list(question.ask(connection, params, now))
-    seen = tuple(row for row in rows if scope.sees(row, upstream=question.upstream))
+    seen = tuple(row.told_to(scope.reaches) for row in rows if scope.sees(row, upstream=question.upstream))
     return question.answer(question=question.name, at=now, rows=seen, hidden=len(rows) - len(seen))

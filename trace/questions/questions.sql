@@ -303,6 +303,9 @@ select distinct value from event_fact where event_id = any(%(events)s) and name 
 select exists (select from zone where code = %(name)s)
     or exists (select from site where kind = 'farm' and area = %(name)s)
 
+-- known_lot: whether anything was told of a lot, by its whole code or its number at the end of one
+select exists (select from item where uri = %(name)s or right(uri, length(%(ending)s)) = %(ending)s)
+
 -- known_certificate: whether such a certificate was entered, or is named by an event (index: event_fact (value, name))
 select exists (select from certificate where code = %(name)s)
     or exists (select from event_fact where value = %(name)s and name = 'certificate')

@@ -34,6 +34,10 @@ class Scope:
             return row.site in self.sites or (upstream and row.site in self.partners)
         return row.party in self.parties
 
+    def reaches(self, site: str | None) -> bool:
+        """Whether it may be told that goods are or were at a site: one's own, or one step up or down."""
+        return self.sees(Row(site=site), upstream=True)
+
 
 EVERYTHING = Scope(None)
 

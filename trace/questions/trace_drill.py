@@ -28,7 +28,11 @@ class Drill(Period):
 
 
 class Drilled(Row):
-    """A pack that was traced; `missing` names what no event tells."""
+    """A pack that was traced.
+
+    `missing` names what is nowhere on its way: `harvest`, `test`, `certificate`, `temperature`, or `key_data` of
+    events, which `zh` and `en` tell.
+    """
 
     uri: str
     seconds: float
@@ -36,6 +40,8 @@ class Drilled(Row):
     harvests: int
     complete: bool
     missing: tuple[str, ...]
+    zh: str
+    en: str
 
 
 def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drilled]:
@@ -48,10 +54,10 @@ def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drill
         items = find_items(connection, understand(uri))
         chain = chain_of(connection, list(items))
         harvests = chain.harvests(uri)
-        data = {fault.en for fault in RULES["key-data"].find(chain, law)}
+        data = sorted({(fault.en, fault.zh) for fault in RULES["key-data"].find(chain, law)})
         lot = {name: item for item, name in items.items() if name == uri}
         lacks = lacking(connection, chain, lot, now)[uri]
-        missing = [*(["harvest"] if not harvests else []), *lacks, *sorted(data)]
+        missing = (*(() if harvests else ("harvest",)), *lacks, *(("key_data",) if data else ()))
         zones = [place.zone for node in answer.tree.nodes if not node.steps for place in node.places]
         yield Drilled(
             site=next((sites.get(zone) for zone in zones if zone), None),
@@ -60,7 +66,9 @@ def _ask(connection: Connection, params: Drill, now: datetime) -> Iterator[Drill
             things=len(answer.tree.nodes),
             harvests=len(harvests),
             complete=not missing,
-            missing=tuple(missing),
+            missing=missing,
+            zh="；".join(zh for _, zh in data),
+            en="; ".join(en for en, _ in data),
         )
 
 

@@ -1,15 +1,18 @@
 """6. A zone and a span of time: its excursions, the lots that lay in them, and what was decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Annotated, Self
 
 from psycopg.rows import TupleRow
+from pydantic import BaseModel, ConfigDict, Field
 
 from byssus.core.database import Connection
 from byssus.trace.exposure.lots import Spell, goods_during
 from byssus.trace.questions.known import SITE, ZONE, require
 from byssus.trace.questions.model import Answer, Name, Period, Question, Row
 from byssus.trace.questions.queries import SQL
+from byssus.trace.questions.spread import sites_of_zones
 
 
 class OfZone(Period):
@@ -19,8 +22,23 @@ class OfZone(Period):
     of_site: Name | None = None
 
 
+class Lies(BaseModel):
+    """Where a thing lies now: a zone, or a place that nobody declared, which has no site."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zone: str
+    site: str | None
+
+    def __str__(self) -> str:
+        return self.zone
+
+
 class LotInExcursion(Row):
-    """A thing that lay in an excursion; `uri` is null where nothing did. `peak` is in the point's unit."""
+    """A thing that lay in an excursion; `uri` is null where nothing did. `peak` is in the point's unit.
+
+    `now_in` is as far as the reader may know, `elsewhere` at how many other places some of it lies.
+    """
 
     zone: str
     point: str
@@ -33,9 +51,15 @@ class LotInExcursion(Row):
     alarm: int | None
     uri: str | None
     product: str | None
-    now_in: tuple[str, ...]
+    now_in: tuple[Lies, ...] = ()
+    elsewhere: Annotated[int | None, Field(description="places beyond the reader's sight; null: none")] = None
     decision: str | None
     decided_by: str | None
+
+    def told_to(self, reaches: Callable[[str | None], bool]) -> Self:
+        """Without the places that are none of the reader's business."""
+        near = tuple(each for each in self.now_in if reaches(each.site))
+        return self.model_copy(update={"now_in": near, "elsewhere": len(self.now_in) - len(near) or None})
 
 
 def _ask(connection: Connection, params: OfZone, now: datetime) -> Iterator[LotInExcursion]:
@@ -45,11 +69,11 @@ def _ask(connection: Connection, params: OfZone, now: datetime) -> Iterator[LotI
     wanted = {"start": start, "end": end, "zone": params.zone, "site": params.of_site}
     rows = connection.execute(SQL["excursions"], wanted).fetchall()
     spells = [Spell(row[3], row[7], row[8]) for row in rows]
-    decisions = _decisions(connection, [row[0] for row in rows])
+    decisions, sites = _decisions(connection, [row[0] for row in rows]), sites_of_zones(connection)
     for row, goods in zip(rows, goods_during(connection, spells, now), strict=True):
         line = _line(row)
         for lot in goods:
-            where = tuple(place.zone or place.uri for place in lot.places)
+            where = tuple(Lies(zone=place.zone or place.uri, site=sites.get(place.zone or "")) for place in lot.places)
             decision, by = decisions.get((row[0], lot.item.uri), (None, None))
             told = {"uri": lot.item.uri, "product": lot.item.product, "now_in": where}
             yield line.model_copy(update={**told, "decision": decision, "decided_by": by})
@@ -78,7 +102,6 @@ def _line(row: TupleRow) -> LotInExcursion:
         alarm=alarm,
         uri=None,
         product=None,
-        now_in=(),
         decision=None,
         decided_by=None,
     )

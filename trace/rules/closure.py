@@ -6,6 +6,7 @@ from datetime import datetime
 from byssus.core.plant.haccp import Severity
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
+from byssus.trace.facts.species import species_named
 from byssus.trace.rules.chain import HARVEST, Act, Chain, Share
 from byssus.trace.rules.entries import Closure
 from byssus.trace.rules.finding import Fault, Mender, Rule
@@ -21,9 +22,9 @@ def harvest_time(act: Act) -> tuple[datetime, datetime]:
 
 
 def species_of(act: Act, share: Share) -> set[str]:
-    """The species of harvested goods, as the event or the product says."""
-    told = set(act.told(Kde.SPECIES))
-    return told or ({share.product.species} if share.product and share.product.species else set())
+    """The species of harvested goods, as the event or the product says, by their Latin names."""
+    known = [share.product.species] if share.product and share.product.species else []
+    return {species_named(text) for text in act.told(Kde.SPECIES) or known}
 
 
 def covers(closure: Closure, act: Act, share: Share) -> bool:
@@ -33,7 +34,7 @@ def covers(closure: Closure, act: Act, share: Share) -> bool:
     return (
         act.spot is not None
         and closure.area in {act.spot.area, act.spot.zone}
-        and (not closure.species or not species or bool(species & set(closure.species)))
+        and (not closure.species or not species or not species.isdisjoint(map(species_named, closure.species)))
         and closure.start <= end
         and (closure.end is None or start < closure.end)
     )

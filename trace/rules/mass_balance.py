@@ -1,7 +1,9 @@
-"""No more of a lot is used or sold than there was of it: mass balance in kg."""
+"""No more of a lot is used, sold or destroyed than there was of it: mass balance in kg."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.law import Measure
@@ -10,25 +12,35 @@ from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.entries import ChainBound
 from byssus.trace.rules.finding import Fault, Mender, Rule
 from byssus.trace.rules.law import Law
-from byssus.trace.rules.overdrawn import SOLD
+from byssus.trace.rules.overdrawn import DESTROYED, SOLD
+
+_RETURNED: Final = "returned"
+"""Disposition of CBV, by its last word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
     """What there was of a lot, and what became of it by weight; `acts` tell so.
 
-    Single packs that were told of by themselves are used from their batch.
+    Single packs that were told of by themselves are used from their batch. Of what was sold, `returned` came back.
     """
 
     made: float
     used: float
     sold: float
+    returned: float
+    destroyed: float
     acts: tuple[Act, ...]
+
+    @property
+    def gone(self) -> float:
+        """All that went out for good."""
+        return self.used + self.sold - self.returned + self.destroyed
 
     @property
     def gap(self) -> float:
         """More than 0: so much more went out than there was, as a share of it."""
-        return (self.used + self.sold - self.made) / self.made
+        return (self.gone - self.made) / self.made
 
 
 def balance(chain: Chain, uri: str) -> Balance | None:
@@ -40,8 +52,23 @@ def balance(chain: Chain, uri: str) -> Balance | None:
     if not made:
         return None
     used = sum(_kg(act, uri, Role.INPUT) for act in acts) + chain.kg_apart.get(uri, 0.0)
-    sold = sum(_kg(act, uri, Role.EPC) for act in acts if act.step == SOLD)
-    return Balance(made, used, sold, tuple(acts))
+    sold, destroyed = (_by_place((act for act in acts if act.step == step), uri) for step in (SOLD, DESTROYED))
+    returned = _returned(sold, _by_place((act for act in acts if act.disposition == _RETURNED), uri))
+    return Balance(made, used, sum(sold.values()), returned, sum(destroyed.values()), tuple(acts))
+
+
+def _by_place(acts: Iterable[Act], uri: str) -> Mapping[str | None, float]:
+    found: dict[str | None, float] = defaultdict(float)
+    for act in acts:
+        found[act.place] += _kg(act, uri, Role.EPC)
+    return found
+
+
+def _returned(sold: Mapping[str | None, float], back: Mapping[str | None, float]) -> float:
+    """What came back of what was sold: as who sold it tells, or whoever it was brought on to, and never both."""
+    here = sum(min(kg, back.get(place, 0.0)) for place, kg in sold.items())
+    elsewhere = sum(kg for place, kg in back.items() if place not in sold)
+    return min(max(here, elsewhere), sum(sold.values()))
 
 
 def _kg(act: Act, uri: str, role: Role) -> float:
@@ -62,13 +89,12 @@ def _find(chain: Chain, law: Law) -> Iterator[Fault]:
 
 
 def _fault(uri: str, found: Balance, bound: ChainBound) -> Fault:
-    gone = found.used + found.sold
     zh = (
-        f"共 {found.made:g} kg，却投料或售出 {gone:g} kg，超出 {found.gap:.0%}，"
+        f"共 {found.made:g} kg，却投料、售出或销毁 {found.gone:g} kg，超出 {found.gap:.0%}，"
         f"容许 {bound.most:.0%}（{bound.source.zh}）"
     )
     en = (
-        f"There were {found.made:g} kg; {gone:g} kg were used or sold: {found.gap:.0%} more, "
+        f"There were {found.made:g} kg; {found.gone:g} kg were used, sold or destroyed: {found.gap:.0%} more, "
         f"{bound.most:.0%} allowed ({bound.source.en})"
     )
     return Fault(uri, found.acts, zh, en, (bound.code,))

@@ -9,7 +9,6 @@ from byssus.core.database import Connection
 from byssus.core.plant.haccp import Severity
 from byssus.core.plant.key_data import Need, Tracked
 from byssus.trace.answer.items import find_items, understand
-from byssus.trace.questions.model import Row
 from byssus.trace.questions.scope import Scope
 from byssus.trace.rules.completeness import completeness
 from byssus.trace.rules.finding import Finding, Mender
@@ -85,8 +84,8 @@ def findings_of(connection: Connection, text: str, scope: Scope) -> Findings:
     chain = chain_of(connection, list(items))
     law = law_of(connection, chain)
     found = judge(chain, law)
-    seen = tuple(_shown(each) for each in found if _sees(scope, each.site))
-    acts = [act for act in chain.acts if _sees(scope, act.spot.site if act.spot else None)]
+    seen = tuple(_shown(each) for each in found if scope.reaches(each.site))
+    acts = [act for act in chain.acts if scope.reaches(act.spot.site if act.spot else None)]
     return Findings(
         code=text,
         rules=tuple(RULES),
@@ -94,10 +93,6 @@ def findings_of(connection: Connection, text: str, scope: Scope) -> Findings:
         hidden=len(found) - len(seen),
         completeness=tuple(map(Told.model_validate, completeness(acts, law))),
     )
-
-
-def _sees(scope: Scope, site: str | None) -> bool:
-    return scope.sees(Row(site=site), upstream=True)
 
 
 def _shown(found: Finding) -> FoundFault:

@@ -8,6 +8,8 @@ from byssus.trace.units import KILOGRAM
 
 SOLD = "retail_selling"
 """Business step of CBV, by its last word."""
+DESTROYED = "destroying"
+"""The same of what is no more."""
 
 
 def may_be_overdrawn(parts: Iterable[Part[Node]]) -> bool:
@@ -27,7 +29,7 @@ def may_be_overdrawn(parts: Iterable[Part[Node]]) -> bool:
 
 
 def _gone(parts: list[Part[Node]]) -> float:
-    return _sum(part for part in parts if part.role is Role.INPUT or (part.role is Role.EPC and _is_sale(part)))
+    return _sum(part for part in parts if part.role is Role.INPUT or (part.role is Role.EPC and _is_gone(part)))
 
 
 def _made(parts: list[Part[Node]]) -> float:
@@ -42,5 +44,5 @@ def _sum(parts: Iterable[Part[Node]]) -> float:
     return sum(part.quantity or 0.0 for part in parts)
 
 
-def _is_sale(part: Part[Node]) -> bool:
-    return (part.biz_step or "").endswith(SOLD)
+def _is_gone(part: Part[Node]) -> bool:
+    return (part.biz_step or "").endswith((SOLD, DESTROYED))

@@ -151,7 +151,7 @@ def test_the_room_that_failed_touches_three_customers(played: Connection) -> Non
     assert {severity for severity, *_ in rows} == {"warn", "alarm", "critical"}
     assert {pallet for _, pallet, _, decision in rows if decision} >= set(lots("260718A").pallets)
     [places] = {now_in for _, uri, now_in, _ in rows if uri == packs}
-    assert {"shop-1-floor", "shop-3-floor", "shop-4-floor"} <= set(places)
+    assert {"shop-1-floor", "shop-3-floor", "shop-4-floor"} <= set(map(str, places))
 
 
 def test_alarms_wait_and_the_same_control_point_deviated_again_and_again(played: Connection) -> None:

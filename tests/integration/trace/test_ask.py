@@ -168,6 +168,7 @@ def test_a_tree_that_is_cut_says_so(told: Chain) -> None:
         (lot("NEVER"), NotFound, "No event tells of https://id.gs1.org/01/06901234000016/10/NEVER."),
         ("https://id.gs1.org/01/06901234000017", InvalidInput, "the check digit should be 6"),
         ("mussels", InvalidInput, "'mussels' cannot be on a label"),
+        ("9999-12-31T23:59:59-14:00", InvalidInput, "it names nothing"),
         ("http://x.example/q/1", NotFound, "No event tells of http://x.example/q/1."),
         ("", InvalidInput, "cannot be on a label"),
         ("urn:x:\0", InvalidInput, "cannot be on a label"),

@@ -148,7 +148,8 @@ def test_a_failed_test_tells_lots_customers_and_drafts_a_notice(told: Chain) -> 
     assert "超市 shop-3：嵊泗贻贝肉 P3 涉及检验不合格（PSP 5.2 MU/g" in sold.model_dump()["notice_zh"]
     for text in ("H3", live("H3"), f"(01){LIVE}(10)H3"):
         assert ask(told, "failed-test", lot=text).rows == given.rows
-    assert not ask(told, "failed-test", lot="P9").rows
+    for text in ("P1", packs("P1")):
+        assert not ask(told, "failed-test", lot=text).rows
 
 
 def test_a_result_that_is_told_at_the_gate_fails_and_counts_as_a_test(migrated_url: str) -> None:
@@ -172,6 +173,24 @@ def test_a_zone_tells_excursions_lots_and_decisions(told: Chain) -> None:
     assert {("critical", canonical(crate(n)), "held") for n in (1, 2, 3)} <= rows
     assert ("alarm", packs("P1"), None) in rows
     assert not ask(told, "zone-excursions", of_site="works").rows
+
+
+def test_a_firm_is_told_where_its_goods_went_one_step_and_how_many_places_there_are_beyond(migrated_url: str) -> None:
+    with chain(migrated_url) as built:
+        tell_island(built)
+        resold = [{"epcClass": packs("P1"), "quantity": 10}]
+        for hour, where in ((38, 22), (39, 12)):
+            built.tell(observed(hour=hour, where=where, bizStep="receiving", quantityList=resold))
+
+        def now_in(scope: Scope) -> set[tuple[object, ...]]:
+            rows = ask(built, "zone-excursions", scope, zone="room").rows
+            return {(*map(str, getattr(row, "now_in")), getattr(row, "elsewhere"))  # noqa: B009
+                    for row in rows if getattr(row, "uri") == packs("P1")}  # fmt: skip  # noqa: B009
+
+        shops = ("shop-1-floor", "shop-2-floor", "shop-3-floor")
+        assert now_in(EVERYTHING) == {("cook", *shops, "shed", None)}
+        assert now_in(scoped(built, "cold")) == {("cook", *shops, 1)}
+        assert now_in(scoped(built, "gouqi")) == {("cook", "shed", 3)}
 
 
 def test_alarms_that_wait_are_told_by_office(told: Chain) -> None:
@@ -259,7 +278,12 @@ def test_a_drill_draws_the_same_packs_from_the_same_seed_and_says_what_is_missin
     one, again = ask(told, "trace-drill", seed=5), ask(told, "trace-drill", seed=5)
 
     assert values(one, "uri") == values(again, "uri") == {(packs("P1"),), (packs("P3"),)}
-    assert {bool(missing) for (missing,) in values(one, "missing")} == {True}
+    assert values(one, "missing", "complete") == {
+        (("temperature", "key_data"), False), (("certificate", "temperature", "key_data"), False)
+    }  # fmt: skip
+    [(zh, en), *_] = values(one, "zh", "en")
+    assert "CHAIN：采收缺少" in str(zh)
+    assert "CHAIN: harvest lacks" in str(en)
     assert values(one, "harvests") == {(2,), (1,)}
 
 
@@ -397,6 +421,8 @@ def test_every_answer_is_a_file_and_the_same_answer_the_same_bytes(told: Chain, 
     ("name", "about"),
     [
         ("plot-products", {"plot": "plot-l"}),
+        ("failed-test", {"lot": "P9"}),
+        ("failed-test", {"lot": packs("P9")}),
         ("certificate-use", {"certificate": "HG-1"}),
         ("zone-excursions", {"zone": "rooms"}),
         ("zone-excursions", {"of_site": "stores"}),

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from builders.chain import Chain
-from builders.epcis import at, place
+from builders.epcis import at, lot, made, observed, place
 from builders.odd_chain import LAW, PLOTS, told_by_chance
 from byssus.core.migrate import migrations
 from byssus.core.plant.apply import apply_plant
@@ -72,3 +72,19 @@ def test_a_journal_of_an_earlier_release_learns_what_is_alike(told: Chain) -> No
 
     assert derived
     assert told.rows(kinds) == derived
+
+
+def test_a_journal_of_an_earlier_release_learns_of_what_was_destroyed_and_sold(told: Chain) -> None:
+    told.tell(
+        made([lot("A"), lot("B")], [lot("C")], 1),
+        *(observed(hour=hour, where=1, bizStep=step, quantityList=[{"epcClass": lot("C"), "quantity": 6, "uom": "KGM"}])
+          for hour, step in ((2, "retail_selling"), (3, "destroying"))),
+    )  # fmt: skip
+    derived = told.overdrawn()
+    [migration] = [each for each in migrations() if each.name == "destroyed"]
+
+    told.connection.execute("delete from overdrawn")
+    told.connection.execute(migration.sql)
+
+    assert {uri for uri, *_ in derived} == {lot("C")}
+    assert told.overdrawn() == derived

@@ -37,6 +37,11 @@ def test_what_is_no_mass_keeps_its_unit() -> None:
     assert in_kilograms(None, "GRM") == (None, "KGM")
 
 
+@pytest.mark.parametrize("unit", ["EA", "H87", "C62"])
+def test_pieces_are_pieces_also_where_somebody_calls_them_so(unit: str) -> None:
+    assert in_kilograms(2, unit) == (2, None)
+
+
 @given(TALLIES, TALLIES, TALLIES)
 def test_tallies_add_up_in_any_order(one: Tally, two: Tally, three: Tally) -> None:
     assert (one + two) + three == three + (two + one)

@@ -21,6 +21,7 @@ LAW = Law(bounds=(ChainBound("gap", Measure.BALANCE_GAP, 1e-6, hours(-9), None, 
 USED, MADE = (EventType.TRANSFORMATION, Role.INPUT, None, None), (EventType.TRANSFORMATION, Role.OUTPUT, None, None)
 BEGUN, SEEN = (EventType.OBJECT, Role.EPC, Action.ADD, None), (EventType.OBJECT, Role.EPC, Action.OBSERVE, "receiving")
 SOLD = (EventType.OBJECT, Role.EPC, Action.OBSERVE, "retail_selling")
+DESTROYED = (EventType.OBJECT, Role.EPC, Action.OBSERVE, "destroying")
 PACKED = (EventType.AGGREGATION, Role.CHILD, Action.ADD, "packing")
 
 
@@ -54,7 +55,7 @@ def acts(told: list[Told], net_kg: float | None) -> tuple[Act, ...]:
 
 anything = st.builds(
     Told,
-    st.sampled_from([USED, MADE, BEGUN, SEEN, SOLD, PACKED]),
+    st.sampled_from([USED, MADE, BEGUN, SEEN, SOLD, DESTROYED, PACKED]),
     st.none() | st.integers(0, 30).map(float),
     st.sampled_from(["KGM", "KGM", None, "LTR"]),
 )
@@ -85,6 +86,7 @@ def test_the_order_of_telling_does_not_matter(told: list[Told], seed: int) -> No
         ([Told(MADE, 100, None), Told(SOLD, 101, None)], True),
         ([Told(MADE, 100, None), Told(SOLD, 100, None), Told(PACKED, 900, None)], False),
         ([Told(MADE, 100), Told(SOLD, 3, None)], True),
+        ([Told(MADE, 100), Told(SOLD, 60), Told(DESTROYED, 60)], True),
         ([Told(USED, 100)], False),
         ([Told(MADE, None), Told(USED, None)], False),
     ],

@@ -243,6 +243,41 @@ def test_what_comes_out_of_a_crate_counts_as_what_was_in_it() -> None:
     assert {each.uri for each in mixed} == {"R", "S"}
 
 
+def test_what_came_in_one_crate_may_be_mixed_all_the_same() -> None:
+    lots = (harvest("A"), harvest("B"))
+
+    def bought_in(crate: str) -> Act:
+        return made({crate: None}, {"R": 200}, 4, BUYER, step="collecting")
+
+    def words(*acts: Act) -> list[str]:
+        return [each.en for each in RULES["new-certificate"].findings(Chain((*lots, *acts)), LAW)]
+
+    assert words(crated("crate", 1, "A", "B"), bought_in("crate")) == ["Mixed without a new certificate of compliance"]
+    assert words(crated("crate", 1, "A", "B"), crated("pallet", 2, "crate"), bought_in("pallet"))
+    emptied = (crated("crate", 1, "A"), crated("crate", 2, action="DELETE"), crated("crate", 3, "B"))
+    assert not words(*emptied, bought_in("crate"))
+
+
+@pytest.mark.parametrize(
+    ("told", "closed", "finds"),
+    [
+        ("厚壳贻贝", "Mytilus coruscus", True),
+        ("mytilus  coruscus", "厚壳贻贝", True),
+        ("M. coruscus", "厚壳贻贝", True),
+        ("紫贻贝", "Mytilus coruscus", False),
+        ("Ostrea plicatula", "ostrea plicatula", True),
+    ],
+)
+def test_a_species_is_the_same_by_whatever_name(told: str, closed: str, *, finds: bool) -> None:
+    times = [fact(name, hours(1).isoformat()) for name in (Kde.HARVEST_FROM, Kde.HARVEST_TO)]
+    closure = Closure("c", "枸杞海域", (closed,), "赤潮", hours(0), None, "通告")
+    named = harvest("H", 1, *times, fact(Kde.SPECIES, told))
+    other = harvest("B", 1, *times, fact(Kde.SPECIES, closed))
+
+    assert bool(RULES["closure"].findings(Chain((named,)), Law(closures=(closure,)))) is finds
+    assert bool(RULES["one-origin"].findings(Chain(tuple(bought(named, other))), LAW)) is not finds
+
+
 def test_a_raw_lot_of_two_species_is_found() -> None:
     acts = bought(harvest("A"), harvest("B", product=BLUE))
 
@@ -375,6 +410,30 @@ def test_single_packs_that_were_told_of_by_themselves_are_used_from_their_batch(
     assert of_pack
     assert (of_batch.made, of_batch.used, of_batch.sold) == (50, 1, 0)
     assert (of_pack.made, of_pack.used, of_pack.sold) == (0.5, 0, 0.5)
+
+
+def moved(hour: float, step: str, kg: float, place: str, disposition: str | None = None) -> Act:
+    return replace(seen("P", step, hour, kg=kg, disposition=disposition), place=place)
+
+
+@pytest.mark.parametrize(
+    ("acts", "gap"),
+    [
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "retail_selling", 20, "shop")], 0.2),
+        ([moved(2, "retail_selling", 60, "shop"), moved(3, "destroying", 60, "shop", "destroyed")], 0.2),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "accepting", 20, "shop", "returned"),
+          moved(4, "retail_selling", 20, "shop")], 0),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "receiving", 20, "works", "returned"),
+          moved(4, "destroying", 20, "works", "destroyed")], 0),
+        ([moved(2, "retail_selling", 100, "shop"), moved(3, "accepting", 20, "shop", "returned"),
+          moved(4, "receiving", 20, "works", "returned"), moved(5, "retail_selling", 40, "shop")], 0.2),
+    ],
+)  # fmt: skip
+def test_what_comes_back_may_be_sold_again_and_what_is_destroyed_may_not(acts: list[Act], gap: float) -> None:
+    found = balance(Chain((made({"R": 200}, {"P": 100}, 1), *acts)), "P")
+
+    assert found
+    assert found.gap == pytest.approx(gap)
 
 
 @given(st.floats(0, 500), st.floats(0.1, 500))

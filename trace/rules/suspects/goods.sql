@@ -1,4 +1,4 @@
--- unbalanced: lots that may have been used or sold by more than there was, of those that moved in a span of time and ever were there
+-- unbalanced: lots that may have been used, sold or destroyed by more than there was, of those that moved in a span of time and ever were there
 --
 -- Weights are those of `load`; the rule's narrower look at what was there first, and at the time of its bound, comes after.
 -- Capture keeps those that may be at fault whatever a piece weighs; each is looked up by itself (index: event_item (item_id, event_id)).
@@ -20,7 +20,7 @@ from moved
 join item on item.id = moved.item_id
 left join product on product.gtin = substr(item.uri, 23, 14)
 cross join lateral (
-    select sum(kg) filter (where role = 'input' or role = 'epc' and biz_step like '%%retail_selling') as gone,
+    select sum(kg) filter (where role = 'input' or role = 'epc' and biz_step like any ('{%%retail_selling,%%destroying}')) as gone,
         coalesce(
             nullif(sum(kg) filter (where role = 'output'), 0),
             nullif(sum(kg) filter (where role = 'epc' and type = 'ObjectEvent' and action = 'ADD'), 0),

@@ -11,12 +11,14 @@ from psycopg.rows import TupleRow
 from byssus.core.sql import load_queries
 from byssus.trace.epcis.event import EventType
 from byssus.trace.facts.kde import Kde
+from byssus.trace.lineage.stored import contents
 from byssus.trace.lineage.walk import Direction
+from byssus.trace.lineage.window import ALWAYS
 from byssus.trace.rules.chain import HARVEST, Act, Chain
 from byssus.trace.rules.dated import Dated
 from byssus.trace.rules.key_data import asked
 from byssus.trace.rules.limit import is_test
-from byssus.trace.rules.load import chain_of, items_telling, load_chain
+from byssus.trace.rules.load import chain_of, items_of, items_telling, life_of, load_chain
 from byssus.trace.rules.one_origin import BUYING
 from byssus.trace.rules.sea_class import SOLD
 from byssus.trace.rules.suspects.alike import There
@@ -44,9 +46,12 @@ def mixed_origins(there: There) -> Suspects:
 
 
 def uncertified(there: There) -> Suspects:
-    """What was bought without a word of a certificate."""
+    """What was bought without a word of a certificate, with whatever the crates held that it came in."""
     bought = _processes(there, lambda act: _is_buying(act) and not act.told(Kde.CERTIFICATE))
-    return _all_of(load_chain(there.connection, bought))
+    goods = items_of(there.connection, bought)
+    inside = contents(there.connection, dict.fromkeys(goods, ALWAYS)).depth
+    uris = load_chain(there.connection, bought).goods
+    return Suspects(frozenset(uris), life_of(there.connection, inside))
 
 
 def unknown_certificates(there: There) -> Suspects:
