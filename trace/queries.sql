@@ -157,27 +157,15 @@ join event_item as child on child.event_id = parent.event_id and child.role = 'c
 join item on item.id = child.item_id
 where parent.item_id = any(%s) and parent.role = 'parent' and item.level <> 'product'
 
--- parts_of_emptied: all that was told of containers in which some things were, and which were emptied without naming them
--- (index: event_item (item_id, event_id))
-with container as (
-    select distinct parent.item_id
-    from event_item as child
-    join event_item as parent on parent.event_id = child.event_id and parent.role = 'parent'
-    where child.item_id = any(%(items)s) and child.role = 'child'
-), emptied as (
-    select item_id
-    from container
-    where exists (
-        select from event_item as part
-        join epcis_event as event on event.id = part.event_id
-        where part.item_id = container.item_id and part.role = 'parent' and event.action = 'DELETE'
-            and not exists (select from event_item as child where child.event_id = event.id and child.role = 'child')
-    )
-)
-select *
-from standing_part
-where type in ('AggregationEvent', 'AssociationEvent')
-    and event_id in (select event_id from event_item where item_id in (select item_id from emptied) and role = 'parent')
+-- add_emptied: containers that were emptied without naming what was in them
+insert into emptied select unnest(%s::bigint[]) on conflict do nothing
+
+-- emptied_around: those of them in which some things ever were (index: event_item (item_id, event_id))
+select distinct parent.item_id
+from event_item as child
+join event_item as parent on parent.event_id = child.event_id and parent.role = 'parent'
+join emptied on emptied.item_id = parent.item_id
+where child.item_id = any(%s) and child.role = 'child'
 
 -- parts_of_items: the parts that some things play in events that still count
 select * from standing_part where item_id = any(%s)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from psycopg.rows import TupleRow
 
 from byssus.core.database import Answer, Connection
-from byssus.trace.capture.things import unnamed
+from byssus.trace.capture.things import emptied_by, unnamed
 from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Action, Event, EventType, Role
 from byssus.trace.exposure.stays import own_stays
@@ -32,6 +32,7 @@ def derive(connection: Connection, events: Iterable[Event], items: Mapping[str, 
     things = {thing.uri for event in told for thing in event.things}
     restless = {items[uri] for uri in things if level_of(uri) in _RESTLESS}
     touched = {items[uri] for uri in things} | unnamed(connection, told, items)
+    connection.execute(SQL["add_emptied"], [emptied_by(told, items)])
     answers = (
         _ask_transformations(connection, told),
         _ask_contents(connection, told, items),
@@ -86,19 +87,26 @@ def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]
 def _ask_parts(connection: Connection, items: list[int], restless: set[int]) -> Answer[None]:
     """All that some things went through; the answer keeps anew what follows from that for each by itself."""
     rows = connection.execute(SQL["parts_of_items"], [items])
-    around = connection.execute(SQL["parts_of_emptied"], {"items": items})
+    around = connection.execute(SQL["emptied_around"], [items])
 
     def keep() -> None:
         parts: dict[int, list[Part[int]]] = {item: [] for item in items}
         for part in map(stored_part, rows):
             parts[part.item].append(part)
-        taken_out = defaultdict(list)
-        for part in emptied(map(stored_part, around)):
-            taken_out[part.item].append(part)
-        _keep_stays(connection, {item: told + taken_out[item] for item, told in parts.items()})
+        out = defaultdict(list)
+        for part in taken_out(connection, [container for (container,) in around]):
+            out[part.item].append(part)
+        _keep_stays(connection, {item: told + out[item] for item, told in parts.items()})
         _keep_overdrawn(connection, parts, restless)
 
     return keep
+
+
+def taken_out(connection: Connection, containers: list[int]) -> set[Part[int]]:
+    """What came out of containers that were emptied without naming it, as parts of that."""
+    if not containers:
+        return set()
+    return emptied(map(stored_part, connection.execute(SQL["parts_of_containers"], [containers])))
 
 
 def _keep_stays(connection: Connection, parts: Mapping[int, list[Part[int]]]) -> None:

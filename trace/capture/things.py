@@ -24,10 +24,14 @@ def locked_things(connection: Connection, events: Collection[Event]) -> dict[str
 
 def unnamed(connection: Connection, events: Collection[Event], items: Mapping[str, int]) -> set[int]:
     """The things that may have been in containers which some events empty without naming what was in them."""
-    containers = [items[event.parent] for event in events if event.parent and event.empties]
-    if not containers:
-        return set()
-    return {item for (item,) in connection.execute(SQL["ever_in"], [containers])}
+    if containers := emptied_by(events, items):
+        return {item for (item,) in connection.execute(SQL["ever_in"], [containers])}
+    return set()
+
+
+def emptied_by(events: Collection[Event], items: Mapping[str, int]) -> list[int]:
+    """The containers that some events empty without naming what was in them."""
+    return sorted({items[event.parent] for event in events if event.parent and event.empties})
 
 
 def _interned(connection: Connection, uris: set[str]) -> dict[str, int]:

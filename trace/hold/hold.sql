@@ -21,18 +21,23 @@ select distinct item_id from event_item where event_id = any(%s)
 -- things_moved: the things of some events, declared wrong or not, and what was in containers that these empty without naming it
 --
 -- What we tell of holds ourselves names no place and moves nothing.
+with container as materialized (
+    select distinct part.item_id
+    from epcis_event as event
+    join event_item as part on part.event_id = event.id and part.role = 'parent'
+    join emptied on emptied.item_id = part.item_id
+    where event.id = any(%(events)s) and action = 'DELETE'
+        and not exists (select from event_item as named where named.event_id = event.id and named.role = 'child')
+)
 select item_id
 from epcis_event as event
 join event_item on event_item.event_id = event.id
 where event.id = any(%(events)s) and coalesce(capture_id::text, scan_id::text, read_point, biz_location) is not null
 union
 select child.item_id
-from epcis_event as event
-join event_item as emptied on emptied.event_id = event.id and emptied.role = 'parent'
-join event_item as filled on filled.item_id = emptied.item_id and filled.role = 'parent'
+from event_item as filled
 join event_item as child on child.event_id = filled.event_id and child.role = 'child'
-where event.id = any(%(events)s) and action = 'DELETE'
-    and not exists (select from event_item as named where named.event_id = event.id and named.role = 'child')
+where filled.role = 'parent' and filled.item_id in (select item_id from container)
 
 -- look_again: forget what critical excursions were in which some things lay, or for which they are held
 delete from hold_watch

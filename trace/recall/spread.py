@@ -1,15 +1,14 @@
 """Stock by holder: where recalled goods are and what became of them, as far as events tell."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.answer.model import Item
-from byssus.trace.capture.derive import stored_part
+from byssus.trace.capture.derive import stored_part, taken_out
 from byssus.trace.exposure.whereabouts import whereabouts
-from byssus.trace.lineage.edges import emptied
 from byssus.trace.lineage.part import Part
 from byssus.trace.queries import SQL as TRACE
 from byssus.trace.recall.boxed import Boxes
@@ -57,8 +56,7 @@ def spread(connection: Connection, goods: Mapping[int, Item], chain: Chain, sinc
     }
     rows = connection.execute(SQL["parts_around"], {"items": list(goods), "containers": list(boxes.names)})
     known = _goods(goods, chain)
-    around = emptied(map(stored_part, connection.execute(TRACE["parts_of_emptied"], {"items": list(goods)})))
-    parts = heavy([*map(stored_part, rows), *(part for part in around if part.item in goods)], known)
+    parts = heavy([*map(stored_part, rows), *_taken_out(connection, goods)], known)
     won = _won(known, parts, chain, boxes, since)
     lie = list(besides(lying_portions(known, parts, box_at, boxes, won), won))
     holders = Holders.of(connection, chain, boxes)
@@ -67,6 +65,11 @@ def spread(connection: Connection, goods: Mapping[int, Item], chain: Chain, sinc
     holder_of = holders.told(connection, [*lie, *acted])
     items = {item.uri: item for item in goods.values()}
     return Spread(tuple(_lines([*lie, *acted], holder_of, items)), won, _located(lie, holder_of))
+
+
+def _taken_out(connection: Connection, goods: Collection[int]) -> Iterator[Part[int]]:
+    around = [container for (container,) in connection.execute(TRACE["emptied_around"], [list(goods)])]
+    return (part for part in taken_out(connection, around) if part.item in goods)
 
 
 def _won(
