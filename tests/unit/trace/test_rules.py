@@ -409,6 +409,8 @@ def test_who_mixed_or_marked_has_to_answer_and_not_the_farm(name: str) -> None:
     [
         (packed(harvest("A"), hour=201), "No GI licence was valid when it was packed"),
         ([made({"BOUGHT": 100.0}, {"P": 50}, 40, step="packing", product=PACK)], "Where some of its inputs come from"),
+        (packed(harvest("A", spot=None)), "Where some of its inputs come from"),
+        (packed(harvest("A", spot=PLANT), harvest("B")), "Where some of its inputs come from"),
     ],
 )
 def test_the_mark_needs_a_licence_and_a_known_origin(acts: list[Act], words: str) -> None:
