@@ -1,5 +1,7 @@
 """Units of amounts of goods: the words people use, and the codes events use (UN/ECE Recommendation 20)."""
 
+from unicodedata import normalize
+
 from byssus.core.errors import InvalidInput
 
 KILOGRAM = "KGM"
@@ -36,26 +38,30 @@ _WORDS = {
 
 _PER_KILOGRAM = {
     "mg/kg": 1.0,
-    "NA": 1.0,
+    "na": 1.0,
     "ppm": 1.0,
     "mg/100g": 10.0,
-    "µg/kg": 0.001,
+    "\N{GREEK SMALL LETTER MU}g/kg": 0.001,
     "ug/kg": 0.001,
-    "J33": 0.001,
+    "j33": 0.001,
     "ppb": 0.001,
-    "µg/g": 1.0,
+    "\N{GREEK SMALL LETTER MU}g/g": 1.0,
     "ug/g": 1.0,
     "g/kg": 1000.0,
+    "毫克/千克": 1.0,
+    "毫克/公斤": 1.0,
+    "微克/千克": 0.001,
 }
-"""Ways to write a share of the weight, in laboratories and in UN/ECE Recommendation 20 → mg/kg."""
-_MICRO = "\N{GREEK SMALL LETTER MU}"
-"""The letter that stands for the micro sign as often as the sign itself."""
+"""Ways to write a share of the weight, in laboratories and in UN/ECE Recommendation 20 (NA, J33) → mg/kg."""
+_MOUSE_UNITS = {"鼠单位/克", "鼠单位/g"}
 
 
 def concentration(value: float, unit: str | None) -> tuple[float, str | None]:
-    """How much of something there is in goods: shares of the weight in mg/kg, anything else as it is."""
-    factor = _PER_KILOGRAM.get((unit or "").replace(_MICRO, "µ").replace(" ", ""))
-    return (value, unit) if factor is None else (value * factor, "mg/kg")
+    """How much of something there is in goods: shares of the weight in mg/kg, anything else plainly written."""
+    plain = "".join(normalize("NFKC", unit or "").lower().split())
+    if plain in _PER_KILOGRAM:
+        return value * _PER_KILOGRAM[plain], "mg/kg"
+    return value, "mu/g" if plain in _MOUSE_UNITS else plain or None
 
 
 def in_kilograms(amount: float | None, unit: str | None) -> tuple[float | None, str | None]:

@@ -22,7 +22,7 @@ class Ranked(Row):
 
 def _ask(connection: Connection, params: Period, now: datetime) -> Iterator[Ranked]:
     start, end = params.span(now, days=7)
-    rows = connection.execute(SQL["points"], {"start": start, "end": end}).fetchall()
+    rows = connection.execute(SQL["points"], {"start": start, "end": max(start, min(end, now))}).fetchall()
     ranked = [_ranked(*row) for row in rows]
     yield from sorted(ranked, key=lambda each: (each.completeness, -each.minutes_out, each.point))
 

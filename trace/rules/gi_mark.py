@@ -1,5 +1,6 @@
 """The GI mark is on a pack only if the licence is valid and every input comes from its areas."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from byssus.core.plant.haccp import Severity
@@ -24,22 +25,17 @@ def _judge(chain: Chain, law: Law, uri: str, gtin: str, packed: Act) -> Iterator
         return
     allowed = {area for licence in licences for area in licence.areas}
     codes = tuple(licence.code for licence in licences)
-    harvests = chain.harvests(uri)
-    strange = [act for act in harvests if act.spot and act.spot.area not in allowed]
-    for area in sorted({str(act.spot.area) for act in strange if act.spot}):
-        acts = tuple(act for act in strange if act.spot and str(act.spot.area) == area)
-        yield Fault(
-            uri,
-            (*acts, packed),
-            f"含非地理标志产区原料：{area}",
-            f"Holds goods from {area}, outside the GI area",
-            codes,
-            packed,
-        )
-    if roots := _unknown(chain, uri):
+    by_area: dict[str | None, list[Act]] = defaultdict(list)
+    for act in chain.harvests(uri):
+        by_area[act.spot.area if act.spot else None].append(act)
+    for area in sorted({area for area in by_area if area} - allowed):
+        zh, en = f"含非地理标志产区原料：{area}", f"Holds goods from {area}, outside the GI area"
+        yield Fault(uri, (*by_area[area], packed), zh, en, codes, packed)
+    roots, nowhere = _unknown(chain, uri), by_area[None]
+    if roots or nowhere:
         zh, en = "部分原料来源不明", "Where some of its inputs come from is not known"
-        acts = tuple(act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT, Role.CHILD))
-        yield Fault(uri, (*acts, packed), zh, en, codes, packed)
+        used = [act for root in roots for act in chain.of(root) if root in act.uris(Role.INPUT, Role.CHILD)]
+        yield Fault(uri, (*nowhere, *used, packed), zh, en, codes, packed)
 
 
 def _unknown(chain: Chain, uri: str) -> list[str]:

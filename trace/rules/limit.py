@@ -36,11 +36,11 @@ def broken(act: Act, law: Law) -> list[Breach]:
         Breach(limit, result)
         for limit in in_force(law.limits, act.at)
         for result in act.facts
-        if result.name is Kde.VALUE and _is_of(result, limit, act) and _is_beyond(result, limit)
+        if result.name is Kde.VALUE and is_of(result, limit, act) and _is_beyond(result, limit)
     ]
 
 
-def _is_of(result: Fact, limit: Limit, act: Act) -> bool:
+def is_of(result: Fact, limit: Limit, act: Act) -> bool:
     """Whether a result is of a limit's analyte; one that stands by itself is of all that the event names."""
     return limit.analyte in ([result.about] if result.about else act.told(Kde.ANALYTE))
 

@@ -13,7 +13,7 @@ import pytest
 
 from builders.chain import Chain, chain
 from builders.epcis import at
-from builders.island import packs, tell_island
+from builders.island import live, packs, tell_island
 from byssus.core.database import connect
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.identity.access import Caller, Role
@@ -168,6 +168,33 @@ def test_an_officer_decides_and_the_file_stays_as_it_read(told: Chain) -> None:
     assert told.rows("select action, object from audit where action like 'firm%'") == [("firm_graded", "works")] * 2
     with pytest.raises(psycopg.errors.RaiseException, match="added, never changed"):
         told.connection.execute("update year_file set grade = 'A'")
+
+
+def test_law_that_changes_afterwards_changes_findings_questions_and_the_year_alike(told: Chain) -> None:
+    """A certificate revoked before it was used, a stricter limit since a date, a sea area that lost its class."""
+    seen = file_of(told, "works")
+    [worst, *_] = told.rows("select most, unit from contaminant_limit where code = 'psp-cn'")
+    limit = {"analyte": "PSP", "unit": "MU/g", "standard": "GB"}
+    apply_plant(told.connection, Plant.model_validate({
+        "certificates": [{"code": "HG1", "party": "works", "kg": 5000, "valid_from": at(-99), "valid_to": at(2)}],
+        "limits": [{"code": "psp-cn", "most": worst[0], "valid_from": at(-999), "valid_to": at(4)} | limit,
+                   {"code": "psp-new", "most": 1, "valid_from": at(4)} | limit],
+        "sea_classes": [{"code": "g", "area": "枸杞海域", "grade": "I", "valid_from": at(-99), "valid_to": at(-9),
+                         "standard": "分类"}],
+    }))  # fmt: skip
+    found = {(each.rule, each.uri) for each in told_by_rules(told, "works") + told_by_rules(told, "grower")}
+    question = find_question("failed-test")
+    failing = answer(told.connection, question, question.params.model_validate({}), EVERYTHING, told.now)
+
+    assert {("certificate-valid", live("R1")), ("test-limit", live("R1")), ("sea-class", live("H1"))} <= found
+    assert packs("P1") in {getattr(row, "uri") for row in failing.rows}  # noqa: B009
+    assert (values(seen)["tests_failed"], values(file_of(told, "works"))["tests_failed"]) == (1, 2)
+    assert values(file_of(told, "grower"))["findings_other"] == len(
+        [each for each in told_by_rules(told, "grower") if each.severity != "critical"]
+    )
+    wanted = DecisionWanted(grade=Grade.A, seen=seen.digest, reason="旧档案")
+    with pytest.raises(Conflict, match="evidence has changed"):
+        decide(told.connection, "works", 2026, wanted, OFFICER, told.now)
 
 
 LICENCE = (

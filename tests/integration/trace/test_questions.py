@@ -254,6 +254,18 @@ def test_points_are_ranked_the_worst_first(told: Chain) -> None:
     }  # fmt: skip
 
 
+def test_readings_that_are_yet_to_come_are_not_missed(migrated_url: str) -> None:
+    with chain(migrated_url) as built:
+        built.now = at(1)
+        built.read(3, 0, *[-20.0] * 60)
+
+        def completeness(until: float) -> object:
+            ranked = ask(built, "point-ranking", **{"from": at(0), "to": at(until)})
+            return dict(values(ranked, "point", "completeness"))["z3/t1"]
+
+        assert completeness(1) == completeness(24) == 1
+
+
 def test_yields_and_balances_that_do_not_add_up_are_told(told: Chain) -> None:
     rows = values(ask(told, "mass-balance"), "rule", "uri", "site")
 

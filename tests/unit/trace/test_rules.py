@@ -91,6 +91,7 @@ CASES: dict[str, tuple[list[Act], list[Act]]] = {
     "certificate-valid": ([seen("R", "receiving", 9, CERTIFICATE)], [seen("R", "receiving", 51, CERTIFICATE)]),
     "certificate-use": (bought(harvest("A"), harvest("B")), bought(*(harvest(name) for name in "ABC"))),
     "test-limit": (toxin(4.0), toxin(4.1)),
+    "test-unit": (toxin(4.1), toxin(4.1, "mg/kg")),
     "gi-mark": (packed(harvest("A")), packed(harvest("A"), harvest("B", spot=ELSEWHERE))),
     "yield": (cooked(20), cooked(40)),
     "mass-balance": (
@@ -315,6 +316,10 @@ def test_a_certificate_tells_what_was_claimed_and_what_was_used() -> None:
         (790, "ug/kg", False),
         (0.081, "mg/100g", True),
         (810, "MU/g", False),
+        (810, "\N{MICRO SIGN}g / kg", True),
+        (0.81, "MG\N{FULLWIDTH SOLIDUS}KG", True),
+        (0.79, "毫克/千克", False),
+        (0.81, "毫克/千克", True),
     ],
 )
 def test_a_limit_holds_in_whatever_unit_a_laboratory_writes(value: float, unit: str, *, finds: bool) -> None:
@@ -354,8 +359,26 @@ def test_of_several_results_each_is_held_against_the_limit_of_its_own_analyte() 
     assert words(0.1, 2.5) == ["Cd 2.5 mg/kg, limit 2 mg/kg (EU)"]
 
 
-def test_a_test_in_a_unit_that_no_limit_has_breaks_none() -> None:
-    assert not RULES["test-limit"].findings(Chain(tuple(toxin(99, "µg/kg"))), LAW)
+@pytest.mark.parametrize("unit", ["mu/g", "MU / g", "鼠单位/克"])
+def test_mouse_units_are_mouse_units_however_they_are_written(unit: str) -> None:
+    assert RULES["test-limit"].findings(Chain(tuple(toxin(4.1, unit))), LAW)
+    assert not RULES["test-limit"].findings(Chain(tuple(toxin(3.9, unit))), LAW)
+
+
+@pytest.mark.parametrize("unit", ["µg/kg", "", "MU / g?"])
+def test_a_test_in_a_unit_that_no_limit_has_breaks_none_and_is_the_laboratory_s_to_mend(unit: str) -> None:
+    acts = Chain(tuple(toxin(99, unit)))
+    [found] = RULES["test-unit"].findings(acts, LAW)
+
+    assert not RULES["test-limit"].findings(acts, LAW)
+    assert (found.mender, found.law) == (Mender.LABORATORY, ("psp",))
+    assert found.en == f"{f'PSP 99 {unit}'.strip()}: no limit is in this unit, but in MU/g"
+
+
+def test_a_test_of_what_no_limit_bounds_is_in_any_unit() -> None:
+    act = seen("R", "inspecting", 5, fact(Kde.ANALYTE, "水分"), fact(Kde.VALUE, 78, "%"))
+
+    assert not RULES["test-unit"].findings(Chain((act,)), LAW)
 
 
 def test_a_limit_that_nobody_verified_says_so() -> None:
@@ -386,6 +409,8 @@ def test_who_mixed_or_marked_has_to_answer_and_not_the_farm(name: str) -> None:
     [
         (packed(harvest("A"), hour=201), "No GI licence was valid when it was packed"),
         ([made({"BOUGHT": 100.0}, {"P": 50}, 40, step="packing", product=PACK)], "Where some of its inputs come from"),
+        (packed(harvest("A", spot=None)), "Where some of its inputs come from"),
+        (packed(harvest("A", spot=PLANT), harvest("B")), "Where some of its inputs come from"),
     ],
 )
 def test_the_mark_needs_a_licence_and_a_known_origin(acts: list[Act], words: str) -> None:

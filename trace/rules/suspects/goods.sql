@@ -114,18 +114,22 @@ with recursive made as materialized (
         offset 0
     ) as step
 ), harvested as materialized (
-    select source.item_id, gtin, zone.id is null or site.kind = 'farm' and not exists (
-        select from gi_area where gi_area.gtin = source.gtin and (site.area = any(areas)) is not true
-    ) as is_fit
+    select source.item_id, gtin, coalesce(water.is_fit, false) as is_fit
     from source
     cross join lateral (
-        select unnest(array[biz_location, read_point]) as location
+        select biz_location, read_point
         from standing_part
         where item_id = source.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
         offset 0
     ) as harvest
-    left join zone on zone.location = harvest.location
-    left join site on site.id = zone.site_id
+    left join lateral (
+        select bool_and(
+            not exists (select from gi_area where gi_area.gtin = source.gtin and (site.area = any(areas)) is not true)
+        ) as is_fit
+        from zone
+        join site on site.id = zone.site_id
+        where zone.location in (harvest.biz_location, harvest.read_point) and site.kind = 'farm'
+    ) as water on true
 ), unharvested (item_id, gtin) as (
     select item_id, gtin from packed
     union

@@ -69,7 +69,7 @@ def overused_certificates(there: There) -> Suspects:
 
 
 def doubtful_tests(there: There) -> Suspects:
-    """Goods with a test whose value may be beyond a limit."""
+    """Goods with a test whose value may be beyond a limit, or in a unit that none has."""
     return _all_of(load_chain(there.connection, _beyond(there)))
 
 
