@@ -13,6 +13,11 @@ def render(recall: Recall) -> RenderableType:
     head = Text(
         f"{kind} {recall.id}, class {recall.grade}, {recall.firm}: {recall.cause} {recall.about}; {recall.state}."
     )
+    if recall.drill:
+        head.append(" It blocks nothing.")
+    if recall.beside:
+        others = ", ".join(map(str, recall.beside))
+        head.append(f" Some of its goods stand under recall {others}, too.")
     goods = Table("goods", *(name for name in Kilograms.model_fields), box=None)
     for each in recall.goods:
         mark = "let go" if each.let_go_at else "in doubt" if each.doubted_at else ""

@@ -5,7 +5,11 @@ from playwright.sync_api import Page, expect
 from builders.chain import Chain
 from builders.island import packs, tell_island
 from byssus.core.identity.access import Role
+from byssus.core.plant.law import RecallClass
 from byssus.trace.answer.public import public_pack
+from byssus.trace.recall.case import Plan
+from byssus.trace.recall.open import Opening, open_recall
+from byssus.trace.recall.origin import Cause
 from servers.console import PHONE, Console
 
 
@@ -30,6 +34,9 @@ def test_a_recall_is_opened_widened_taken_back_and_closed_by_two_people(tracing:
     expect(page.get_by_role("heading", name="Recall #1")).to_be_visible()
     expect(page.get_by_role("status").first).to_contain_text("Class I · to be reported")
     assert public_pack(told.connection, packs("P1")).recalled
+    assert page.locator("tbody tr").first.inner_text().split()[-7:] == [
+        *["2,000.0", "0.0", "10.0", "0.0", "0.0", "1,990.0", "0.0"]
+    ]
     shop = page.locator("tbody tr").filter(has_text="shop-2").filter(has_text="in stock")
     expect(shop).to_contain_text("500.0")
     expect(shop.get_by_role("link", name="0580-2")).to_be_visible()
@@ -83,3 +90,25 @@ def test_a_drill_is_listed_with_its_time_and_completeness_and_blocks_nothing(tra
     page.goto("/recalls")
     expect(page.locator("tbody tr").filter(has_text="演练 #1")).to_contain_text("100.0 %")
     assert not public_pack(told.connection, packs("P1")).recalled
+
+
+def test_a_drill_tells_of_the_recall_beside_it_and_a_holder_sees_the_lines_of_its_own(
+    tracing: Console, told: Chain
+) -> None:
+    tell_island(told)
+    plan = Plan("麻痹性毒素", "中毒")
+    for drill in (False, True):
+        opening = Opening("王丽", "works", RecallClass.I, Cause.COMPLAINT, packs("P1"), told.now, plan, drill)
+        open_recall(told.connection, opening, told.now)
+
+    page = tracing.visit("王丽", Role.DIRECTOR, party="works", size=PHONE)
+    page.goto("/recalls/2")
+    expect(page.get_by_role("status").first).to_contain_text("这是演练，不因此封存任何货物。")
+    page.get_by_role("link", name="召回 #1").click()
+    expect(page.get_by_role("heading", name="召回 #1")).to_be_visible()
+    expect(page.get_by_text("部分货物同时被召回")).to_have_count(0)
+    shop = tracing.visit("店员", Role.OPERATOR, party="market", size=PHONE)
+    shop.goto("/recalls/1")
+    expect(shop.locator("tbody tr").filter(has_text="shop-2")).to_contain_text("500.0")
+    expect(shop.get_by_text("1,990.0")).to_have_count(0)
+    assert shop.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

@@ -174,4 +174,7 @@ class Recall(Summary):
     steps: tuple[StepView, ...]
     completeness: Completeness | None
     truncated: Annotated[bool, Field(description="there may be more goods than were reached")]
+    beside: Annotated[
+        tuple[int, ...], Field(description="numbers of recalls, drills left out, that concern some of the same goods")
+    ]
     finished_by: str | None

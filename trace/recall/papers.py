@@ -64,7 +64,7 @@ def _sheet(recall: Recall, paper: Paper, language: str) -> Sheet:
 
 
 def _facts(recall: Recall, say: Say, *, public: bool) -> Iterator[tuple[str, str]]:
-    yield say("number"), f"#{recall.id}"
+    yield say("number"), f"#{recall.id}" + (f" · {say('drill_blocks')}" if recall.drill else "")
     yield say("producer"), say.name(recall.firm_name, recall.firm_name_en)
     yield say("phone"), recall.firm_phone or say("to_fill")
     yield say("class"), recall.grade
@@ -74,6 +74,8 @@ def _facts(recall: Recall, say: Say, *, public: bool) -> Iterator[tuple[str, str
     )
     if public:
         return
+    if recall.beside:
+        yield say("beside"), ", ".join(f"#{each}" for each in recall.beside)
     yield say("known"), say.moment(recall.known_at)
     yield say("report_due"), say.moment(recall.report_due)
     yield say("finish_due"), say.moment(recall.finish_due)

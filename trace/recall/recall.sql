@@ -52,6 +52,14 @@ where type in ('AggregationEvent', 'AssociationEvent') and event_id in (
     select event_id from event_item where item_id = any(%(containers)s) and role = 'parent'
 )
 
+-- beside: recalls in earnest that concern some of the goods of one (index: recall_item (item_id))
+select distinct other.recall_id
+from recall_item as mine
+join recall_item as other on other.item_id = mine.item_id and other.recall_id <> mine.recall_id
+join recall on recall.id = other.recall_id
+where mine.recall_id = %s and mine.let_go_at is null and other.let_go_at is null and not recall.drill
+order by other.recall_id
+
 -- terms: how soon recalls are due, with the days that their calendars count
 select term.code, grade, report_within, working_days, finish_from, calendar.code, days, off, extra, valid_from, valid_to,
     standard, verified

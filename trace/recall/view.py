@@ -105,6 +105,7 @@ def view_recall(connection: Connection, number: int, viewer: Viewer, now: dateti
         steps=tuple(_steps(case)) if whole else (),
         completeness=picture.completeness if whole else None,
         truncated=picture.affected.truncated,
+        beside=tuple(other for (other,) in connection.execute(SQL["beside"], [case.id])) if whole else (),
         finished_by=case.finished.by if case.finished else None,
     )
 

@@ -25,6 +25,8 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "doubted": ("存疑时间", "In doubt since"),
     "let_go": ("排除时间", "Let go"),
     "drill": ("（演练）", " (drill)"),
+    "drill_blocks": ("演练，不封存任何货物", "a drill; it blocks nothing"),
+    "beside": ("同时涉及的召回", "Recalled, too, by"),
     "number": ("编号", "Number"),
     "producer": ("生产者", "Producer"),
     "phone": ("联系电话", "Phone"),

@@ -173,5 +173,6 @@ def test_goods_of_two_recalls_come_back_once_for_both(island: Chain) -> None:
         with pytest.raises(Conflict, match=f"under recall {first}"):
             take_back(island.connection, second, again, Doer("王丽", island.now))
 
+    assert (seen(island, first).beside, seen(island, second).beside) == ((second,), (first,))
     assert kg(seen(island, first)) == kg(seen(island, second))
     assert kg(seen(island, second))["recovered"] == 100
