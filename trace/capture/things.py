@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from psycopg import Rollback
+
 from byssus.core.database import Connection
 from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Event
@@ -18,8 +20,26 @@ def locked_things(connection: Connection, events: Collection[Event]) -> dict[str
     connection.execute(SQL["lock_transformations"], [sorted(shared)])
     things = [thing for event in events for thing in event.things]
     items = _interned(connection, {thing.uri for thing in things} | {thing.batch for thing in things if thing.batch})
-    connection.execute(SQL["lock_items"], [sorted({*items.values(), *unnamed(connection, events, items)})])
+    if emptied_by(events, items):
+        _lock_with_contents(connection, events, items)
+    else:
+        _lock(connection, set(items.values()))
     return items
+
+
+def _lock_with_contents(connection: Connection, events: Collection[Event], items: Mapping[str, int]) -> None:
+    """Lock what was in emptied containers, too; from the beginning, in order, if more was put in while we waited."""
+    while True:
+        wanted = {*items.values(), *unnamed(connection, events, items)}
+        with connection.transaction() as attempt:
+            _lock(connection, wanted)
+            if unnamed(connection, events, items) <= wanted:
+                return
+            raise Rollback(attempt)
+
+
+def _lock(connection: Connection, items: set[int]) -> None:
+    connection.execute(SQL["lock_items"], [sorted(items)])
 
 
 def unnamed(connection: Connection, events: Collection[Event], items: Mapping[str, int]) -> set[int]:

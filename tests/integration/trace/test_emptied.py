@@ -1,5 +1,6 @@
 """A container that is emptied without naming what was in it: all of that lies there, as if it had been named."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 
 import pytest
@@ -7,8 +8,12 @@ from pydantic import JsonValue
 
 from builders.chain import Chain
 from builders.epcis import at, crate, lot, observed, packed, place
+from byssus.core.database import Connection, connect
+from byssus.trace.capture.journal import Entry, keep
 from byssus.trace.codes import canonical
+from byssus.trace.epcis.read import read_event
 from byssus.trace.hold.listing import list_holds
+from servers.installation import until
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 
@@ -59,3 +64,39 @@ def test_goods_that_go_into_another_container_lie_there_no_longer(told: Chain) -
     told.tell(packed(crate(2), hour=5, where=3) | {"childQuantityList": FILLED["childQuantityList"]})
 
     assert lay(told) == {(canonical(place(3)), at(3), at(5))}
+
+
+def test_whoever_empties_a_container_waits_for_others_who_tell_of_what_was_put_in_meanwhile(
+    told: Chain, migrated_url: str
+) -> None:
+    told.tell(observed(crate(1), hour=-1, where=2, quantityList=[{"epcClass": LOT}]))
+    with (
+        ThreadPoolExecutor(2) as pool,
+        connect(migrated_url) as filling,
+        connect(migrated_url) as telling,
+        connect(migrated_url) as emptying,
+    ):
+        keep(filling, [entry(FILLED)], at(9))
+        emptied = pool.submit(keep, emptying, [entry(EMPTIED)], at(9))
+        until(lambda: waits(told, emptying, filling))
+        other = pool.submit(telling.execute, "select from item where uri = %s for no key update", [LOT])
+        until(lambda: waits(told, telling, filling))
+        filling.commit()
+        other.result()
+        until(lambda: waits(told, emptying, telling))
+        telling.commit()
+        emptied.result()
+        emptying.commit()
+
+    assert lay(told) == {LEFT[1], (canonical(place(2)), at(-1), at(0))}
+
+
+def entry(body: dict[str, JsonValue]) -> Entry:
+    event = read_event(body).event
+    assert event
+    return Entry(event)
+
+
+def waits(told: Chain, one: Connection, other: Connection) -> bool:
+    [(blocking,)] = told.rows(f"select pg_blocking_pids({one.info.backend_pid})")
+    return other.info.backend_pid in blocking
