@@ -50,8 +50,8 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
 
     def look(connection: Connection) -> _Held:
         sight = sight_for(connection, visit.caller, now)
-        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN, sight=sight)
-        breaches = list_breaches(connection, limit=_SHOWN, sight=sight)
+        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN + 1, sight=sight)
+        breaches = list_breaches(connection, limit=_SHOWN + 1, sight=sight)
         try:
             return _Held(holds, breaches, check(connection, code, now) if code.strip() else None)
         except InvalidInput as error:
@@ -69,12 +69,13 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
             "breaches.html",
             words,
             breaches=held.breaches,
+            shown=_SHOWN,
             holds=held.holds,
             everything=everything,
             zone=visit.timezone,
         )
         ui.html(head, sanitize=False)
-        for hold in held.holds:
+        for hold in held.holds[:_SHOWN]:
             with ui.element("section").classes("sheet section hold"):
                 ui.html(_drawn(visit, hold), sanitize=False)
                 if _may_release(visit.caller, hold):
