@@ -17,6 +17,7 @@ from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.model import Hold
 
 _hold = typer.Typer(no_args_is_help=True, help="Hold goods, release them, and ask whether they may move.")
+_SHOWN = 100
 _Code = Annotated[str, typer.Argument(help="Digital Link, element string, scan data, (01)… or an EPC URN.")]
 
 
@@ -32,10 +33,10 @@ def show(
 ) -> None:
     """List what is held and why, and events that moved it all the same."""
     with connect(database_url(settings_for(data)), application="byssus-hold") as connection:
-        holds = list_holds(connection, open=None if every else True)
-        breaches = list_breaches(connection)
+        holds = list_holds(connection, open=None if every else True, limit=_SHOWN + 1)
+        breaches = list_breaches(connection, limit=_SHOWN + 1)
     table = Table("hold", "since (UTC)", "by", "why", "thing", "is at", box=None)
-    for hold in holds:
+    for hold in holds[:_SHOWN]:
         excursion = hold.excursion
         why = f"{excursion.zone}: {excursion.point} to {excursion.peak:g}" if excursion else hold.reason
         for thing in hold.things:
@@ -43,10 +44,12 @@ def show(
             row = (str(hold.id), f"{thing.placed_at:%Y-%m-%d %H:%M}", _author(hold), why, thing.item.uri)
             table.add_row(*row, thing.ending.value if thing.ending else places)
     Console().print(table if holds else "Nothing is held.")
-    for breach in breaches:
+    for breach in breaches[:_SHOWN]:
         Console().print(
             f"Hold {breach.hold} was broken: {breach.step} of {breach.moved} at {breach.at:%Y-%m-%d %H:%M}."
         )
+    if max(len(holds), len(breaches)) > _SHOWN:
+        Console().print(f"Only the newest {_SHOWN} are shown; /api/v1/holds tells the others.")
 
 
 def _author(hold: Hold) -> str:

@@ -51,8 +51,8 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
 
     def look(connection: Connection) -> _Held:
         sight = sight_for(connection, visit.caller, now)
-        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN, sight=sight)
-        breaches = list_breaches(connection, limit=_SHOWN, sight=sight)
+        holds = list_holds(connection, open=None if everything else True, limit=_SHOWN + 1, sight=sight)
+        breaches = list_breaches(connection, limit=_SHOWN + 1, sight=sight)
         try:
             return _Held(holds, breaches, check(connection, code, now) if code.strip() else None)
         except InvalidInput as error:
@@ -69,13 +69,15 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         head = render(
             "breaches.html",
             words,
-            moves=_moves(held.breaches),
+            moves=_moves(held.breaches[:_SHOWN]),
+            cut=len(held.breaches) > _SHOWN,
+            shown=_SHOWN,
             holds=held.holds,
             everything=everything,
             zone=visit.timezone,
         )
         ui.html(head, sanitize=False)
-        for hold in held.holds:
+        for hold in held.holds[:_SHOWN]:
             with ui.element("section").classes("sheet section hold"):
                 ui.html(_drawn(visit, hold), sanitize=False)
                 if _may_release(visit.caller, hold):

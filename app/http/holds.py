@@ -29,6 +29,13 @@ class HoldPage(BaseModel):
     next: Next
 
 
+class BreachPage(BaseModel):
+    """Events that broke holds, latest first; `truncated` if there are more than were asked for."""
+
+    entries: list[Breach]
+    truncated: bool
+
+
 class PlacingWanted(BaseModel):
     """What to hold, and why."""
 
@@ -94,10 +101,11 @@ def get_breaches(
     caller: CalledBy,
     hold: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
     limit: Limit = 100,
-) -> list[Breach]:
+) -> BreachPage:
     """Events that shipped or sold what was held, latest first. They are kept: an event is a fact."""
     with context.pool.connection() as connection:
-        return list_breaches(connection, hold, limit, sight_for(connection, caller, context.clock.now()))
+        found = list_breaches(connection, hold, limit + 1, sight_for(connection, caller, context.clock.now()))
+    return BreachPage(entries=found[:limit], truncated=len(found) > limit)
 
 
 @router.get("/{number}", dependencies=_TRACE)

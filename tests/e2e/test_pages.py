@@ -216,7 +216,7 @@ def test_what_a_regulator_holds_offers_its_release_to_regulators_only(tracing: C
 
     firm = tracing.visit("王丽", size=PHONE)
     firm.goto("/holds")
-    expect(firm.locator(".hold")).to_contain_text("监管部门封存，须由监管人员放行")
+    expect(firm.locator(".hold")).to_contain_text("监管部门封存，须由另一名监管人员放行")
     expect(firm.get_by_role("button", name="放行")).to_have_count(0)
 
     city = tracing.visit("市局张", Role.REGULATOR, language="en")

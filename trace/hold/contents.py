@@ -4,8 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.trace.hold.ledger import put_under
+from byssus.trace.hold.ledger import BYSSUS, Ended, end, held_of, put_under
+from byssus.trace.hold.model import Ending
 from byssus.trace.hold.queries import SQL
+from byssus.trace.hold.settle import settle
 from byssus.trace.lineage.stored import contents
 from byssus.trace.lineage.window import ALWAYS, Window
 
@@ -16,7 +18,7 @@ def things_in(connection: Connection, item: int, at: datetime) -> Collection[int
 
 
 def hold_contents(connection: Connection, items: Collection[int], now: datetime) -> None:
-    """Hold what turns out to have been in containers, among some things, when people held them.
+    """Let holds of people hold what was in what they named when they did, as is known now; as long as they hold that.
 
     What was released from a hold does not come under it again.
 
@@ -25,7 +27,8 @@ def hold_contents(connection: Connection, items: Collection[int], now: datetime)
         items: things of which events told something new.
         now: the time of record.
     """
-    for hold, item, since, placed_at in connection.execute(SQL["held_by_people"], [list(items)]).fetchall():
-        known = {one for (one,) in connection.execute(SQL["ever_held"], [hold])}
-        late = set(things_in(connection, item, placed_at)) - known
-        put_under(connection, hold, dict.fromkeys(late, Window(since or ALWAYS.start)), now)
+    for hold, named, since, placed_at in connection.execute(SQL["named_by_people"], [list(items)]).fetchall():
+        there = dict.fromkeys(things_in(connection, named, placed_at), Window(since or ALWAYS.start))
+        change = settle(there, held_of(connection, hold))
+        put_under(connection, hold, change.place, now)
+        end(connection, hold, change.withdraw, Ended(now, BYSSUS, Ending.WITHDRAWN, "it was not in what is held"))

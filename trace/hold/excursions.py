@@ -3,17 +3,13 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
 
 from byssus.core.database import Connection
 from byssus.trace.exposure.lots import Spell, lay_in
-from byssus.trace.hold.ledger import Ended, Placed, amend, end, held_of, open_hold, put_under
+from byssus.trace.hold.ledger import BYSSUS, Ended, Placed, amend, end, held_of, open_hold, put_under
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import settle
-
-BYSSUS: Final = "byssus"
-"""Who places and withdraws holds of excursions."""
 
 
 def look_again(connection: Connection, items: Collection[int]) -> None:

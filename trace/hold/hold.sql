@@ -136,15 +136,12 @@ join item as product on product.uri = left(part.uri, length('https://id.gs1.org/
 where part.id = any(%s) and part.level in ('batch', 'item') and product.level = 'product'
     and exists (select from held where item_id = product.id)
 
--- held_by_people: things that people hold, among some, and since when they do
-select hold.id, item_id, since, hold.placed_at
-from held
-join hold on hold.id = hold_id
-where cause = 'person' and ended_at is null and item_id = any(%s)
-order by held.id
-
--- ever_held: what is or was under a hold
-select item_id from held where hold_id = %s
+-- named_by_people: what people named when they held it, the first under their holds; of holds under which some things are
+select hold.id, named.item_id, named.since, hold.placed_at
+from hold
+cross join lateral (select * from held where hold_id = hold.id order by id limit 1) as named
+where cause = 'person' and named.ended_at is null
+    and hold.id in (select hold_id from held where item_id = any(%s) and ended_at is null)
 
 -- names: what some things are called
 select id, uri, level from item where id = any(%s)
@@ -189,14 +186,16 @@ select event_id, item_id, event_time
 from standing_part
 where event_id = any(%(events)s) and biz_step = any(%(steps)s) and event_time >= %(start)s
 
--- moves_of: events that shipped or sold some things (index: event_item (item_id, event_id))
+-- moves_of: all that was shipped or sold by events that shipped or sold some things (index: event_item (item_id, event_id))
 select event_id, item_id, event_time
 from standing_part
-where item_id = any(%(items)s) and biz_step = any(%(steps)s) and event_time >= %(start)s
+where event_id in (select event_id from event_item where item_id = any(%(items)s)) and biz_step = any(%(steps)s) and event_time >= %(start)s
 
--- drop_breaches: forget what no longer holds of some events
+-- drop_breaches: forget what no longer holds of some events, and of those that they declare wrong
 delete from hold_breach
-where event_id = any(%(judged)s) and (held_id, event_id, item_id) not in (
+where event_id in (
+    select same.id from epcis_event as event join epcis_event as same on same.hash = event.hash where event.id = any(%(judged)s)
+) and (held_id, event_id, item_id) not in (
     select * from unnest(%(held)s::bigint[], %(events)s::bigint[], %(items)s::bigint[])
 )
 

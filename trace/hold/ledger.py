@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
 from byssus.core.database import Connection
 from byssus.core.identity.access import Role
@@ -12,6 +13,9 @@ from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import Held
 from byssus.trace.hold.tell import FREE, HELD, hold_name, tell
 from byssus.trace.lineage.window import ALWAYS, Window
+
+BYSSUS: Final = "byssus"
+"""Who places and withdraws holds by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,7 @@ One worker at a time, in one transaction: it dies anywhere, and the next one fin
 from datetime import datetime
 
 from byssus.core.database import Connection
-from byssus.trace.hold.excursions import BYSSUS
-from byssus.trace.hold.ledger import lock_holds
+from byssus.trace.hold.ledger import BYSSUS, lock_holds
 from byssus.trace.hold.queries import SQL as HOLD
 from byssus.trace.recall.case import Doer
 from byssus.trace.recall.cases import find_case

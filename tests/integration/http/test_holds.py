@@ -87,7 +87,7 @@ def test_holds_are_listed_with_where_the_goods_are_and_what_broke_them(service: 
         [hold] = office.get("/api/v1/holds", params={"open": True}).json()["entries"]
         assert (hold["cause"], hold["excursion"]["zone"], len(hold["things"])) == ("excursion", "z3", 2)
         assert office.get(f"/api/v1/holds/{hold['id']}").json() == hold
-        assert {breach["step"] for breach in office.get("/api/v1/holds/breaches").json()} == {"shipping"}
+        assert {breach["step"] for breach in office.get("/api/v1/holds/breaches").json()["entries"]} == {"shipping"}
         assert office.get("/api/v1/holds", params={"open": False}).json()["entries"] == []
         assert office.get("/api/v1/holds/77").status_code == 404
         assert office.post(f"/api/v1/holds/{hold['id']}/release", json={"reason": "x", "things": []}).status_code == 422
@@ -127,10 +127,23 @@ def test_holds_are_for_those_whose_goods_they_are_or_were_and_for_their_offices(
         for caller, sees in ((maker, True), (shop, True), (near, True), (city, True), (stranger, False), (far, False)):
             assert [hold["id"] for hold in caller.get("/api/v1/holds").json()["entries"]] == [number] * sees
             assert caller.get(f"/api/v1/holds/{number}").status_code == (200 if sees else 404)
-        assert [len(each.get("/api/v1/holds/breaches").json()) for each in (shop, near, city, far)] == [1, 1, 1, 0]
+        assert [len(each.get("/api/v1/holds/breaches").json()["entries"]) for each in (shop, near, city, far)] == [
+            1,
+            1,
+            1,
+            0,
+        ]
         release = f"/api/v1/holds/{number}/release"
         assert stranger.post(release, json={"reason": "合格"}).status_code == 404
         assert near.post(release, json={"reason": "合格"}).status_code == 200
+
+
+def test_a_list_of_breaches_that_is_cut_says_so(service: Service, told: Chain) -> None:
+    with service.client(Role.OPERATOR) as operator:
+        operator.post("/api/v1/holds", json={"code": PACK, "reason": "毒素待检"})
+        told.tell(*(observed(crate(1), hour=hour, where=3, bizStep="shipping") for hour in (50, 51)))
+        pages = [operator.get("/api/v1/holds/breaches", params={"limit": limit}).json() for limit in (1, 2)]
+    assert [(len(page["entries"]), page["truncated"]) for page in pages] == [(1, True), (2, False)]
 
 
 def test_a_hold_of_what_nobody_told_of_yet_is_everybodys(service: Service, told: Chain) -> None:

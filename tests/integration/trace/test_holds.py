@@ -250,6 +250,7 @@ def test_a_breach_goes_when_its_event_is_declared_wrong(told: Chain) -> None:
     told.tell(sale | {"errorDeclaration": {"declarationTime": at(10).isoformat(), "reason": "did_not_occur"}})
 
     assert list_breaches(told.connection) == []
+    assert told.rows("select * from hold_breach") == [], "no grade of a firm counts it"
 
 
 def test_a_partner_s_hold_and_a_recall_block_as_well(told: Chain) -> None:

@@ -7,7 +7,7 @@ import pytest
 from builders.chain import Chain
 from builders.epcis import at, crate, lot, made, observed, packed
 from byssus.trace.hold.check import check
-from byssus.trace.hold.listing import list_breaches
+from byssus.trace.hold.listing import find_hold, list_breaches
 from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 
 pytestmark = pytest.mark.parametrize("engine", ["embedded"], indirect=True)
@@ -69,3 +69,25 @@ def test_what_was_in_a_held_container_is_held_though_it_is_told_later(told: Chai
     release_hold(told.connection, number, Release("陈军", "合格"), told.now)
     told.tell(packed(crate(2), LOT, hour=0.6, where=3))
     assert may_move(told, LOT, 49), "somebody decided about it"
+
+
+def test_what_was_not_in_a_held_container_after_all_is_let_go(told: Chain) -> None:
+    told.tell(wrong := packed(crate(1), LOT, hour=1, where=3))
+    number = hold(told, crate(1), 5)
+    told.tell(wrong | {"errorDeclaration": {"declarationTime": at(6).isoformat(), "reason": "did_not_occur"}})
+
+    assert may_move(told, LOT, 49)
+    assert not may_move(told, crate(1), 49)
+    assert {thing.ending for thing in find_hold(told.connection, number).things} == {None, "withdrawn"}
+
+
+def test_an_event_that_moved_two_things_breaks_the_holds_of_both_when_one_is_told_more_of(told: Chain) -> None:
+    told.tell(observed(LOT, crate(1), hour=0, where=3))
+    hold(told, LOT, 1)
+    told.tell(observed(LOT, crate(1), hour=9, where=3, bizStep="shipping"))
+    before = list_breaches(told.connection)
+    assert len(before) == 1
+
+    told.tell(packed(crate(1), lot("FINE"), hour=8, where=3))
+
+    assert list_breaches(told.connection) == before
