@@ -287,6 +287,14 @@ def test_a_question_that_cannot_be_answered_says_why_in_the_reader_s_language(
     expect(page.get_by_text(told_of)).to_be_visible()
 
 
+def test_a_phone_shows_the_question_that_was_chosen_by_its_number(bare: Console) -> None:
+    page = bare.visit("手机", size=PHONE)
+    page.goto("/questions/gi-mark")
+    chosen = page.locator(".question-list a:visible")
+    expect(chosen).to_have_count(1)
+    expect(chosen).to_contain_text("13")
+
+
 @pytest.mark.parametrize(
     ("code", "told_of"),
     [("(01)06901234000016(10)NONE", "没有关于此代码的记录"), ("(01)06901234000017", "无法识别此代码")],
