@@ -80,7 +80,7 @@ class DecisionWanted(_Wanted):
 class ReturnWanted(_Wanted):
     """What came back, or was destroyed before a witness."""
 
-    code: _Code
+    code: Annotated[_Code, Field(description="of the goods, or of the pallet or crate in which some of them lie")]
     zone: _Name
     amount: Annotated[float, Field(gt=0, lt=1e9)]
     unit: Annotated[str, Field(min_length=1, max_length=10, description="kg, 斤, 包, ...")]

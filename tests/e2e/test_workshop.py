@@ -323,3 +323,19 @@ def test_what_is_refused_later_is_put_right_with_its_photo_and_goes_in_the_name_
         "select entered_by, record.content -> 'what' -> 'what' -> 'amount' ->> 'net_kg' "
         "from workshop_record as record join workshop_paper on record_id = record.id"
     ) == [("王丽", "2.0")]
+
+
+def test_a_link_that_hangs_lets_the_form_go_and_what_was_saved_is_kept(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = running.visit("王丽", Role.OPERATOR, size=PHONE, party="hut")
+    page.clock.install()
+    page.goto("/workshop")
+    page.route("**/api/v1/workshops/records/*", lambda _: None)
+    Thumb(page).tap("进货")
+    with page.expect_request("**/api/v1/workshops/records/*"):
+        Thumb(page).tap("保存")
+
+    page.clock.fast_forward(11_000)
+
+    expect(page.locator(".unsent b")).to_have_text("1")
+    expect(page.locator("form[data-kind]:not([hidden])")).to_have_count(0)

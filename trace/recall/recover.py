@@ -23,6 +23,7 @@ from byssus.trace.recall.cases import add_step
 from byssus.trace.recall.desk import change
 from byssus.trace.recall.items import concerned
 from byssus.trace.recall.queries import SQL
+from byssus.trace.recall.reaching import boxes_of
 from byssus.trace.rules.times import instant
 from byssus.trace.units import from_words
 
@@ -38,9 +39,9 @@ class Return:
     """Goods that were taken back at a zone, or destroyed there.
 
     Args:
-        code: which, in any syntax.
+        code: which, in any syntax; of a pallet or crate, all that lies in it.
         zone: code of the zone.
-        amount: how much; of a single pack 1.
+        amount: how much; of a single pack, a pallet or a crate 1.
         unit: of the amount: kg, 斤, 包, ...
         at: when.
         witness: who saw it, if they were destroyed; None: they were taken back.
@@ -78,7 +79,7 @@ def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) ->
             raise Conflict("A drill takes nothing back.", where=f"recall {recall}")
         if not case.known_at <= goods.at <= doer.at:
             raise InvalidInput("It happened between the time of knowing and now.", where="at")
-        uri = _uri(connection, recall, goods.code)
+        uri = _uri(connection, recall, goods.code, doer.at)
         _require_new(connection, uri, goods)
         event = _event(connection, recall, uri, goods)
         if not keep(connection, [Entry(event)], doer.at):
@@ -128,12 +129,15 @@ def _place(connection: Connection, zone: str) -> tuple[str, str]:
     return str(row[0]), str(row[1])
 
 
-def _uri(connection: Connection, recall: int, code: str) -> str:
+def _uri(connection: Connection, recall: int, code: str, now: datetime) -> str:
+    """What the code names of the goods; or the container, if some of them lie in it."""
     named = set(find_items(connection, understand(code)).values())
-    standing = [row.uri for row in concerned(connection, recall) if row.let_go_at is None and row.uri in named]
-    if not standing:
+    standing = {row.item: row.uri for row in concerned(connection, recall) if row.let_go_at is None}
+    found = named.intersection(standing.values())
+    found = found or named.intersection(boxes_of(connection, list(standing), now).names.values())
+    if not found:
         raise NotFound(f"This recall does not concern {code}.", where="code", advice="Widen it first.")
-    return max(standing, key=lambda uri: (level_of(uri) is Level.ITEM, uri))
+    return max(found, key=lambda uri: (level_of(uri) is Level.ITEM, uri))
 
 
 def _event(connection: Connection, recall: int, uri: str, goods: Return) -> Event:

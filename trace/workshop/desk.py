@@ -1,7 +1,6 @@
 """Takes in what a workshop enters: once, whatever the phone sends twice; corrected by a further event, never edited."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,22 +13,21 @@ from byssus.core.database import Connection
 from byssus.core.errors import Conflict, First, InvalidInput, NotFound
 from byssus.core.identity.access import Caller
 from byssus.core.identity.audit import Action, Deed, audit
-from byssus.core.proof.content import Kept, keep
 from byssus.trace.capture.documents import capture_at_once
 from byssus.trace.hold.check import check
 from byssus.trace.workshop.events import Counted, Document, Partner, Told, declaration_of, event_of
-from byssus.trace.workshop.goods import count_goods
+from byssus.trace.workshop.goods import count_goods, require_own_number
 from byssus.trace.workshop.model import (
     CONSUMERS,
     Entry,
     Intake,
-    Paper,
     PaperKind,
     Production,
     Quantity,
     Sale,
     Withdrawal,
 )
+from byssus.trace.workshop.papers import Photo, add_papers, photos_of, sent_before, shown
 from byssus.trace.workshop.place import SQL, Workshop, find_workshop
 
 _AHEAD = timedelta(minutes=10)
@@ -60,22 +58,6 @@ class _Row:
     site: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Photo:
-    """A paper, and what is kept of it."""
-
-    paper: Paper
-    kept: Kept
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.kept.content).hexdigest()
-
-    @property
-    def sent_sha256(self) -> str:
-        return hashlib.sha256(self.paper.content).hexdigest()
-
-
 def enter(connection: Connection, record: UUID, entry: Entry, caller: Caller, now: datetime) -> Entered:
     """Keep a record and its event, in one transaction; sent again, it changes nothing.
 
@@ -90,14 +72,15 @@ def enter(connection: Connection, record: UUID, entry: Entry, caller: Caller, no
         NotFound: there is no such workshop, or no record to be corrected.
         NotAllowed: another firm runs the workshop.
         InvalidInput: goods, amounts, papers or the time cannot be.
-        Conflict: the number is in use for something else, somebody corrected it first, or the goods were on hold.
+        Conflict: the number is in use for something else, somebody corrected it first, the goods were on hold, or
+            another delivery has their lot number.
     """
     workshop = find_workshop(connection, entry.site, caller)
     connection.execute(SQL["lock"], {"id": workshop.id})
-    photos = [_Photo(paper, keep(paper.content)) for paper in entry.papers]
+    photos = photos_of(entry)
     content: Document = orjson.loads(entry.model_dump_json(exclude={"papers", "replaces", "reason"}))
     if known := _find(connection, record):
-        same = content == known.content and {each.sent_sha256 for each in photos} == _sent(connection, record)
+        same = content == known.content and {each.sent_sha256 for each in photos} == sent_before(connection, record)
         return _again(known, entry.replaces, is_same=same)
     if entry.at > now + _AHEAD:
         raise InvalidInput(f"{entry.at.isoformat()} has not come yet.", where="at", advice="Set the clock right.")
@@ -106,13 +89,18 @@ def enter(connection: Connection, record: UUID, entry: Entry, caller: Caller, no
         _, body = _replaceable(connection, entry.replaces, workshop)
         events.append(declaration_of(body, now, record))
     goods = _goods(connection, entry.what, workshop, entry.at)
-    if isinstance(entry.what, Sale):
-        _require_free(connection, goods[0], entry.at)
+    match entry.what:
+        case Sale():
+            _require_free(connection, goods[0], entry.at)
+        case Intake(supplier=supplier):
+            require_own_number(connection, goods[0], workshop, supplier, entry)
+        case Production():
+            require_own_number(connection, goods[-1], workshop, None, entry)
     events.append(event_of(entry.what, _told(connection, record, entry, workshop, photos), goods))
     *_, event = capture_at_once(connection, record, f"workshop {workshop.code}", orjson.dumps(events), now)
     row = {"at": entry.at, "kind": entry.what.kind, "content": Jsonb(content), "replaces": entry.replaces}
     _insert(connection, record, workshop, {**row, "hash": event.hash, "reason": entry.reason}, caller, now)
-    _add_papers(connection, record, entry, photos)
+    add_papers(connection, record, entry, photos)
     return Entered(record, event.hash, is_new=True)
 
 
@@ -141,10 +129,6 @@ def withdraw(
 def _find(connection: Connection, record: UUID) -> _Row | None:
     row = connection.execute(SQL["record"], {"id": record}).fetchone()
     return _Row(*row) if row else None
-
-
-def _sent(connection: Connection, record: UUID) -> set[str]:
-    return {digest for (digest,) in connection.execute(SQL["papers_sent"], {"record": record})}
 
 
 def _again(known: _Row, replaces: UUID | None, *, is_same: bool) -> Entered:
@@ -182,25 +166,19 @@ def _require_free(connection: Connection, goods: Counted, at: datetime) -> None:
         raise Conflict(f"These goods may not be sold. {reasons}", where=goods.uri, advice="Set them aside.")
 
 
-def _told(connection: Connection, record: UUID, entry: Entry, workshop: Workshop, photos: list[_Photo]) -> Told:
+def _told(connection: Connection, record: UUID, entry: Entry, workshop: Workshop, photos: Sequence[Photo]) -> Told:
     told = Told(record, entry.at, workshop.zone, workshop.location)
     match entry.what:
         case Intake(supplier=supplier, certificate=certificate, receipt=receipt):
             return replace(
                 told,
                 partner=_partner(connection, supplier),
-                certificate=certificate.strip() or _shown(photos, PaperKind.CERTIFICATE),
-                receipt=receipt.strip() or _shown(photos, PaperKind.RECEIPT),
+                certificate=certificate.strip() or shown(photos, PaperKind.CERTIFICATE),
+                receipt=receipt.strip() or shown(photos, PaperKind.RECEIPT),
             )
         case Sale(customer=customer) if customer != CONSUMERS:
             return replace(told, partner=_partner(connection, customer))
     return told
-
-
-def _shown(photos: list[_Photo], kind: PaperKind) -> str:
-    """What an event says of a paper that was photographed: its number if somebody typed it, else the photo's hash."""
-    found = next((each for each in photos if kind in each.paper.shows), None)
-    return (found.paper.number.strip() or f"sha256:{found.sha256}") if found else ""
 
 
 def _partner(connection: Connection, name: str) -> Partner:
@@ -215,20 +193,3 @@ def _insert(
     connection.execute(SQL["insert_record"], values)
     detail = {"kind": str(row["kind"]), "record": str(record)}
     audit(connection, Deed(now, caller.name, Action.WORKSHOP_RECORDED, workshop.code, detail))
-
-
-def _add_papers(connection: Connection, record: UUID, entry: Entry, photos: list[_Photo]) -> None:
-    for photo in photos:
-        paper = photo.paper
-        values = {
-            "record": record,
-            "shows": [kind.value for kind in paper.shows],
-            "holder": entry.what.supplier if isinstance(entry.what, Intake) else "",
-            "number": paper.number,
-            "valid_to": paper.valid_to,
-            "sha256": bytes.fromhex(photo.sha256),
-            "sent": bytes.fromhex(photo.sent_sha256),
-            "media_type": photo.kept.media_type,
-            "content": photo.kept.content,
-        }
-        connection.execute(SQL["insert_paper"], values)

@@ -1,20 +1,22 @@
 """Which lots a workshop means: codes as scanned, lot numbers as typed, and new numbers for what has none."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import quote
 
 from byssus.core.database import Connection
-from byssus.core.errors import InvalidInput
+from byssus.core.errors import Conflict, First, InvalidInput
 from byssus.trace.codes import canonical, canonical_link
 from byssus.trace.gs1 import Level, parse
 from byssus.trace.rules.chain import Product
 from byssus.trace.workshop.amount import counted
 from byssus.trace.workshop.events import Counted
-from byssus.trace.workshop.model import Goods, Quantity
+from byssus.trace.workshop.model import Entry, Goods, Quantity
 from byssus.trace.workshop.place import SQL, Workshop
 
 _MOST_A_DAY = 99
+_PROPOSED = re.compile(r"\d{6}-\d{1,2}")
 
 
 def count_goods(connection: Connection, quantity: Quantity, workshop: Workshop, at: datetime) -> Counted:
@@ -28,6 +30,26 @@ def count_goods(connection: Connection, quantity: Quantity, workshop: Workshop, 
     products = products_of(connection, [gtin] if gtin else [])
     number, unit = counted(quantity.amount, products.get(gtin or ""))
     return Counted(uri, number, unit, is_new=not _known(connection, [uri]))
+
+
+def require_own_number(
+    connection: Connection, goods: Counted, workshop: Workshop, supplier: str | None, entry: Entry
+) -> None:
+    """Go on only if no other delivery, and no other workshop, has the lot number that was proposed for these goods.
+
+    Phones without a link propose the same number to two people; goods of two suppliers would become one lot.
+
+    Raises:
+        Conflict: one has it; the error names the next number that is free.
+    """
+    code = parse(goods.uri)
+    if goods.is_new or code.gtin is None or not _PROPOSED.fullmatch(code.lot or ""):
+        return
+    for record, site, told, by, at in connection.execute(SQL["lot_entered"], {"uri": goods.uri}).fetchall():
+        if record != entry.replaces and (site, told) != (workshop.code, supplier):
+            free = next_lots(connection, [code.gtin], workshop, entry.at)[code.gtin]
+            what = f"Lot {code.lot} is taken: {told or site} brought it. Number yours {free}."
+            raise Conflict(what, where=goods.uri, first=First(by, "entered", at))
 
 
 def products_of(connection: Connection, gtins: list[str] | None) -> dict[str, Product]:

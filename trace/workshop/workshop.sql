@@ -29,6 +29,17 @@ order by name, gtin;
 -- lots_of: lots of a product that were told of whose numbers begin so (index: item_uri_key)
 select uri from item where uri = any(%(uris)s);
 
+-- lot_entered: records by which a lot came in or was made, and nobody corrected (index: workshop_record (hash))
+select record.id, site.code, record.content -> 'what' ->> 'supplier', record.entered_by, record.entered_at
+from item
+join event_item as part on part.item_id = item.id and part.role in ('epc', 'output')
+join epcis_event as event on event.id = part.event_id and event.declared_at is null
+join workshop_record as record on record.hash = event.hash
+join site on site.id = record.site_id
+where item.uri = %(uri)s and record.kind in ('intake', 'production')
+    and not exists (select from workshop_record as later where later.replaces = record.id)
+order by record.entered_at, record.id;
+
 -- record: a record by its number
 select id, kind, at, entered_at, entered_by, content, hash, replaces, reason, (select code from site where id = site_id)
 from workshop_record

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from builders.chain import Chain, chain
 from builders.epcis import at, crate, event, packed, place
 from builders.island import packs, tell_island
-from byssus.core.errors import Conflict
+from byssus.core.errors import Conflict, NotFound
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
 from byssus.trace.recall.follow import follow_recalls
@@ -141,6 +141,22 @@ def test_goods_on_a_pallet_are_won_back_and_destroyed_with_it_and_count_once(
     assert where in lines(found)
     there = {line for line in lines(found) if line[1] in {"there", "on_the_way"}}
     assert there == {("shop-1", "there", 390), ("shop-2", "there", 500), ("works", "there", 1000)}
+
+
+def test_whoever_scans_a_pallet_at_the_door_enters_all_that_lies_on_it(island: Chain) -> None:
+    recall = opened(island)
+    seen(island, recall, loaded())
+    burnt = Return(crate(20), "shop-1-floor", 1, "件", at(56), "张三")
+
+    take_back(island.connection, recall, burnt, Doer("王丽", island.now))
+
+    assert kg(seen(island, recall)) == {
+        "made": 2000, "sold": 10, "outstanding": 1890, "recovered": 100, "destroyed": 100,
+    }  # fmt: skip
+    with pytest.raises(Conflict, match="same was entered before"):
+        take_back(island.connection, recall, burnt, Doer("王丽", island.now))
+    with pytest.raises(NotFound, match="does not concern"):
+        take_back(island.connection, recall, replace(burnt, code=crate(3)), Doer("王丽", island.now))
 
 
 def test_what_came_back_and_was_packed_anew_is_recovered_no_more_and_goes_on_as_what_it_became(island: Chain) -> None:

@@ -160,6 +160,18 @@ def test_a_lot_without_a_number_gets_the_next_one_of_its_day(there: Hut) -> None
     assert there.stock() == {"260720-1": 10, "260720-2": 10, "260721-1": 10}
 
 
+def test_two_phones_that_propose_the_same_lot_number_do_not_make_one_lot_of_two_deliveries(there: Hut) -> None:
+    there.enter(intake(of(LIVE, "260720-1"), kg(10)), 0, ONE)
+    there.enter(intake(of(LIVE, "260720-1"), kg(5)), 1)
+
+    with pytest.raises(Conflict, match=r"260720-1 is taken: grower brought it\. Number yours 260720-2"):
+        there.enter(intake(of(LIVE, "260720-1"), kg(7), "老李"), 2, TWO)
+    there.enter(intake(of(LIVE, "260720-2"), kg(7), "老李"), 2, TWO)
+    there.enter(intake(of(LIVE, "260720-2"), kg(8), "老王"), 2, replaces=TWO, reason="是老王的")
+
+    assert there.stock() == {"260720-1": 15, "260720-2": 8}, "more of one supplier is one lot, and its own correction"
+
+
 def test_a_scanned_label_names_the_lot(there: Hut) -> None:
     there.enter(intake({"code": f"]d201{LIVE}10A9"}, kg(10)), 0)
 
