@@ -1,5 +1,6 @@
 """Holds in somebody's name: as far as they may see and act."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from byssus.core.identity.access import Caller
 from byssus.trace.answer.sight import Sight
 from byssus.trace.hold.listing import find_hold
 from byssus.trace.hold.model import Hold
-from byssus.trace.hold.place import Release, release_hold
+from byssus.trace.hold.place import Placing, Release, place_hold, release_hold
 from byssus.trace.questions.scope import scope_of, sight_of
 
 
@@ -26,14 +27,34 @@ def hold_for(connection: Connection, caller: Caller, number: int, now: datetime)
     return find_hold(connection, number, sight_for(connection, caller, now))
 
 
-def release_for(connection: Connection, caller: Caller, number: int, release: Release, now: datetime) -> Hold:
-    """Let things go from a hold that concerns a caller; the hold as it is then.
+def place_for(
+    connection: Connection, caller: Caller, code: str, reason: str, now: datetime, since: datetime | None = None
+) -> Hold:
+    """Hold what a code names, with the role of the caller on record.
+
+    Raises:
+        InvalidInput: the text is no code, or there is no reason.
+    """
+    placing = Placing(caller.name, code, reason, since, caller.role)
+    return find_hold(connection, place_hold(connection, placing, now))
+
+
+def release_for(
+    connection: Connection,
+    caller: Caller,
+    number: int,
+    reason: str,
+    now: datetime,
+    uris: Collection[str] | None = None,
+) -> Hold:
+    """Let things go from a hold that concerns a caller, those named or all; the hold as it is then.
 
     Raises:
         NotFound: there is none, or it does not hold one of the things.
         Conflict: it holds nothing any more, its goods lie in the excursion still, or it is that of a recall.
-        NotAllowed: the person placed the hold.
+        NotAllowed: the person placed the hold, or a regulator did and the caller is none.
+        InvalidInput: there is no reason.
     """
     hold_for(connection, caller, number, now)
-    release_hold(connection, number, release, now)
+    release_hold(connection, number, Release(caller.name, reason, uris, caller.role), now)
     return find_hold(connection, number)

@@ -75,9 +75,10 @@ insert into event_pack (event_id, item_id, batch_id) values (%s, %s, %s) on conf
 insert into event_fact (event_id, name, value, number, unit, about) values (%s, %s, %s, %s, %s, %s)
 
 -- add_kinds: of what kind new events are; as migration 62 made it of those that were there (event_kind)
-insert into event_kind (event_id, place, event_time, kind)
+insert into event_kind (event_id, place, event_time, kind, reading)
 select event.id, spot.place, event_time,
-    md5(row(type, action, biz_step, disposition, transformation_id is null, biz_location, read_point, told.names, goods.looks)::text)::uuid
+    md5(row(type, action, biz_step, disposition, transformation_id is null, biz_location, read_point, told.names, goods.looks)::text)::uuid,
+    %(reading)s
 from epcis_event as event
 cross join lateral (
     select distinct place
@@ -96,7 +97,44 @@ cross join lateral (
     ) as seen (look)
     where part.event_id = event.id
 ) as goods
-where event.id = any(%s)
+where event.id = any(%(events)s)
+
+-- try_lock_reading: whether nobody else reads old events anew
+select pg_try_advisory_xact_lock(hashtext('byssus.reading'))
+
+-- read_before: events that an older version read (index: event_kind_reading)
+select id, body
+from epcis_event
+where id in (select event_id from event_kind where reading < %(reading)s order by reading limit %(limit)s)
+
+-- derived: what follows from some events, and for their things
+select 'stay', item_id, location, arrived_at, left_at from stay where item_id = any(%(items)s)
+union all
+select kind, source, target::text, starts_at, ends_at from edge where event_id = any(%(events)s)
+union all
+select 'batch', pack.item_id, batch_id::text, null, null
+from event_item as part
+join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+where part.event_id = any(%(events)s)
+
+-- drop_packs: forget what the codes of single packs said of their batches (indexes: event_item, event_pack's primary key)
+delete from event_pack as pack
+using event_item as part
+where part.event_id = any(%s) and pack.event_id = part.event_id and pack.item_id = part.item_id
+
+-- drop_facts: forget what else some events tell
+delete from event_fact where event_id = any(%s)
+
+-- drop_kinds: forget of what kind some events are (index: event_kind_time)
+delete from event_kind as kind
+using epcis_event as event
+where event.id = any(%s) and kind.event_time = event.event_time and kind.event_id = event.id
+
+-- leave_read: what breaks a rule of today stays as it was read (index: event_kind_time)
+update event_kind as kind
+set reading = %(reading)s
+from epcis_event as event
+where event.id = any(%(events)s) and kind.event_time = event.event_time and kind.event_id = event.id
 
 -- feed_events: whoever derives more than edges and stays looks at these events in a transaction of its own
 insert into event_feed (events) values (%s)
@@ -111,6 +149,35 @@ select *
 from standing_part
 where type in ('AggregationEvent', 'AssociationEvent')
     and event_id in (select event_id from event_item where item_id = any(%s) and role = 'parent')
+
+-- ever_in: what was ever in some containers, but for products as such, which lie nowhere
+select distinct child.item_id
+from event_item as parent
+join event_item as child on child.event_id = parent.event_id and child.role = 'child'
+join item on item.id = child.item_id
+where parent.item_id = any(%s) and parent.role = 'parent' and item.level <> 'product'
+
+-- parts_of_emptied: all that was told of containers in which some things were, and which were emptied without naming them
+-- (index: event_item (item_id, event_id))
+with container as (
+    select distinct parent.item_id
+    from event_item as child
+    join event_item as parent on parent.event_id = child.event_id and parent.role = 'parent'
+    where child.item_id = any(%(items)s) and child.role = 'child'
+), emptied as (
+    select item_id
+    from container
+    where exists (
+        select from event_item as part
+        join epcis_event as event on event.id = part.event_id
+        where part.item_id = container.item_id and part.role = 'parent' and event.action = 'DELETE'
+            and not exists (select from event_item as child where child.event_id = event.id and child.role = 'child')
+    )
+)
+select *
+from standing_part
+where type in ('AggregationEvent', 'AssociationEvent')
+    and event_id in (select event_id from event_item where item_id in (select item_id from emptied) and role = 'parent')
 
 -- parts_of_items: the parts that some things play in events that still count
 select * from standing_part where item_id = any(%s)

@@ -8,13 +8,13 @@ from rich.table import Table
 
 from byssus.app.acting import acting
 from byssus.app.commands.options import Data, Key, Reason
-from byssus.app.holding import release_for
+from byssus.app.holding import place_for, release_for
 from byssus.app.installation import clock_of, database_url, settings_for
 from byssus.core.database import connect
 from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check as ask
 from byssus.trace.hold.listing import list_breaches, list_holds
-from byssus.trace.hold.place import Placing, Release, place_hold
+from byssus.trace.hold.model import Hold
 
 _hold = typer.Typer(no_args_is_help=True, help="Hold goods, release them, and ask whether they may move.")
 _Code = Annotated[str, typer.Argument(help="Digital Link, element string, scan data, (01)… or an EPC URN.")]
@@ -40,13 +40,17 @@ def show(
         why = f"{excursion.zone}: {excursion.point} to {excursion.peak:g}" if excursion else hold.reason
         for thing in hold.things:
             places = ", ".join(place.zone or place.uri for place in thing.places)
-            row = (str(hold.id), f"{thing.placed_at:%Y-%m-%d %H:%M}", hold.placed_by, why, thing.item.uri)
+            row = (str(hold.id), f"{thing.placed_at:%Y-%m-%d %H:%M}", _author(hold), why, thing.item.uri)
             table.add_row(*row, thing.ending.value if thing.ending else places)
     Console().print(table if holds else "Nothing is held.")
     for breach in breaches:
         Console().print(
             f"Hold {breach.hold} was broken: {breach.step} of {breach.moved} at {breach.at:%Y-%m-%d %H:%M}."
         )
+
+
+def _author(hold: Hold) -> str:
+    return f"{hold.placed_by} (regulator)" if hold.of_regulator else hold.placed_by
 
 
 @_hold.command()
@@ -66,8 +70,8 @@ def check(code: _Code, data: Data = None) -> None:
 def place(code: _Code, key: Key, reason: Reason, data: Data = None) -> None:
     """Hold what a code names, and what is in it."""
     with acting(key, data, Permission.HOLD) as (connection, caller, now):
-        number = place_hold(connection, Placing(caller.name, code, reason), now())
-    print(f"Hold {number}.")
+        hold = place_for(connection, caller, code, reason, now())
+    print(f"Hold {hold.id}.")
 
 
 @_hold.command()
@@ -78,7 +82,7 @@ def release(
     thing: Annotated[list[str] | None, typer.Option(help="Only this thing; may be given several times.")] = None,
     data: Data = None,
 ) -> None:
-    """Let things go; another person than the one who placed the hold decides."""
+    """Let things go; another person than the one who placed the hold decides, and a regulator if one placed it."""
     with acting(key, data, Permission.HOLD) as (connection, caller, now):
-        release_for(connection, caller, number, Release(caller.name, reason, thing or None), now())
+        release_for(connection, caller, number, reason, now(), thing or None)
     print(f"Released from hold {number}.")

@@ -1,4 +1,4 @@
-"""The style sheet and the script that every page loads, under addresses that change with their content."""
+"""The style sheet and the scripts that pages load, under addresses that change with their content."""
 
 import hashlib
 from pathlib import Path
@@ -12,13 +12,25 @@ URL = "/console"
 
 def address(name: str) -> str:
     """Where the browser finds the file, and may keep it for good."""
-    content = (FOLDER / name).read_bytes()
-    return f"{URL}/{name}?{hashlib.sha256(content).hexdigest()[:12]}"
+    return f"{URL}/{name}?{_digest([FOLDER / name])}"
+
+
+def modules_address(folder: str) -> str:
+    """Where the browser finds a folder of scripts that import one another, and may keep them for good.
+
+    They do so by relative names, so it is the folder's address that changes with what is in it.
+    """
+    return f"{URL}/{folder}-{_digest(sorted((FOLDER / folder).glob('*.js')))}"
+
+
+def _digest(files: list[Path]) -> str:
+    return hashlib.sha256(b"\n".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 STYLE = address("theme.css")
 SCRIPT = address("page.js")
-WORKSHOP_SCRIPT = address("workshop.js")
+WORKSHOP_MODULES = modules_address("workshop")
+WORKSHOP_SCRIPT = f"{WORKSHOP_MODULES}/desk.js"
 MARK = FOLDER / "mark.svg"
 WORKER: Final = "/workshop-worker.js"
 """Where the browser finds what keeps the workshop's page; below the root, so that it may answer for that page."""

@@ -1,8 +1,9 @@
 """Goods on hold: whether a code may move, what is held and why, what moved all the same; holding and releasing."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import psycopg
 from nicegui import ui
@@ -12,14 +13,14 @@ from byssus.app.console import frame
 from byssus.app.console.console import Console
 from byssus.app.console.markup import render
 from byssus.app.console.visit import Visit
-from byssus.app.holding import release_for, sight_for
+from byssus.app.holding import place_for, release_for, sight_for
 from byssus.core.database import Connection
 from byssus.core.errors import ByssusError, Conflict, InvalidInput, NotAllowed
-from byssus.core.identity.access import Caller, Permission
+from byssus.core.identity.access import Caller, Permission, Role
 from byssus.trace.hold.check import check
 from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.model import Breach, Cause, Hold, HoldCheck
-from byssus.trace.hold.place import OwnHold, Placing, Release, StillExposed, place_hold
+from byssus.trace.hold.place import OfRegulator, OwnHold, StillExposed
 
 _SHOWN: Final = 50
 _Deed: TypeAlias = Callable[[Connection, Caller, str], None]
@@ -27,6 +28,7 @@ _Deed: TypeAlias = Callable[[Connection, Caller, str], None]
 
 _EXCUSES: Final[Mapping[type[ByssusError], str]] = {
     OwnHold: "holds.own",
+    OfRegulator: "holds.of_regulator",
     StillExposed: "holds.exposed_still",
     Conflict: "holds.decided",
     NotAllowed: "act.refused",
@@ -67,7 +69,7 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         head = render(
             "breaches.html",
             words,
-            breaches=held.breaches,
+            moves=_moves(held.breaches),
             holds=held.holds,
             everything=everything,
             zone=visit.timezone,
@@ -76,8 +78,27 @@ async def build(console: Console, visit: Visit, code: str, *, everything: bool) 
         for hold in held.holds:
             with ui.element("section").classes("sheet section hold"):
                 ui.html(_drawn(visit, hold), sanitize=False)
-                if hold.open and hold.cause is not Cause.RECALL and visit.caller.may(Permission.HOLD):
+                if _may_release(visit.caller, hold):
                     desk.offer_to_release(hold)
+
+
+class _Move(NamedTuple):
+    """What an event shipped or sold although holds held it: one of its breaches, and the numbers of the holds."""
+
+    breach: Breach
+    holds: str
+
+
+def _moves(breaches: Iterable[Breach]) -> list[_Move]:
+    together: dict[tuple[str, str], list[Breach]] = defaultdict(list)
+    for breach in breaches:
+        together[breach.event, breach.moved].append(breach)
+    return [_Move(same[0], ", ".join(map(str, sorted({each.hold for each in same})))) for same in together.values()]
+
+
+def _may_release(caller: Caller, hold: Hold) -> bool:
+    right = caller.role is Role.REGULATOR if hold.of_regulator else caller.may(Permission.HOLD)
+    return right and hold.open and hold.cause is not Cause.RECALL
 
 
 def _drawn(visit: Visit, hold: Hold) -> str:
@@ -96,7 +117,7 @@ class _Desk:
         """A field for the reason, and a button."""
 
         def deed(connection: Connection, caller: Caller, reason: str) -> None:
-            place_hold(connection, Placing(caller.name, code, reason), self._console.context.clock.now())
+            place_for(connection, caller, code, reason, self._console.context.clock.now())
 
         self._form("holds.reason", "holds.place", deed)
 
@@ -104,8 +125,7 @@ class _Desk:
         """The same for letting go."""
 
         def deed(connection: Connection, caller: Caller, reason: str) -> None:
-            release = Release(caller.name, reason)
-            release_for(connection, caller, hold.id, release, self._console.context.clock.now())
+            release_for(connection, caller, hold.id, reason, self._console.context.clock.now())
 
         self._form("holds.release_reason", "holds.release", deed)
 

@@ -34,7 +34,7 @@ from byssus.app.console import (
     workshop_page,
     year_file_page,
 )
-from byssus.app.console.assets import FOLDER, MARK, URL
+from byssus.app.console.assets import FOLDER, MARK, URL, WORKSHOP_MODULES
 from byssus.app.console.console import Console
 from byssus.app.console.live import Live
 from byssus.app.console.ranges import Preset
@@ -55,6 +55,7 @@ def add_console(app: FastAPI, context: Context) -> None:
     Once a process, for NiceGUI keeps its pages for the whole of it.
     """
     app.include_router(shortcuts.router)
+    nicegui.app.add_static_files(WORKSHOP_MODULES, FOLDER / "workshop", max_cache_age=_YEAR)
     nicegui.app.add_static_files(URL, FOLDER, max_cache_age=_YEAR)
     nicegui.app.colors(**_COLOURS)
     faults.add(nicegui.app)

@@ -44,17 +44,22 @@ def choose(now: datetime, zone: str, preset: Preset, start: str = "", end: str =
     """
     if not start:
         return Range(Window(now - preset.span, now), preset)
-    return Range(Window(_instant(start, zone), _instant(end, zone) if end else now), None)
+    return Range(Window(instant("from", start, zone), instant("to", end, zone) if end else now), None)
 
 
-def _instant(text: str, zone: str) -> datetime:
+def instant(where: str, text: str, zone: str) -> datetime:
+    """A time that somebody wrote into the field `where`, on the clock of `zone` where it names none.
+
+    Raises:
+        InvalidInput: it cannot be read.
+    """
     try:
         time = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InvalidInput(f"{text!r} is no time.", advice="Write it as 2026-11-23T14:05.") from error
+        raise InvalidInput(f"{text!r} is no time.", where=where, advice="Write it as 2026-11-23T14:05.") from error
     return time if time.tzinfo else time.replace(tzinfo=ZoneInfo(zone))
 
 
-def wall(instant: datetime, zone: str) -> str:
+def wall(at: datetime, zone: str) -> str:
     """How the browser's field for date and time wants it: wall time of the site to the minute."""
-    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")

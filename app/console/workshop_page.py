@@ -38,7 +38,7 @@ class _Found:
 
 async def build(console: Console, visit: Visit, site: str) -> None:
     """The page of one workshop; of the firm's first one if none is named."""
-    ui.add_head_html(f'<script defer src="{WORKSHOP_SCRIPT}"></script>')
+    ui.add_head_html(f'<script type="module" src="{WORKSHOP_SCRIPT}"></script>')
     with frame.page(console, visit, frame.Tab.WORKSHOP, visit.words("tab.workshop")):
         body = ui.element("div")
 
@@ -56,7 +56,9 @@ def _page(visit: Visit, found: _Found | None) -> str:
     if found is None:
         return render("workshop_none.html", visit.words)
     head = render("workshop_head.html", visit.words, desk=found.desk, sites=found.sites)
-    return head + render("workshop.html", visit.words, desk=found.desk, last=found.last, own=found.own)
+    return head + render(
+        "workshop.html", visit.words, desk=found.desk, person=visit.caller.name, last=found.last, own=found.own
+    )
 
 
 def _find(connection: Connection, site: str, caller: Caller, now: datetime) -> _Found | None:

@@ -5,15 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from byssus.app.holding import hold_for, release_for, sight_for
+from byssus.app.holding import hold_for, place_for, release_for, sight_for
 from byssus.app.http.context import CalledBy, InContext
 from byssus.app.http.paging import Before, Limit, Next, RowNumber, next_page
 from byssus.app.http.permission import require
 from byssus.core.identity.access import Permission
 from byssus.trace.hold.check import check
-from byssus.trace.hold.listing import find_hold, list_breaches, list_holds
+from byssus.trace.hold.listing import list_breaches, list_holds
 from byssus.trace.hold.model import Breach, Hold, HoldCheck
-from byssus.trace.hold.place import Placing, Release, place_hold
 
 router = APIRouter(prefix="/holds", tags=["holds"])
 _TRACE = [require(Permission.TRACE)]
@@ -69,10 +68,12 @@ def get_holds(
 
 @router.post("", status_code=201, dependencies=_HOLD)
 def post_hold(context: InContext, caller: CalledBy, wanted: PlacingWanted) -> Hold:
-    """Hold what a code names, and what is in it; it may not be shipped or sold until another person releases it."""
-    placing = Placing(caller.name, wanted.code, wanted.reason, wanted.since)
+    """Hold what a code names, and what is in it; it may not be shipped or sold until another person releases it.
+
+    What a regulator holds is released by a regulator.
+    """
     with context.pool.connection() as connection:
-        return find_hold(connection, place_hold(connection, placing, context.clock.now()))
+        return place_for(connection, caller, wanted.code, wanted.reason, context.clock.now(), wanted.since)
 
 
 @router.get("/check", dependencies=[require(Permission.CHECK_HOLDS)])
@@ -108,7 +109,9 @@ def get_hold(context: InContext, caller: CalledBy, number: RowNumber) -> Hold:
 
 @router.post("/{number}/release", dependencies=_HOLD)
 def post_release(context: InContext, caller: CalledBy, number: RowNumber, wanted: ReleaseWanted) -> Hold:
-    """Let things go; 403 for whoever placed the hold, 409 while they lie in the excursion or if nothing is held."""
-    release = Release(caller.name, wanted.reason, wanted.things)
+    """Let things go; 409 while they lie in the excursion or if nothing is held.
+
+    403 for whoever placed the hold, and for others than regulators if a regulator did.
+    """
     with context.pool.connection() as connection:
-        return release_for(connection, caller, number, release, context.clock.now())
+        return release_for(connection, caller, number, wanted.reason, context.clock.now(), wanted.things)

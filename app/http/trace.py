@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Annotated
+from itertools import islice
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -23,6 +24,8 @@ from byssus.trace.rules.of_code import Findings, findings_of
 router = APIRouter(tags=["trace"], dependencies=[require(Permission.TRACE)])
 _SYNTAX = "GS1 Digital Link, element string, scan data with symbology identifier, bracketed text, or EPC URN"
 _LINES = "application/x-ndjson"
+_AT_ONCE: Final = 200
+"""Lines that go out together: each piece of an answer costs a change of threads, which is dearer than a line."""
 InCode = Annotated[str, Query(min_length=1, max_length=8000, pattern=r"^[^\x00]+$", description=_SYNTAX)]
 Depth = Annotated[int, Query(ge=1, le=1000, description="how many steps away from the code the tree is cut")]
 
@@ -55,7 +58,7 @@ def get_trace_lines(
     depth: Depth = 1000,
     items: Annotated[int, Query(ge=1, le=200_000, description="most things in each direction")] = 100_000,
 ) -> StreamingResponse:
-    """The same for a tree of any size, a line of JSON for each part as soon as it is known.
+    """The same for a tree of any size, a line of JSON for each part, some at a time.
 
     The lines are `asked`, then each `node`, `link`, `happening` and `stay`, and at last `end`, which says whether the
     tree was cut (`truncated`); without that line the answer is not complete.
@@ -72,4 +75,6 @@ def _told(context: Context, code: str, now: datetime, limits: Limits, sight: Sig
     """All of it from one state of the journal, however long it takes."""
     with context.pool.connection() as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
-        yield from lines(connection, code, now, limits, sight)
+        told = lines(connection, code, now, limits, sight)
+        while piece := b"".join(islice(told, _AT_ONCE)):
+            yield piece

@@ -10,6 +10,7 @@ from byssus.core.database import Connection
 from byssus.core.settings import Settings
 from byssus.ingest.rejected import replay_due
 from byssus.ingest.waiting import release_overdue
+from byssus.trace.capture.reading import read_anew
 from byssus.trace.capture.step import capture
 from byssus.trace.hold.step import follow_holds
 from byssus.trace.recall.follow import follow_recalls, wake_recalls
@@ -41,8 +42,9 @@ def _take_up(connection: Connection, clock: Clock, releasing: Periodic) -> int:
 
 
 def _work(connection: Connection, clock: Clock, looking: Periodic) -> int:
-    """New events first, then what they, and new excursions, mean for holds and recalls."""
+    """New events first, then what they, and excursions, mean for holds and recalls; old ones are read at leisure."""
     claimed = capture(connection, clock.now()).claimed
     held = follow_holds(connection, clock.now())
     looking.run_when_due(connection)
-    return claimed + held + follow_recalls(connection, clock.now())
+    done = claimed + held + follow_recalls(connection, clock.now())
+    return done or read_anew(connection)

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import segno
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
@@ -34,6 +35,13 @@ def drawing() -> bytes:
 def paper() -> bytes:
     """A PDF, as far as its kind goes."""
     return b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n"
+
+
+def label(text: str) -> bytes:
+    """A PNG of a QR code."""
+    out = BytesIO()
+    segno.make(text, micro=False).save(out, kind="png", scale=6)
+    return out.getvalue()
 
 
 def picture(colour: str) -> Image.Image:

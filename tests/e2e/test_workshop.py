@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from builders.epcis import at
-from builders.pictures import photo
+from builders.pictures import label, photo
 from builders.workshop import LIVE, MEAT, Hut, hut, intake, kg, of, production, sale
 from byssus.core.identity.access import Role
 from servers.console import PHONE, Console, console
 
+LABEL = {"name": "label.png", "mimeType": "image/png", "buffer": label(f"https://id.gs1.org/01/{LIVE}/10/SCANNED")}
 PICTURE = {"name": "paper.jpg", "mimeType": "image/jpeg", "buffer": photo()}
 
 
@@ -250,3 +251,75 @@ def test_what_is_being_written_outlives_that_the_page_is_drawn_anew(running: Con
     page.reload()
     expect(page.locator("workshop-desk")).to_be_visible()
     expect(page.locator("form[data-kind]:not([hidden])")).to_have_count(0)
+
+
+def test_a_label_that_was_scanned_names_one_delivery_and_not_the_next(running: Console, there: Hut) -> None:
+    yesterday(there)
+    page = opened(running)
+    form = page.locator("form[data-kind=intake]")
+    for _ in range(2):
+        Thumb(page).tap("进货")
+        expect(form.locator("[data-read]")).to_be_empty()
+        form.locator("input[name=label]").set_input_files([LABEL])  # type: ignore[list-item]
+        expect(form.locator("[data-read]")).to_contain_text("SCANNED")
+        Thumb(page).tap("取消")
+    Thumb(page).tap("进货")
+    form.locator("input[name=label]").set_input_files([LABEL])  # type: ignore[list-item]
+    expect(form.locator("[data-read]")).to_contain_text("SCANNED")
+    form.get_by_label("批号").fill("A2")
+    expect(form.locator("[data-read]")).to_be_empty()
+    form.get_by_label("数量").fill("零")
+    Thumb(page).tap("保存")
+    assert form.get_by_label("数量").evaluate("field => field.validationMessage") == "请填写大于零的数字"
+    form.get_by_label("数量").fill("1,250.5")
+    Thumb(page).tap("保存")
+
+    expect(page.locator(".record-list > li")).to_have_count(4)
+    there.now = at(49)
+    assert there.stock()["A2"] == 625.25
+
+
+def hand_over(page: Page, key: str) -> None:
+    """Whoever has the phone logs out, and somebody else opens the workshop on it."""
+    page.goto("/checks")
+    page.locator("#logout").click()
+    page.locator("#key").fill(key)
+    page.locator("form button").click()
+    expect(page.locator(".page")).to_be_visible()
+    page.goto("/workshop")
+
+
+def test_what_is_refused_later_is_put_right_with_its_photo_and_goes_in_the_name_of_who_entered_it(
+    running: Console, there: Hut
+) -> None:
+    yesterday(there)
+    wang, chen = (running.key(name, Role.OPERATOR, "hut") for name in ("王丽", "小陈"))
+    page = running.visit("管理员", Role.ADMIN, size=PHONE)
+    hand_over(page, wang)
+    kept_on(page)
+    page.context.set_offline(True)
+    Thumb(page).tap("进货")
+    form = page.locator("form[data-kind=intake]")
+    form.get_by_label("单位").select_option("箱")
+    Thumb(page).photograph()
+    Thumb(page).tap("保存")
+    expect(page.locator(".unsent b")).to_have_text("1")
+
+    page.context.set_offline(False)
+    hand_over(page, chen)
+    expect(page.locator(".unsent li")).to_contain_text("有 王丽 录入的一条")
+    expect(page.locator(".unsent li").get_by_role("button")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    hand_over(page, wang)
+    expect(page.locator(".unsent li")).to_contain_text("Nobody declared what one 箱 weighs")
+    Thumb(page).tap("改正")
+    expect(form.get_by_role("alert")).to_contain_text("箱")
+    form.get_by_label("每件净重 kg").fill("2")
+    Thumb(page).tap("保存")
+
+    expect(page.locator(".record-list > li")).to_have_count(4)
+    expect(page.locator(".unsent")).to_be_hidden()
+    assert there.rows(
+        "select entered_by, record.content -> 'what' -> 'what' -> 'amount' ->> 'net_kg' "
+        "from workshop_record as record join workshop_paper on record_id = record.id"
+    ) == [("王丽", "2.0")]

@@ -35,7 +35,7 @@ def ask(
     """
     code, told = begin(connection, text, now, limits, sight)
     return TraceAnswer(
-        asked=asked(text, code),
+        asked=asked(text, code, told.start.values()),
         at=now,
         items=tuple(told.items()),
         tree=Tree(nodes=tuple(told.nodes()), links=tuple(told.links()), truncated=told.truncated),
@@ -63,7 +63,7 @@ def lines(
     last line was cut off on the way.
     """
     code, told = begin(connection, text, now, limits, sight)
-    yield _line("asked", asked(text, code))
+    yield _line("asked", asked(text, code, told.start.values()))
     for name, parts in (
         ("node", told.nodes()),
         ("link", told.links()),

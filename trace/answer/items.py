@@ -17,13 +17,18 @@ def understand(text: str) -> Code:
     return parse((canonical_link(text) or text) if text.startswith("urn:") else text, FIELD)
 
 
-def asked(text: str, code: Code) -> AskedCode:
-    """The code as a part of the answer; a name that is no GS1 code, and that we were told of, has no problems."""
+def asked(text: str, code: Code, found: Collection[str]) -> AskedCode:
+    """The code as a part of the answer, and the names of what was found under it.
+
+    A name that is no GS1 code, and that we were told of, has no problems; nor has the number of a certificate, even if
+    it could be read as a code.
+    """
+    elements = code.elements if not {*found}.isdisjoint(_names(code)) else ()
     return AskedCode(
         text=text,
-        valid=code.valid or not code.elements,
-        elements=tuple(CodeElement(ai=element.ai, value=element.value) for element in code.elements),
-        problems=tuple(problem.en for problem in code.problems) if code.elements else (),
+        valid=code.valid or not elements,
+        elements=tuple(CodeElement(ai=element.ai, value=element.value) for element in elements),
+        problems=tuple(problem.en for problem in code.problems) if elements else (),
     )
 
 
@@ -39,7 +44,7 @@ def find_items(connection: Connection, code: Code) -> dict[int, str]:
     """
     names = _names(code)
     found: dict[int, str] = dict(connection.execute(SQL["find_known"], [names]).fetchall())
-    if not found and not code.elements and code.source.isprintable():
+    if not found and code.source.isprintable():
         found = dict(connection.execute(SQL["find_under_certificate"], [code.source]).fetchall())
     if found:
         return found

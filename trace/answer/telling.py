@@ -134,17 +134,19 @@ class Telling:
 
     @cached_property
     def _spent(self) -> list[tuple[str, Stay]]:
-        """The stays until each thing was used up, with its name."""
+        """The stays until each thing was used up, with its name; not those to come, by a clock that is ahead."""
         spent = [
             (self._names[item], cut)
             for item, end in self._ends.items()
             for stay in self._whereabouts[item]
-            if self.sight.reaches(stay.location) and (cut := stay.within(stay.arrived_at, end))
+            if stay.arrived_at <= self.now
+            and self.sight.reaches(stay.location)
+            and (cut := stay.within(stay.arrived_at, end))
         ]
         return sorted(spent, key=lambda one: (one[1].arrived_at, one[0], one[1].location))
 
     def _now(self, item: int) -> tuple[Place, ...]:
-        last = (stay for stay in self._whereabouts[item] if stay.left_at is None)
+        last = (stay for stay in self._whereabouts[item] if stay.lasts_at(self.now))
         return tuple(self._places.place(stay.location) for stay in last if self.sight.reaches(stay.location))
 
 

@@ -1,15 +1,17 @@
 """Keeps what is derived equal to what the pure functions make of the journal, for the things that new events touch."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from psycopg.rows import TupleRow
 
 from byssus.core.database import Answer, Connection
+from byssus.trace.capture.things import unnamed
 from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Action, Event, EventType, Role
 from byssus.trace.exposure.stays import own_stays
 from byssus.trace.gs1 import Level
-from byssus.trace.lineage.edges import Edge, EdgeKind, edges
+from byssus.trace.lineage.edges import Edge, EdgeKind, edges, emptied
 from byssus.trace.lineage.part import Part
 from byssus.trace.queries import SQL
 from byssus.trace.rules.overdrawn import may_be_overdrawn
@@ -28,11 +30,12 @@ def derive(connection: Connection, events: Iterable[Event], items: Mapping[str, 
     """
     told = list(events)
     things = {thing.uri for event in told for thing in event.things}
-    restless = {uri for uri in things if level_of(uri) in _RESTLESS}
+    restless = {items[uri] for uri in things if level_of(uri) in _RESTLESS}
+    touched = {items[uri] for uri in things} | unnamed(connection, told, items)
     answers = (
         _ask_transformations(connection, told),
         _ask_contents(connection, told, items),
-        _ask_parts(connection, sorted(items[uri] for uri in things - restless), {items[uri] for uri in restless}),
+        _ask_parts(connection, sorted(touched - restless), restless),
     )
     for keep in answers:
         keep()
@@ -83,12 +86,16 @@ def _edge_row(edge: Edge[int], numbers: Mapping[str, int]) -> tuple[object, ...]
 def _ask_parts(connection: Connection, items: list[int], restless: set[int]) -> Answer[None]:
     """All that some things went through; the answer keeps anew what follows from that for each by itself."""
     rows = connection.execute(SQL["parts_of_items"], [items])
+    around = connection.execute(SQL["parts_of_emptied"], {"items": items})
 
     def keep() -> None:
         parts: dict[int, list[Part[int]]] = {item: [] for item in items}
         for part in map(stored_part, rows):
             parts[part.item].append(part)
-        _keep_stays(connection, parts)
+        taken_out = defaultdict(list)
+        for part in emptied(map(stored_part, around)):
+            taken_out[part.item].append(part)
+        _keep_stays(connection, {item: told + taken_out[item] for item, told in parts.items()})
         _keep_overdrawn(connection, parts, restless)
 
     return keep

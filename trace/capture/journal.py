@@ -9,9 +9,9 @@ from psycopg.types.json import Jsonb
 
 from byssus.core.database import Connection
 from byssus.trace.capture.derive import derive
-from byssus.trace.codes import level_of
+from byssus.trace.capture.reading import keep_reading
+from byssus.trace.capture.things import locked_things
 from byssus.trace.epcis.event import Event
-from byssus.trace.facts.read import facts_of
 from byssus.trace.lineage.part import parts_of
 from byssus.trace.queries import SQL
 from byssus.trace.scanned.review import review_events
@@ -34,9 +34,6 @@ class Entry:
 def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
     """Add events to the journal and bring what is derived of them up to date; an event told again changes nothing.
 
-    Locks are taken in one order by all (transformations, new things, things, events), so workers never deadlock, and
-    whoever derives the views of a thing sees all events about it that were committed before.
-
     Args:
         connection: in a transaction, at the level READ COMMITTED.
         entries: what was told, in any order.
@@ -46,17 +43,13 @@ def keep(connection: Connection, entries: Sequence[Entry], at: datetime) -> int:
         How many of the events were new.
     """
     told = _once(entries)
-    shared = {entry.event.transformation_id for entry in told if entry.event.transformation_id}
-    connection.execute(SQL["lock_transformations"], [sorted(shared)])
-    things = [thing for entry in told for thing in entry.event.things]
-    items = _intern(connection, {thing.uri for thing in things} | {thing.batch for thing in things if thing.batch})
-    connection.execute(SQL["lock_items"], [sorted(items.values())])
+    items = locked_things(connection, [entry.event for entry in told])
     new = _add(connection, told, items, at)
     if new:
         events = list(new.values())
+        keep_reading(connection, new, items)
         derive(connection, events, items)
         review_events(connection, events, at)
-        connection.execute(SQL["add_kinds"], [list(new)])
         connection.execute(SQL["feed_events"], [list(new)])
     return len(new)
 
@@ -65,13 +58,6 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
     """Each event once, in an order that all workers share."""
     found = {(entry.event.hash, str(entry.declared_at)): entry for entry in reversed(list(entries))}
     return [found[key] for key in sorted(found)]
-
-
-def _intern(connection: Connection, uris: set[str]) -> dict[str, int]:
-    names = sorted(uris)
-    levels = [level_of(uri) or "other" for uri in names]
-    connection.execute(SQL["intern_items"], [names, levels])
-    return dict(connection.execute(SQL["find_items"], [names]).fetchall())
 
 
 def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at: datetime) -> dict[int, Event]:
@@ -83,15 +69,6 @@ def _add(connection: Connection, entries: list[Entry], items: dict[str, int], at
         parts = [(number, part) for number, event in new.items() for part in parts_of(event)]
         cursor.executemany(
             SQL["add_part"], [(number, items[part.item], part.role, part.quantity, part.unit) for number, part in parts]
-        )
-        packs = [(number, thing) for number, event in new.items() for thing in event.things if thing.batch]
-        cursor.executemany(
-            SQL["add_pack"], [(number, items[thing.uri], items[thing.batch or ""]) for number, thing in packs]
-        )
-        facts = [(number, fact) for number, event in new.items() for fact in facts_of(event)]
-        cursor.executemany(
-            SQL["add_fact"],
-            [(number, fact.name, fact.value, fact.number, fact.unit, fact.about) for number, fact in facts],
         )
     return new
 

@@ -8,7 +8,7 @@ from byssus.trace.documents.columns import Column, Goods, goods_of, tab, unit
 from byssus.trace.documents.dossier import Dossier
 from byssus.trace.documents.goods import local, lot_code
 from byssus.trace.documents.tab import Cell, Tab
-from byssus.trace.documents.words import KDE_ZH, ROLE_ZH
+from byssus.trace.documents.words import KDE_ZH, ROLE_ZH, STATE_ZH
 from byssus.trace.epcis.event import EventType
 from byssus.trace.facts.kde import Kde
 from byssus.trace.rules.chain import Act
@@ -64,7 +64,7 @@ _COMMON: Final[tuple[Column, ...]] = (
     ("重量（千克）", lambda row: row.share.kg),
 )
 _LAST: Final[tuple[Column, ...]] = (
-    ("状态", lambda row: row.act.disposition),
+    ("状态", lambda row: STATE_ZH.get(row.act.disposition or "", row.act.disposition)),
     ("单据", lambda row: row.papers),
     ("事件", lambda row: row.act.event),
 )

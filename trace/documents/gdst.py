@@ -26,10 +26,11 @@ _OF_LOTS: Final = {"hatching", "farmHarvest", "fishingEvent", "commingling", "co
 _ILMD: Final[Mapping[str, tuple[str, ...]]] = {
     "hatching": ("gdst:broodstockSource", LOT),
     "farmHarvest": ("gdst:aquacultureMethod", "cbvmda:productionMethodForFishAndSeafoodCode", LOT),
+    "fishingEvent": ("cbvmda:productionMethodForFishAndSeafoodCode", "cbvmda:vesselCatchInformationList", LOT),
     "commingling": (LOT,),
-    "commissioning": (LOT,),
+    "commissioning": ("gdst:proteinSource", LOT),
 }
-"""What the description of new lots tells, by step, wherever there is a description."""
+"""What the description of new lots tells, by step, wherever there is a description; see `_OF_PEOPLE` on feed mills."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,7 @@ class Telling:
         more = [f"… +{len(event.things) - _MOST_GOODS}"] if len(event.things) > _MOST_GOODS else []
         place = self._place(event.place) if event.place else ""
         step = self.say.step(event.step or event.type)
-        return self._time(event.time), step, place, event.disposition or "", "\n".join([*goods, *more])
+        return self._time(event.time), step, place, self.say.state(event.disposition or ""), "\n".join([*goods, *more])
 
     def _amount(self, thing: Involved) -> str:
         name = self._thing(thing.uri)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from byssus.trace.documents.words import STATE_ZH
+
 _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "title": ("追溯报告", "Trace report"),
     "code": ("代码", "Code"),
@@ -107,6 +109,10 @@ class Say:
         """A business step; one that has no words goes by itself."""
         short = word.rpartition("/")[2].rpartition(":")[2]
         return _WORDS[short][self._place] if short in _WORDS else short
+
+    def state(self, word: str) -> str:
+        """A disposition; one that has no words goes by itself."""
+        return STATE_ZH.get(word, word) if self._place == 0 else word.replace("_", " ")
 
     def level(self, level: str) -> str:
         """What a thing without a product's name is; a level that has no words goes by itself."""

@@ -108,6 +108,11 @@ class Event:
         return next(iter(self.uris(Role.PARENT)), None)
 
     @property
+    def empties(self) -> bool:
+        """Whether it takes all that is in a container out of it, without naming it (EPCIS 2.0 § 7.4.3.2)."""
+        return self.parent is not None and self.action is Action.DELETE and not self.uris(Role.CHILD)
+
+    @property
     def place(self) -> str | None:
         """Where the things are after the event: the business location, else the point where they were read."""
         return self.biz_location or self.read_point

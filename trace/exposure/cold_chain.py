@@ -36,7 +36,7 @@ def life(connection: Connection, stays: Iterable[Stay], places: Places, now: dat
 def _measure(connection: Connection, stays: set[Stay], places: Places, now: datetime) -> Mapping[Stay, Exposure]:
     """What each stay was like, looked up for all at once; nothing is known of a place that is no zone."""
     spans = {
-        stay: Span(zone, stay.arrived_at, stay.left_at or now)
+        stay: Span(zone, stay.arrived_at, min(stay.left_at or now, now))
         for stay in stays
         if (zone := places.zone(stay.location)) is not None
     }

@@ -18,6 +18,10 @@ class Stay:
     location: str
     left_at: datetime | None = None
 
+    def lasts_at(self, time: datetime) -> bool:
+        """Whether the thing is there at a time; what a clock that is ahead told of is yet to come."""
+        return self.arrived_at <= time and (self.left_at is None or self.left_at > time)
+
     def within(self, start: datetime, end: datetime | None) -> "Stay | None":
         """The part of the stay between two times; None where there is none."""
         first = max(self.arrived_at, start)
@@ -39,8 +43,8 @@ def own_stays(parts: Iterable[Part[Node]]) -> list[Stay]:
 
     A stay begins where the thing is seen and ends when it is seen elsewhere, leaves, is packed into something or is
     used up. Part of a lot may go while the rest stays, where the quantities say so, and parts that are unpacked at
-    several places are at all of them. The place is the business location of an event, else its read point (EPCIS 2.0
-    § 7.3.5).
+    several places, or arrive there of what was sent, are at all of them. The place is the business location of an
+    event, else its read point (EPCIS 2.0 § 7.3.5).
     """
     here = _Here()
     for part in sorted(_comparable(set(parts)), key=_order):
@@ -129,6 +133,10 @@ _CRUMBS = 0.005
 """The share of a lot that counts as nothing, so that rounded weights use it up."""
 
 
+_SCALES_DIFFER = 1.05
+"""How much more may arrive than was sent, as weighed on both sides; the gap that a mass balance allows (a default)."""
+
+
 def _less(rest: float | None, taken: float | None) -> float:
     """What is left; nothing where it cannot be known."""
     if rest is None or taken is None or rest - taken <= _CRUMBS * rest:
@@ -142,6 +150,7 @@ class _Here:
     def __init__(self) -> None:
         self._ended: list[Stay] = []
         self._spots: dict[str | None, tuple[datetime, float | None]] = {}
+        self._sent = 0.0
 
     @property
     def stays(self) -> list[Stay]:
@@ -158,7 +167,10 @@ class _Here:
         """Take in what one event says."""
         change, place = _change(part), part.biz_location or part.read_point
         if change is _Change.GOES:
-            for spot in [place] if place in self._spots else list(self._spots):
+            spots = [place] if place in self._spots else list(self._spots)
+            if part.biz_step in _AWAY:
+                self._sent += part.quantity or sum(self._spots[spot][1] or 0 for spot in spots)
+            for spot in spots:
                 self._take(spot, part)
         elif change is not _Change.NOTHING:
             self._put(place or next(iter(self._spots), None), part, comes=change is _Change.COMES)
@@ -175,10 +187,17 @@ class _Here:
         if place in self._spots:
             since, rest = self._spots[place]
             self._spots[place] = (since, _more(rest, part.quantity, comes=comes))
-        elif unpacked or len(self._spots) > 1:  # part of a lot: what is elsewhere stays there
+        elif self._arrives(part) or unpacked or len(self._spots) > 1:  # part of a lot: what is elsewhere stays there
             self._spots[place] = (part.time, part.quantity)
         else:
             self._move(place, part, comes=comes)
+
+    def _arrives(self, part: Part[Node]) -> bool:
+        """Whether this is some of what was sent, though scales differ: then the rest of the lot has not moved."""
+        if part.quantity is None or not 0 < part.quantity <= self._sent * _SCALES_DIFFER:
+            return False
+        self._sent = _less(self._sent, part.quantity)
+        return True
 
     def _move(self, place: str | None, part: Part[Node], *, comes: bool) -> None:
         _, rest = next(iter(self._spots.values()), (part.time, None))

@@ -60,7 +60,7 @@ def _moves(connection: Connection, events: list[int], start: datetime) -> list[l
     """Everything to judge, by event."""
     wanted = {"events": events, "steps": list(MOVING), "start": start}
     found = {_Move(*row) for row in connection.execute(SQL["moves"], wanted)}
-    [(bears,)] = connection.execute(SQL["bears_on_others"], [events])
+    [(bears,)] = connection.execute(SQL["bears_on_others"], {"events": events})
     if bears:
         touched = [item for (item,) in connection.execute(SQL["items_of_events"], [events])]
         onwards = trace_items(connection, touched, Direction.FORTH).depth

@@ -47,10 +47,13 @@ def bindings(connection: Connection, items: Collection[int], at: datetime) -> li
 
 
 def _binding(connection: Connection, reached: Reached[int], named: Collection[int], at: datetime) -> list[Binding]:
-    """Holds on what was reached, in time, and on what is named as such."""
-    wanted = {"items": [*reached.windows, *named], "at": at}
+    """Holds on what was reached, or on its product as such, in time, and on what is named as such."""
+    windows = {item: list(some) for item, some in reached.windows.items()}
+    for item, product in connection.execute(SQL["held_products"], [list(reached.windows)]):
+        windows.setdefault(product, []).extend(reached.windows[item])
+    wanted = {"items": [*windows, *named], "at": at}
     found = (Binding(*row) for row in connection.execute(SQL["binding"], wanted))
-    return [each for each in found if each.item not in reached.windows or _follows(each, reached.windows[each.item])]
+    return [each for each in found if each.item not in windows or _follows(each, windows[each.item])]
 
 
 def _present(reached: Reached[int], at: datetime) -> list[int]:

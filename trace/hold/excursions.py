@@ -7,7 +7,7 @@ from typing import Final
 
 from byssus.core.database import Connection
 from byssus.trace.exposure.lots import Spell, lay_in
-from byssus.trace.hold.ledger import Ended, amend, end, held_of, open_hold, put_under
+from byssus.trace.hold.ledger import Ended, Placed, amend, end, held_of, open_hold, put_under
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import settle
@@ -16,20 +16,21 @@ BYSSUS: Final = "byssus"
 """Who places and withdraws holds of excursions."""
 
 
-def excursions_about(connection: Connection, items: Collection[int]) -> list[int]:
-    """Critical excursions in which some things or their containers lay, or for which they are held."""
-    return [number for (number,) in connection.execute(SQL["excursions_about"], {"items": list(items)})]
+def look_again(connection: Connection, items: Collection[int]) -> None:
+    """Let critical excursions be settled anew in which some things lay, or for which they are held."""
+    connection.execute(SQL["look_again"], {"items": list(items)})
 
 
-def hold_excursions(connection: Connection, touched: Collection[int], now: datetime) -> int:
-    """Settle critical excursions that changed, and those that were touched; return how many there were.
+def hold_excursions(connection: Connection, now: datetime) -> int:
+    """Settle the oldest critical excursions that changed, or have to be looked at again; return how many there were.
+
+    Those that capture has not come to yet wait until it has, or has nothing left to do.
 
     Args:
         connection: in a transaction that has the lock of holds.
-        touched: numbers of excursions whose goods may be others than was known.
         now: the time of record.
     """
-    rows = connection.execute(SQL["excursions_to_settle"], {"touched": list(touched)}).fetchall()
+    rows = connection.execute(SQL["excursions_to_settle"]).fetchall()
     for row in rows:
         _settle(connection, _Excursion(*row), now)
     return len(rows)
@@ -55,7 +56,7 @@ def _settle(connection: Connection, excursion: _Excursion, now: datetime) -> Non
     lay = {} if excursion.cancelled else lay_in(connection, excursion.spell, now)
     known = connection.execute(SQL["hold_of_excursion"], [excursion.id]).fetchone()
     if known or lay:
-        by_us = open_hold(connection, Cause.EXCURSION, BYSSUS, now, of=excursion.id) if not known else known[0]
+        by_us = open_hold(connection, Cause.EXCURSION, Placed(now, BYSSUS), of=excursion.id) if not known else known[0]
         change = settle(lay, held_of(connection, by_us))
         put_under(connection, by_us, change.place, now)
         amend(connection, change.amend)

@@ -18,36 +18,73 @@ on conflict do nothing
 -- items_of_events: the things of some events, declared wrong or not
 select distinct item_id from event_item where event_id = any(%s)
 
+-- things_moved: the things of some events, declared wrong or not, and what was in containers that these empty without naming it
+--
+-- What we tell of holds ourselves names no place and moves nothing.
+select item_id
+from epcis_event as event
+join event_item on event_item.event_id = event.id
+where event.id = any(%(events)s) and coalesce(capture_id::text, scan_id::text, read_point, biz_location) is not null
+union
+select child.item_id
+from epcis_event as event
+join event_item as emptied on emptied.event_id = event.id and emptied.role = 'parent'
+join event_item as filled on filled.item_id = emptied.item_id and filled.role = 'parent'
+join event_item as child on child.event_id = filled.event_id and child.role = 'child'
+where event.id = any(%(events)s) and action = 'DELETE'
+    and not exists (select from event_item as named where named.event_id = event.id and named.role = 'child')
+
+-- look_again: forget what critical excursions were in which some things lay, or for which they are held
+delete from hold_watch
+where excursion_id in (
+    select excursion.id
+    from stay
+    join zone on zone.location = stay.location
+    join point on point.zone_id = zone.id
+    join excursion on excursion.point_id = point.id
+    where item_id = any(%(items)s) and severity = 'critical' and cancelled_at is null
+        and started_at < coalesce(left_at, 'infinity') and coalesce(ended_at, cleared_at, 'infinity') > arrived_at
+    union
+    select excursion_id
+    from held
+    join hold on hold.id = hold_id
+    where item_id = any(%(items)s) and ended_at is null and excursion_id is not null
+)
+
 -- excursions_to_settle: critical excursions that read otherwise than when their goods were held, or whose goods may differ
--- (index: excursion_critical)
+--
+-- While capture is behind, what it has not come to yet has to wait: goods seem to lie where they were told of last. It has come to
+-- the middle of what it captured last, so that a few events that are late, or of a wrong clock, do not tell.
+-- (indexes: excursion_critical, epcis_capture_waiting, scan_waiting)
+with reached (time) as (
+    select percentile_disc(0.5) within group (order by event_time)
+    from (
+        select event_time
+        from epcis_event
+        where capture_id is not null or scan_id is not null
+        order by id desc
+        limit 100
+    ) as latest
+), behind as (
+    select exists (select from epcis_capture where finished_at is null)
+        or exists (select from scan where interpreted_at is null)
+        or exists (select from event_feed) as so
+)
 select excursion.id, zone.location, excursion.started_at, coalesce(excursion.ended_at, cleared_at), cancelled_at is not null
 from excursion
 join point on point.id = excursion.point_id
 join zone on zone.id = point.zone_id
 left join hold_watch as watch on watch.excursion_id = excursion.id
-where excursion.severity = 'critical' and (
+cross join reached
+cross join behind
+where excursion.severity = 'critical' and (not behind.so or excursion.started_at <= reached.time) and (
     watch.excursion_id is null
     or watch.started_at <> excursion.started_at
     or watch.ended_at is distinct from coalesce(excursion.ended_at, cleared_at)
     or watch.cancelled <> (cancelled_at is not null)
-    or excursion.id = any(%(touched)s)
 )
 order by excursion.id
 limit 50
-
--- excursions_about: critical excursions in which some things lay, or for which they are held
-select excursion.id
-from stay
-join zone on zone.location = stay.location
-join point on point.zone_id = zone.id
-join excursion on excursion.point_id = point.id
-where item_id = any(%(items)s) and severity = 'critical' and cancelled_at is null
-    and started_at < coalesce(left_at, 'infinity') and coalesce(ended_at, cleared_at, 'infinity') > arrived_at
-union
-select excursion_id
-from held
-join hold on hold.id = hold_id
-where item_id = any(%(items)s) and ended_at is null and excursion_id is not null
 
 -- watched: what an excursion was when its goods were held
 insert into hold_watch (excursion_id, started_at, ended_at, cancelled)
@@ -59,12 +96,12 @@ set started_at = excluded.started_at, ended_at = excluded.ended_at, cancelled = 
 select id from hold where excursion_id = %s
 
 -- add_hold: a new hold
-insert into hold (cause, excursion_id, recall_id, reason, placed_at, placed_by)
-values (%(cause)s, %(excursion)s, %(recall)s, %(reason)s, %(at)s, %(by)s)
+insert into hold (cause, excursion_id, recall_id, reason, placed_at, placed_by, placed_role)
+values (%(cause)s, %(excursion)s, %(recall)s, %(reason)s, %(at)s, %(by)s, %(role)s)
 returning id
 
 -- hold: cause and author of a hold
-select cause, placed_by from hold where id = %s
+select cause, placed_by, placed_role from hold where id = %s
 
 -- held_of_hold: what a hold holds, and what somebody decided about, but for what late data took back (index: held_standing)
 select held.id, item_id, since, until, coalesce(ending = 'released', false), ended_at is not null
@@ -86,6 +123,23 @@ update held
 set ended_at = %(at)s, ended_by = %(by)s, ending = %(ending)s, ending_reason = %(reason)s
 where id = any(%(rows)s) and ended_at is null
 returning item_id
+
+-- held_products: of things that are of a product that is or was held as such: each, and the product
+select part.id, product.id
+from item as part
+join item as product on product.uri = left(part.uri, length('https://id.gs1.org/01/') + 14)
+where part.id = any(%s) and part.level in ('batch', 'item') and product.level = 'product'
+    and exists (select from held where item_id = product.id)
+
+-- held_by_people: things that people hold, among some, and since when they do
+select hold.id, item_id, since, hold.placed_at
+from held
+join hold on hold.id = hold_id
+where cause = 'person' and ended_at is null and item_id = any(%s)
+order by held.id
+
+-- ever_held: what is or was under a hold
+select item_id from held where hold_id = %s
 
 -- names: what some things are called
 select id, uri, level from item where id = any(%s)
@@ -114,10 +168,15 @@ order by part.event_time, part.hash
 -- first_hold: since when anything was held
 select min(placed_at) from held
 
--- bears_on_others: whether some events may change what other events mean: what holds what, what became of what, errors
+-- bears_on_others: whether some events may change what others mean: what holds what, what became of what or is of it, errors
 select exists (
     select from epcis_event
-    where id = any(%s) and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+    where id = any(%(events)s)
+        and (type in ('AggregationEvent', 'AssociationEvent', 'TransformationEvent') or declared_at is not null)
+) or exists (
+    select from event_item as part
+    join event_pack as pack on pack.item_id = part.item_id and pack.event_id = part.event_id
+    where part.event_id = any(%(events)s)
 )
 
 -- moves: what some events shipped or sold
@@ -141,7 +200,7 @@ insert into hold_breach (held_id, event_id, item_id, found_at) values (%s, %s, %
 on conflict do nothing
 
 -- holds: holds, newest first
-select hold.id, hold.cause, hold.reason, hold.placed_at, placed_by, excursion.id, alarm.id, point.code, zone.code, excursion.rule,
+select hold.id, hold.cause, hold.reason, hold.placed_at, placed_by, placed_role, excursion.id, alarm.id, point.code, zone.code, excursion.rule,
     excursion.started_at, coalesce(excursion.ended_at, excursion.cleared_at), excursion.peak,
     exists (select from held where hold_id = hold.id and ended_at is null)
 from hold

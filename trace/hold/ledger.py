@@ -1,16 +1,26 @@
 """Writes the rows of holds, and tells the journal what they mean for the goods. Who writes here holds the lock."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from byssus.core.database import Connection
+from byssus.core.identity.access import Role
 from byssus.core.identity.audit import Action, Deed, audit
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.queries import SQL
 from byssus.trace.hold.settle import Held
 from byssus.trace.hold.tell import FREE, HELD, hold_name, tell
 from byssus.trace.lineage.window import ALWAYS, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """When and by whom a hold was placed, and the role of their key; None where there was none."""
+
+    at: datetime
+    by: str
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +38,12 @@ def lock_holds(connection: Connection) -> None:
     connection.execute(SQL["lock"])
 
 
-def open_hold(
-    connection: Connection, cause: Cause, by: str, at: datetime, *, reason: str = "", of: int | None = None
-) -> int:
+def open_hold(connection: Connection, cause: Cause, placed: Placed, *, reason: str = "", of: int | None = None) -> int:
     """Make a hold, under which nothing is yet; return its number. `of` is that of its excursion or recall."""
     excursion, recall = (of if cause is each else None for each in (Cause.EXCURSION, Cause.RECALL))
-    values = {"cause": cause, "excursion": excursion, "recall": recall, "reason": reason, "at": at, "by": by}
+    values = {"cause": cause, "excursion": excursion, "recall": recall, "reason": reason, **asdict(placed)}
     [number] = connection.execute(SQL["add_hold"], values).fetchone() or ()
-    audit(connection, Deed(at, by, Action.HOLD_PLACED, f"hold {number}", {"reason": reason}))
+    audit(connection, Deed(placed.at, placed.by, Action.HOLD_PLACED, f"hold {number}", {"reason": reason}))
     return int(number)
 
 

@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 
 from byssus.core.database import Connection
 from byssus.core.errors import NotFound
+from byssus.core.identity.access import Role
 from byssus.trace.answer.items import describe_items
 from byssus.trace.answer.places import load_places
 from byssus.trace.answer.sight import EVERYWHERE, Sight
@@ -122,7 +123,7 @@ def _things(connection: Connection, holds: list[int]) -> Mapping[int, list[HeldT
 
 
 def _hold(row: TupleRow, things: Iterable[HeldThing]) -> Hold:
-    number, cause, reason, placed_at, placed_by, *of_excursion, is_open = row
+    number, cause, reason, placed_at, placed_by, role, *of_excursion, is_open = row
     return Hold(
         id=number,
         cause=Cause(cause),
@@ -130,6 +131,7 @@ def _hold(row: TupleRow, things: Iterable[HeldThing]) -> Hold:
         excursion=_excursion(*of_excursion) if of_excursion[0] else None,
         placed_at=placed_at,
         placed_by=placed_by,
+        placed_role=Role(role) if role else None,
         open=is_open,
         things=tuple(things),
     )

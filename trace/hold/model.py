@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from byssus.core.identity.access import Role
 from byssus.trace.answer.model import Item, Place, View
 
 
@@ -65,7 +66,14 @@ class Hold(View):
     excursion: HoldExcursion | None
     placed_at: datetime
     placed_by: str
+    placed_role: Annotated[Role | None, Field(description="of their key; null: no key, or not on record")]
     open: bool
+
+    @property
+    def of_regulator(self) -> bool:
+        """Whether a regulator placed it, and so only a regulator releases it."""
+        return self.placed_role is Role.REGULATOR
+
     things: tuple[HeldThing, ...]
 
 

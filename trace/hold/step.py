@@ -7,7 +7,8 @@ from datetime import datetime
 
 from byssus.core.database import Connection
 from byssus.trace.hold.breach import review_breaches
-from byssus.trace.hold.excursions import excursions_about, hold_excursions
+from byssus.trace.hold.contents import hold_contents
+from byssus.trace.hold.excursions import hold_excursions, look_again
 from byssus.trace.hold.queries import SQL
 from byssus.trace.lineage.stored import containers
 
@@ -28,11 +29,14 @@ def follow_holds(connection: Connection, now: datetime) -> int:
             return 0
         batches = connection.execute(SQL["take_feed"], [BATCHES]).fetchall()
         events = [event for _, batch in batches for event in batch]
-        touched = [item for (item,) in connection.execute(SQL["items_of_events"], [events])] if events else []
-        around = containers(connection, touched).depth if touched else {}
-        settled = hold_excursions(connection, excursions_about(connection, around.keys()) if around else [], now)
+        moved = [item for (item,) in connection.execute(SQL["things_moved"], {"events": events})]
+        if moved:
+            around = containers(connection, moved).depth
+            hold_contents(connection, around, now)
+            look_again(connection, around)
+        connection.execute(SQL["delete_feed"], [[number for number, _ in batches]])
+        settled = hold_excursions(connection, now)
         review_breaches(connection, events, now)
         if batches:
             connection.execute(SQL["wake_recalls"])
-        connection.execute(SQL["delete_feed"], [[number for number, _ in batches]])
         return len(batches) + settled

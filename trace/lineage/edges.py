@@ -95,6 +95,15 @@ def inside(parts: Iterable[Part[Node]]) -> list[Inside[Node]]:
     return [each for content in _contents(told, EventType.AGGREGATION) for each in content.amounts()]
 
 
+def emptied(parts: Iterable[Part[Node]]) -> set[Part[Node]]:
+    """What came out of containers that were emptied without naming it, as the parts that naming it would give.
+
+    A DELETE with no children takes out all that was in the container (EPCIS 2.0 § 7.4.3.2).
+    """
+    told = set(parts)
+    return {part for kind in _KINDS for content in _contents(told, kind) for part in content.emptied}
+
+
 _KINDS = {EventType.AGGREGATION: EdgeKind.AGGREGATION, EventType.ASSOCIATION: EdgeKind.ASSOCIATION}
 
 
@@ -130,16 +139,17 @@ class _Content(Generic[Node]):
 
     def __init__(self, kind: EdgeKind) -> None:
         self.ended: set[Edge[Node]] = set()
+        self.emptied: set[Part[Node]] = set()
         self._kind = kind
-        self._open: dict[Node, tuple[Edge[Node], float | None]] = {}
+        self._open: dict[Node, tuple[Edge[Node], float | None, str | None]] = {}
 
     def inside(self) -> set[Edge[Node]]:
         """What nobody has taken out yet."""
-        return {edge for edge, _ in self._open.values()}
+        return {edge for edge, _, _ in self._open.values()}
 
     def amounts(self) -> list[Inside[Node]]:
         """The same, with how much of it."""
-        return [Inside(item, edge.target, amount) for item, (edge, amount) in self._open.items()]
+        return [Inside(item, edge.target, amount) for item, (edge, amount, _) in self._open.items()]
 
     def tell(self, parent: Part[Node], children: set[Part[Node]]) -> None:
         """Take in one event; a DELETE without children empties the container."""
@@ -150,22 +160,23 @@ class _Content(Generic[Node]):
             for child in children:
                 self._take(child.item, child.quantity, parent.time)
         else:
-            for item in list(self._open):
+            for item, (_, amount, unit) in list(self._open.items()):
+                self.emptied.add(replace(parent, item=item, role=Role.CHILD, quantity=amount, unit=unit))
                 self._take(item, None, parent.time)
 
     def _put(self, parent: Part[Node], child: Part[Node]) -> None:
         edge = Edge(child.item, parent.item, self._kind, parent.time, None, parent.event)
-        before, amount = self._open.get(child.item, (edge, 0.0))
+        before, amount, _ = self._open.get(child.item, (edge, 0.0, None))
         added = child.quantity if parent.action is Action.ADD else 0.0
-        self._open[child.item] = (before, None if amount is None or added is None else amount + added)
+        self._open[child.item] = (before, None if amount is None or added is None else amount + added, child.unit)
 
     def _take(self, item: Node, quantity: float | None, time: datetime) -> None:
         """Part of a lot may come out while the rest stays in, where the quantities say so."""
         if item not in self._open:
             return
-        edge, amount = self._open.pop(item)
+        edge, amount, unit = self._open.pop(item)
         if quantity is not None and amount is not None and amount - quantity > _CRUMBS * amount:
-            self._open[item] = (edge, amount - quantity)
+            self._open[item] = (edge, amount - quantity, unit)
         else:
             self.ended.add(replace(edge, ends_at=time))
 

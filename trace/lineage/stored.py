@@ -26,8 +26,14 @@ def onwards(connection: Connection, items: Mapping[int, Window], limits: Limits 
 
 
 def made_of(connection: Connection, items: Iterable[int], at: datetime, limits: Limits = FAR) -> Reached[int]:
-    """Some things as they are at a time: what is in them then, and everything that these and they were made of."""
-    return walk(dict.fromkeys(items, Window(at, at)), Direction.BACK, _lookup(connection, _ALL), limits)
+    """Some things as they are at a time: what is in them, and everything that these and they were made of by then."""
+    edges_of = _lookup(connection, _ALL)
+
+    def by_then(items: Collection[int], direction: Direction) -> Iterable[Edge[int]]:
+        known = edges_of(items, direction)
+        return (edge for edge in known if edge.starts_at <= at or edge.kind is EdgeKind.BATCH)
+
+    return walk(dict.fromkeys(items, Window(at, at)), Direction.BACK, by_then, limits)
 
 
 def contents(connection: Connection, items: Mapping[int, Window], limits: Limits = FAR) -> Reached[int]:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from io import BytesIO, StringIO
 from math import isfinite
 
@@ -19,11 +19,11 @@ def write(answer: Answer[Row], row: type[Row], form: Form) -> bytes:
     return _csv(answer, row) if form is Form.CSV else _xlsx(answer, row)
 
 
-def lines(answer: Answer[Row], row: type[Row]) -> Iterator[list[str]]:
+def lines(answer: Answer[Row], row: type[Row], zone: tzinfo = UTC) -> Iterator[list[str]]:
     """Names of the columns, then every line as texts; a column that no line fills is left out."""
     names = _columns(answer, row)
     yield names
-    yield from ([text(getattr(each, name)) for name in names] for each in answer.rows)
+    yield from ([text(getattr(each, name), zone) for name in names] for each in answer.rows)
 
 
 def _columns(answer: Answer[Row], row: type[Row]) -> list[str]:
@@ -31,18 +31,18 @@ def _columns(answer: Answer[Row], row: type[Row]) -> list[str]:
     return filled or list(row.model_fields)
 
 
-def text(value: object) -> str:
-    """A value as people read it in a cell."""
+def text(value: object, zone: tzinfo = UTC) -> str:
+    """A value as people read it in a cell, a time on the clock of `zone`."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+        return f"{value.astimezone(zone):%Y-%m-%d %H:%M:%S}"
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, tuple):
-        return _LIST.join(map(text, value))
+        return _LIST.join(text(each, zone) for each in value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

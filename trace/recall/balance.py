@@ -107,10 +107,8 @@ def _balance(chain: Chain, uri: str, won: Won, located: float) -> Balance | None
     found = balance(chain, uri)
     if found is None:
         return None
-    kept, destroyed = sum(won.kept.values()), sum(won.destroyed.values())
-    return settle(
-        Weighed(found.made, found.used + won.lost, found.sold - won.returned, kept, destroyed, located),
-    )
+    destroyed = sum(won.destroyed.values())
+    return settle(Weighed(found.made, found.used + won.lost, found.sold - won.returned, won.kg, destroyed, located))
 
 
 def _share(share: Share, act: Act) -> Share:

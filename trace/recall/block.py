@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from byssus.core.database import Connection
 from byssus.trace.capture.journal import Entry, keep
 from byssus.trace.epcis.read import read_event
-from byssus.trace.hold.ledger import Ended, add_held, end, open_hold
+from byssus.trace.hold.ledger import Ended, Placed, add_held, end, open_hold
 from byssus.trace.hold.model import Cause, Ending
 from byssus.trace.hold.tell import RECALLED, tell
 from byssus.trace.lineage.window import Window
@@ -33,7 +33,7 @@ def block(connection: Connection, recall: int, goods: Mapping[int, Window], doer
     hold = (
         int(known[0])
         if known
-        else open_hold(connection, Cause.RECALL, doer.person, doer.at, reason=f"召回 #{recall}", of=recall)
+        else open_hold(connection, Cause.RECALL, Placed(doer.at, doer.person), reason=f"召回 #{recall}", of=recall)
     )
     add_held(connection, hold, goods, doer.at)
     tell(connection, recall_name(recall), _uris(connection, goods), RECALLED, doer.at)

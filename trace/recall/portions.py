@@ -7,9 +7,11 @@ from typing import Final
 
 from byssus.trace.gs1 import Level
 from byssus.trace.lineage.part import Part
+from byssus.trace.recall.acts import SELLING, kg_in
+from byssus.trace.recall.boxed import Boxes
 from byssus.trace.recall.model import Standing
 from byssus.trace.recall.stock import lying
-from byssus.trace.recall.won import SELLING, Own, Won, kg_in
+from byssus.trace.recall.won import Own, Won
 from byssus.trace.rules.chain import Act, Chain, Product
 from byssus.trace.units import KILOGRAM
 
@@ -64,22 +66,44 @@ def own_stock(good: Good, parts: Collection[Part[int]]) -> Own:
 
 
 def lying_portions(
-    goods: Iterable[Good], parts: Iterable[Part[int]], box_at: Mapping[int, str | None]
+    goods: Iterable[Good],
+    parts: Iterable[Part[int]],
+    box_at: Mapping[int, str | None],
+    boxes: Boxes,
+    won: Mapping[str, Won],
 ) -> Iterator[Portion]:
-    """What lies somewhere, by itself or in a container.
+    """What lies somewhere, by itself or in a container; what was won back in a container is told as such.
 
     Args:
         goods: the goods to tell of.
         parts: in kg, of theirs, and of everything in the events that packed or unpacked them.
         box_at: where containers are; None of one that is on its way.
+        boxes: the containers.
+        won: what was won back, by name of the goods.
     """
-    known = {good.number: good for good in goods}
+    known = {good.number: good.uri for good in goods}
     for each in lying(known, parts):
-        place = each.location if each.container is None else box_at.get(each.container)
-        if place is not None:
-            yield Portion(known[each.item].uri, Standing.THERE, place, None, each.amount)
-        elif each.container is not None:
-            yield Portion(known[each.item].uri, Standing.ON_THE_WAY, None, each.container, each.amount)
+        uri, box = known[each.item], each.container
+        if box is None and each.location is not None:
+            yield Portion(uri, Standing.THERE, each.location, None, each.amount)
+        elif box is not None:
+            place = box_at.get(box)
+            whole = Portion(
+                uri, Standing.THERE if place else Standing.ON_THE_WAY, place, None if place else box, each.amount
+            )
+            yield from _in_box(whole, boxes.names.get(box, ""), won[uri])
+
+
+def _in_box(whole: Portion, box: str, won: Won) -> Iterator[Portion]:
+    if whole.kg is None:
+        yield whole
+        return
+    back = won.boxed.get(box, 0.0)
+    rest = whole.kg - won.gone.get(box, 0.0) - back
+    if back:
+        yield replace(whole, standing=Standing.RECOVERED, kg=back)
+    if rest > _CRUMBS * whole.kg:
+        yield replace(whole, kg=rest)
 
 
 def besides(portions: Iterable[Portion], won: Mapping[str, Won]) -> Iterator[Portion]:
@@ -88,7 +112,7 @@ def besides(portions: Iterable[Portion], won: Mapping[str, Won]) -> Iterator[Por
         (uri, place): kg - back.beside.get(place, 0.0) for uri, back in won.items() for place, kg in back.kept.items()
     }
     for each in portions:
-        if each.kg is None or each.place is None:
+        if each.kg is None or each.place is None or each.standing is Standing.RECOVERED:
             yield each
             continue
         rest = each.kg - less.get((each.uri, each.place), 0.0)
@@ -98,7 +122,7 @@ def besides(portions: Iterable[Portion], won: Mapping[str, Won]) -> Iterator[Por
 
 
 def won_portions(won: Mapping[str, Won]) -> Iterator[Portion]:
-    """What was won back, and what was destroyed since the danger was known, by place."""
+    """What was won back and is in no container, and what was destroyed since the danger was known, by place."""
     for uri, back in won.items():
         for standing, amounts in ((Standing.RECOVERED, back.kept), (Standing.DESTROYED, back.destroyed)):
             yield from (Portion(uri, standing, place, None, kg) for place, kg in amounts.items() if kg)
@@ -123,3 +147,5 @@ def _heavy(part: Part[int], good: Good | None) -> Part[int]:
 
 SINGLE: Final = Level.ITEM.value
 """The level of a single pack."""
+_CRUMBS: Final = 0.005
+"""The share of what went into a container that counts as nothing, for weights are rounded."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
 from byssus.core.database import Connection
 from byssus.trace.facts.kde import Kde
 from byssus.trace.lineage.stored import containers
 from byssus.trace.queries import SQL as TRACE
+from byssus.trace.recall.boxed import Boxes
 from byssus.trace.recall.holders import NOBODY, Holder, firms_named, holders_at, shipped
 from byssus.trace.recall.portions import Portion
 from byssus.trace.recall.sent import sent_portions
@@ -24,14 +26,11 @@ class Holders:
     firms: Mapping[str, Holder]
 
     @classmethod
-    def of(cls, connection: Connection, chain: Chain, boxes: Collection[int]) -> Self:
+    def of(cls, connection: Connection, chain: Chain, boxes: Boxes) -> Self:
         """Everybody whom the chain names; a box is shipped with whatever it lies in."""
-        around = containers(connection, boxes)
-        names = {number: uri for number, uri, _ in connection.execute(TRACE["describe_items"], [list(around.depth)])}
-        last = shipped(chain, names.values())
+        last = shipped(chain, boxes.names.values())
         told = {name for act in chain.acts for name in act.told(Kde.CONSIGNEE)}
-        holding = {edge.source: edge.target for edge in around.edges if edge.ends_at is None}
-        found = {box: [last[names[each]] for each in _outwards(box, holding) if names[each] in last] for box in boxes}
+        found = {box: [last[name] for name in boxes.around(box) if name in last] for box in boxes.names}
         by_number = {box: max(acts, key=lambda act: (act.at, act.event)) for box, acts in found.items() if acts}
         return cls(chain, by_number, firms_named(connection, told))
 
@@ -54,9 +53,8 @@ class Holders:
         return holder if holder.party else replace(holder, party=by, zone=spot.zone if spot else None)
 
 
-def _outwards(box: int, holding: Mapping[int, int]) -> list[int]:
-    """A box, what it lies in, what that lies in, and so on; events may say that two things are in each other."""
-    found = [box]
-    while (outer := holding.get(found[-1])) is not None and outer not in found:
-        found.append(outer)
-    return found
+def boxes_of(connection: Connection, goods: Collection[int], since: datetime) -> Boxes:
+    """The containers in which some goods lay at a time or later, and all that these lay in."""
+    edges = [edge for edge in containers(connection, goods).edges if edge.ends_at is None or edge.ends_at >= since]
+    targets = sorted({edge.target for edge in edges})
+    return Boxes({number: uri for number, uri, _ in connection.execute(TRACE["describe_items"], [targets])}, edges)

@@ -52,9 +52,6 @@ where type in ('AggregationEvent', 'AssociationEvent') and event_id in (
     select event_id from event_item where item_id = any(%(containers)s) and role = 'parent'
 )
 
--- containers_now: what some things lie in
-select distinct target from edge where source = any(%s) and kind <> 'transformation' and ends_at is null
-
 -- terms: how soon recalls are due, with the days that their calendars count
 select term.code, grade, report_within, working_days, finish_from, calendar.code, days, off, extra, valid_from, valid_to,
     standard, verified
@@ -99,6 +96,12 @@ values (%(recall)s, %(kind)s, %(at)s, %(by)s, %(words)s, %(detail)s)
 
 -- steps: everything that happened to some recalls, in the order in which it was written down
 select recall_id, id, kind, at, by, words, detail from recall_step where recall_id = any(%s) order by recall_id, id
+
+-- returns_of: what was entered of some goods before, under whatever recall
+select recall_id, kind, at, by, detail
+from recall_step
+where kind = %(kind)s and detail ->> 'thing' = %(thing)s
+order by id
 
 -- items: what a recall concerns, as far as was known
 select item_id, uri, level, entered_at, doubted_at, let_go_at

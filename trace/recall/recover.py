@@ -79,7 +79,7 @@ def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) ->
         if not case.known_at <= goods.at <= doer.at:
             raise InvalidInput("It happened between the time of knowing and now.", where="at")
         uri = _uri(connection, recall, goods.code)
-        _require_new(case, uri, goods)
+        _require_new(connection, uri, goods)
         event = _event(connection, recall, uri, goods)
         if not keep(connection, [Entry(event)], doer.at):
             raise Conflict("The same was entered before.", where=uri)
@@ -96,16 +96,19 @@ def take_back(connection: Connection, recall: int, goods: Return, doer: Doer) ->
     change(connection, recall, goods.kind, doer, doing)
 
 
-def _require_new(case: Case, uri: str, goods: Return) -> None:
-    """Refuse what was entered already: a page sent twice must not make two kilograms of one."""
+def _require_new(connection: Connection, uri: str, goods: Return) -> None:
+    """Refuse what was entered already, here or under a recall of the same goods: it counts for both, and once."""
     detail = goods.detail(uri)
-    for step in case.of(goods.kind):
-        happened = instant(str(step.detail.get("happened", "")))
-        alike = all(step.detail.get(name) == value for name, value in detail.items())
+    for recall, kind, at, by, told in connection.execute(SQL["returns_of"], {"kind": goods.kind, "thing": uri}):
+        happened = instant(str(told.get("happened", "")))
+        alike = all(told.get(name) == value for name, value in detail.items())
         if alike and happened and abs(happened - goods.at) < _AGAIN:
-            first = First(step.by, step.kind, step.at)
-            advice = "If as much came again, enter it with its own time, five minutes apart, or both in one."
-            raise Conflict("The same was entered before.", where=uri, advice=advice, first=first)
+            advice = (
+                "It counts for every recall of these goods. If as much came again, enter it with its own time, "
+                "five minutes apart, or both in one."
+            )
+            what = f"The same was entered before, under recall {recall}."
+            raise Conflict(what, where=uri, advice=advice, first=First(by, kind, at))
 
 
 def site_of(connection: Connection, zone: str) -> str:

@@ -8,9 +8,9 @@ from byssus.trace.codes import level_of
 from byssus.trace.epcis.event import Role
 from byssus.trace.facts.kde import Kde
 from byssus.trace.gs1 import Level
+from byssus.trace.recall.acts import AWAY, kg_in
 from byssus.trace.recall.model import Standing
 from byssus.trace.recall.portions import Portion
-from byssus.trace.recall.won import AWAY, kg_in
 from byssus.trace.rules.chain import Act
 
 _SHIPPING: Final = "shipping"

@@ -1,7 +1,7 @@
 """Stock by holder: where recalled goods are and what became of them, as far as events tell."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,10 @@ from byssus.core.database import Connection
 from byssus.trace.answer.model import Item
 from byssus.trace.capture.derive import stored_part
 from byssus.trace.exposure.whereabouts import whereabouts
+from byssus.trace.lineage.edges import emptied
 from byssus.trace.lineage.part import Part
+from byssus.trace.queries import SQL as TRACE
+from byssus.trace.recall.boxed import Boxes
 from byssus.trace.recall.holders import Holder
 from byssus.trace.recall.model import Standing, Stock
 from byssus.trace.recall.portions import (
@@ -24,9 +27,9 @@ from byssus.trace.recall.portions import (
     won_portions,
 )
 from byssus.trace.recall.queries import SQL
-from byssus.trace.recall.reaching import Holders
+from byssus.trace.recall.reaching import Holders, boxes_of
 from byssus.trace.recall.won import Won, won_back
-from byssus.trace.rules.chain import Chain
+from byssus.trace.rules.chain import Act, Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,17 @@ def spread(connection: Connection, goods: Mapping[int, Item], chain: Chain, sinc
         chain: what happened to them and to what they lie in; single packs are weighed in it.
         since: from when on what is taken back counts.
     """
-    boxes = [box for (box,) in connection.execute(SQL["containers_now"], [list(goods)])]
+    boxes = boxes_of(connection, goods, since)
     box_at = {
         box: next((stay.location for stay in stays if stay.left_at is None), None)
-        for box, stays in whereabouts(connection, boxes).items()
+        for box, stays in whereabouts(connection, list(boxes.names)).items()
     }
-    rows = connection.execute(SQL["parts_around"], {"items": list(goods), "containers": boxes})
+    rows = connection.execute(SQL["parts_around"], {"items": list(goods), "containers": list(boxes.names)})
     known = _goods(goods, chain)
-    parts = heavy(map(stored_part, rows), known)
-    won = _won(known, parts, chain, since)
-    lie = list(besides(lying_portions(known, parts, box_at), won))
+    around = emptied(map(stored_part, connection.execute(TRACE["parts_of_emptied"], {"items": list(goods)})))
+    parts = heavy([*map(stored_part, rows), *(part for part in around if part.item in goods)], known)
+    won = _won(known, parts, chain, boxes, since)
+    lie = list(besides(lying_portions(known, parts, box_at, boxes, won), won))
     holders = Holders.of(connection, chain, boxes)
     lie += [each for uri, back in won.items() for each in holders.sent(uri, back)]
     acted = [*won_portions(won), *sold_portions(chain, won)]
@@ -65,13 +69,26 @@ def spread(connection: Connection, goods: Mapping[int, Item], chain: Chain, sinc
     return Spread(tuple(_lines([*lie, *acted], holder_of, items)), won, _located(lie, holder_of))
 
 
-def _won(goods: Iterable[Good], parts: Iterable[Part[int]], chain: Chain, since: datetime) -> dict[str, Won]:
+def _won(
+    goods: Iterable[Good], parts: Collection[Part[int]], chain: Chain, boxes: Boxes, since: datetime
+) -> dict[str, Won]:
     mine: dict[int, list[Part[int]]] = defaultdict(list)
     for part in parts:
         mine[part.item].append(part)
     return {
-        each.uri: won_back(each.uri, chain.of(each.uri), since, own_stock(each, mine[each.number])) for each in goods
+        each.uri: won_back(
+            each.uri,
+            _in_time([*chain.of(each.uri), *boxes.acts(chain, each.number)]),
+            since,
+            own_stock(each, mine[each.number]),
+            boxes.held(each.number, [part for item in (each.number, *boxes.of(each.number)) for part in mine[item]]),
+        )
+        for each in goods
     }
+
+
+def _in_time(acts: Iterable[Act]) -> list[Act]:
+    return sorted({act.event: act for act in acts}.values(), key=lambda act: (act.at, act.event))
 
 
 def _goods(goods: Mapping[int, Item], chain: Chain) -> list[Good]:
@@ -83,7 +100,7 @@ def _located(lie: Iterable[Portion], holder_of: Mapping[Portion, Holder]) -> Map
     """What is on the way to nobody in particular is not located."""
     found: dict[str, float] = defaultdict(float)
     for each in lie:
-        if each.place or holder_of[each].name:
+        if each.standing is not Standing.RECOVERED and (each.place or holder_of[each].name):
             found[each.uri] += each.kg or 0.0
     return found
 

@@ -90,7 +90,7 @@ def enter(connection: Connection, record: UUID, entry: Entry, caller: Caller, no
         NotFound: there is no such workshop, or no record to be corrected.
         NotAllowed: another firm runs the workshop.
         InvalidInput: goods, amounts, papers or the time cannot be.
-        Conflict: the number is in use for something else, somebody corrected it first, or the goods are on hold.
+        Conflict: the number is in use for something else, somebody corrected it first, or the goods were on hold.
     """
     workshop = find_workshop(connection, entry.site, caller)
     connection.execute(SQL["lock"], {"id": workshop.id})
@@ -107,7 +107,7 @@ def enter(connection: Connection, record: UUID, entry: Entry, caller: Caller, no
         events.append(declaration_of(body, now, record))
     goods = _goods(connection, entry.what, workshop, entry.at)
     if isinstance(entry.what, Sale):
-        _require_free(connection, goods[0], now)
+        _require_free(connection, goods[0], entry.at)
     events.append(event_of(entry.what, _told(connection, record, entry, workshop, photos), goods))
     *_, event = capture_at_once(connection, record, f"workshop {workshop.code}", orjson.dumps(events), now)
     row = {"at": entry.at, "kind": entry.what.kind, "content": Jsonb(content), "replaces": entry.replaces}
@@ -172,10 +172,11 @@ def _goods(connection: Connection, what: Intake | Production | Sale, workshop: W
     return [count_goods(connection, each, workshop, at) for each in quantities]
 
 
-def _require_free(connection: Connection, goods: Counted, now: datetime) -> None:
+def _require_free(connection: Connection, goods: Counted, at: datetime) -> None:
+    """Refuse a sale of goods that were on hold then; what was sold before is told, however late the link comes back."""
     if goods.is_new:
         return
-    answer = check(connection, goods.uri, now)
+    answer = check(connection, goods.uri, at)
     if not answer.may_move:
         reasons = " ".join(block.en for block in answer.blocks)
         raise Conflict(f"These goods may not be sold. {reasons}", where=goods.uri, advice="Set them aside.")

@@ -68,5 +68,5 @@ from overdrawn
 where item_id <= %(items)s
 
 -- kinds: which events are alike; a copy differs in nothing that makes a kind
-insert into event_kind (event_id, place, event_time, kind)
-select event_id + %(copy)s::bigint * %(events)s, place, event_time - %(earlier)s, kind from event_kind where event_id <= %(events)s
+insert into event_kind (event_id, place, event_time, kind, reading)
+select event_id + %(copy)s::bigint * %(events)s, place, event_time - %(earlier)s, kind, reading from event_kind where event_id <= %(events)s

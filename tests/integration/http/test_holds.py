@@ -41,6 +41,36 @@ def test_a_scanner_hears_no_with_the_reason_and_yes_after_the_release(service: S
     assert told.rows("select count(*) from audit where action like 'hold%'") == [(2,)]
 
 
+def test_what_a_regulator_placed_is_released_by_another_regulator_and_by_no_firm(service: Service, told: Chain) -> None:
+    with told.connection.transaction():
+        apply_plant(told.connection, OTHERS)
+    told.tell(observed(crate(1), hour=3, where=7))
+    with (
+        service.client(Role.REGULATOR, "所长", party="near") as placer,
+        service.client(Role.REGULATOR, "市局张", party="city") as city,
+        service.client(Role.REGULATOR, "外所李", party="far") as far,
+        service.client(Role.OPERATOR, "王丽", party="shopkeeper") as shop,
+        service.client(Role.DIRECTOR, "陈总", party="shopkeeper") as director,
+        service.client(Role.ADMIN) as admin,
+    ):
+        placed = placer.post("/api/v1/holds", json={"code": PACK, "reason": "抽检不合格"}).json()
+        assert placed["placed_role"] == "regulator"
+        release = f"/api/v1/holds/{placed['id']}/release"
+        for refused in (shop, director, admin):
+            answer = refused.post(release, json={"reason": "合格"})
+            assert (answer.status_code, "as a regulator" in answer.json()["detail"]) == (403, True)
+        assert placer.post(release, json={"reason": "合格"}).status_code == 403, "it takes a second person"
+        assert far.post(release, json={"reason": "合格"}).status_code == 404, "not in its jurisdiction"
+        assert city.post(release, json={"reason": "复检合格"}).json()["open"] is False
+
+
+def test_a_hold_from_before_roles_were_on_record_is_released_as_a_firms(service: Service, told: Chain) -> None:
+    with service.client(Role.REGULATOR, "所长") as office, service.client(Role.OPERATOR, "王丽") as operator:
+        number = office.post("/api/v1/holds", json={"code": PACK, "reason": "抽检"}).json()["id"]
+        told.connection.execute("update hold set placed_role = null")
+        assert operator.post(f"/api/v1/holds/{number}/release", json={"reason": "合格"}).status_code == 200
+
+
 def test_a_gateway_only_asks(service: Service) -> None:
     with service.client(Role.GATEWAY) as scanner:
         assert scanner.post("/api/v1/holds", json={"code": PACK, "reason": "x"}).status_code == 403

@@ -38,6 +38,7 @@ ABOUT = {
     "firm-year": {"firm": "cold", "year": "2026"},
 }
 """What they are about; all others, about a span of time."""
+_ZONE = "Asia/Shanghai"
 
 
 def about(name: str) -> dict[str, str]:
@@ -116,12 +117,13 @@ def test_a_section_of_the_page_has_its_name_its_form_and_its_files(service: Serv
     for language in Language:
         page = render(
             "questions.html", Words(language), questions=list(QUESTIONS.values()), question=question,
-            fields=form(question, about(name)), result=shown(given, question, Words(language)), query="x=1",
+            fields=form(question, about(name), _ZONE), result=shown(given, question, Words(language), _ZONE),
+            zone=_ZONE, query="x=1",
         )  # fmt: skip
         assert f'<section id="{name}"' in page
         assert escape(question.zh if language is Language.ZH else question.en) in page
         assert page.count(f'href="/api/v1/questions/{name}?x=1&amp;format=') == len(FORMS)
-        assert all(f'name="{field.name}"' in page for field in form(question, {}))
+        assert all(f'name="{field.name}"' in page for field in form(question, {}, _ZONE))
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_a_page_tells_closed_sets_in_the_reader_s_language(service: Service, nam
     with service.client(Role.ADMIN) as admin:
         given = question.answer.model_validate(admin.get(f"/api/v1/questions/{name}", params=about(name)).json())
 
-    assert words <= {cell for line in shown(given, question, Words(Language.ZH)).table for cell in line}
+    assert words <= {cell for line in shown(given, question, Words(Language.ZH), _ZONE).table for cell in line}
 
 
 def test_every_word_of_a_closed_set_is_in_the_catalogue() -> None:

@@ -213,6 +213,27 @@ def test_the_number_of_a_certificate_leads_to_the_lots_under_it(told: Chain) -> 
         ask(told.connection, "HG-8", told.now)
 
 
+@pytest.mark.parametrize("certificate", ["HG-1/2", "20260718001", "8001", "0106901234000016"])
+def test_the_number_of_a_certificate_may_look_like_a_code_of_goods(told: Chain, certificate: str) -> None:
+    named = {"@context": {"ex": "https://ex.example/"}, "ex:complianceCertificate": certificate}
+    told.tell(made([lot("A")], ["https://id.gs1.org/01/06901234000023/10/B"], 0, **named))
+
+    answer = ask(told.connection, certificate, told.now)
+
+    assert [item.lot for item in answer.items] == ["B"]
+    assert (answer.asked.valid, answer.asked.problems) == (True, ())
+
+
+def test_what_a_clock_that_is_ahead_tells_of_is_yet_to_come(told: Chain) -> None:
+    told.tell(observed(lot("L"), hour=1, where=3), observed(lot("L"), hour=24 * 365, where=4))
+
+    answer = ask(told.connection, lot("L"), told.now)
+
+    assert [stay.place.zone for stay in answer.stays] == ["z3"]
+    assert answer.life.gap_minutes == 2 * 47 * 60, "two thermometers were silent until now, and not for a year"
+    assert [place.zone for node in answer.tree.nodes for place in node.places] == ["z3"]
+
+
 def test_the_answer_in_lines_is_the_same_and_says_at_its_end_whether_it_was_cut(told: Chain) -> None:
     told.tell(*HISTORY)
     told.read(3, 3.5, *[-18.5] * 60)

@@ -64,7 +64,7 @@ def test_each_lot_that_lay_there_wants_a_decision(stocked: ColdStore) -> None:
 @pytest.mark.parametrize("by_itself", [False, True], ids=["held by hand", "held by the excursion"])
 def test_what_is_not_released_is_held_and_what_is_goes_free_once_verified(stocked: ColdStore, by_itself: bool) -> None:
     if by_itself:
-        hold_excursions(stocked.connection, [], LATER)
+        hold_excursions(stocked.connection, LATER)
         assert held(stocked.connection) == [A, B]
     close_with_lots(stocked.connection, 1, account((A, Decision.HOLD), (B, Decision.RELEASE)), LATER)
     assert held(stocked.connection) == ([A, B] if by_itself else [A])

@@ -110,3 +110,16 @@ def test_goods_are_held_by_one_person_and_released_by_another(told: Chain) -> No
         byssus("hold", "release", number, "--reason", "复检合格", "--key", wang)
     byssus("hold", "release", number, "--reason", "复检合格", "--key", li)
     assert "It may move." in byssus("hold", "check", meat("W1"))
+
+
+@pytest.mark.usefixtures("island")
+def test_what_a_regulator_holds_is_listed_as_such_and_released_by_a_regulator(told: Chain) -> None:
+    people = (("所长", Role.REGULATOR), ("李强", Role.DIRECTOR), ("市局张", Role.REGULATOR))
+    placer, director, office = (make_key(told.connection, *person, datetime.now(UTC))[1] for person in people)
+    told.connection.commit()
+    held = byssus("hold", "place", meat("W1"), "--reason", "抽检不合格", "--key", placer)
+    number = held.split()[1].rstrip(".")
+    assert "(regulator)" in byssus("hold", "list")
+    with pytest.raises(ByssusError, match="as a regulator"):
+        byssus("hold", "release", number, "--reason", "复检合格", "--key", director)
+    byssus("hold", "release", number, "--reason", "复检合格", "--key", office)

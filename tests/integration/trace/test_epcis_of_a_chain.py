@@ -77,6 +77,45 @@ def test_what_gdst_asks_for_and_nobody_told_is_named_in_the_document(told: Chain
     assert content["urn:byssus:document:lackingForGdst"] == {"gdst:humanWelfarePolicy": 2}
 
 
+RICH = [
+    {**made([lot("MEAT")], [], 20, readPoint={"id": place(2)}), "bizStep": "commissioning",
+     "transformationID": "urn:x:cooking-7"},
+    {**made([], [lot("FINE")], 21, readPoint={"id": place(2)}), "bizStep": "commissioning",
+     "transformationID": "urn:x:cooking-7", "@context": {"byssus": "urn:x-byssus:voc:"},
+     "ilmd": {"byssus:name": "冷冻贻贝"}, "byssus:note": {"byssus:of": ["甲", {"byssus:kg": 1.5}]},
+     "sensorElementList": [{
+        "sensorMetadata": {"time": "2026-07-21T09:00:00Z", "deviceID": "https://id.gs1.org/8004/401234512345678"},
+        "sensorReport": [{"type": "Temperature", "value": -18.5, "uom": "CEL", "minValue": -19},
+                         {"type": "Temperature", "exception": "ALARM_CONDITION"}]}]},
+    {**packed(crate(7), hour=22, where=2, bizStep="installing"), "type": "AssociationEvent",
+     "childEPCs": [crate(8)]},
+    packed(crate(8), lot("FINE"), hour=23, where=2, bizStep="packing"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not GDST.exists(), reason=f"no schemas in {CORPUS}; set BYSSUS_CORPUS")
+def test_sensors_associations_long_transformations_and_corrections_are_valid_and_what_gdst_lacks_is_named(
+    told: Chain,
+) -> None:
+    wrong = {**packed(crate(9), lot("FINE"), hour=24, where=2, bizStep="packing"), "eventID": "urn:uuid:" + "1" * 32}
+    declared = {"declarationTime": "2026-07-22T09:00:00Z", "reason": "incorrect_data"}
+    told.tell(*HISTORY, *RICH, wrong, {**wrong, "errorDeclaration": declared})
+
+    plain, complete = document(told, lot("FINE")), document(told, lot("FINE"), gdst=True)
+
+    assert faults(GS1, plain) == faults(GS1, complete) == []
+    assert b"1" * 32 not in plain, "what was declared wrong is no part of the chain"
+    told_of = orjson.loads(complete)["urn:byssus:document:lackingForGdst"]
+    missing = {fault.rpartition('" is a required')[0].rpartition('"')[2] for fault in faults(GDST, complete)}
+    assert missing == {
+        "gdst:humanWelfarePolicy",
+        "gdst:productOwner",
+        "cbvmda:informationProvider",
+        "gdst:proteinSource",
+    }
+    assert missing <= {name.removeprefix("ilmd ") for name in told_of}
+
+
 def test_the_same_chain_is_the_same_bytes_in_whatever_order_it_was_told(told: Chain, elsewhere: Chain) -> None:
     told.tell(*HISTORY)
     for event in reversed(HISTORY):

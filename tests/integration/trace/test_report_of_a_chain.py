@@ -38,8 +38,26 @@ def island(told: Chain) -> Chain:
 
 
 WORDS = {
-    "zh": ("追溯报告", "链条", "温度：store · room", "超温", "数据缺失", "检验值 1.1 MU/g", "规则核查", "采收"),
-    "en": ("Trace report", "The chain", "Temperature: store · room", "excursion", "no data", "certificate HG1"),
+    "zh": (
+        "追溯报告",
+        "链条",
+        "温度：store · room",
+        "超温",
+        "数据缺失",
+        "检验值 1.1 MU/g",
+        "规则核查",
+        "采收",
+        "可售，已上架",
+    ),
+    "en": (
+        "Trace report",
+        "The chain",
+        "Temperature: store · room",
+        "excursion",
+        "no data",
+        "certificate HG1",
+        "sellable accessible",
+    ),
 }
 
 

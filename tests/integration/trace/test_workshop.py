@@ -175,6 +175,18 @@ def test_held_goods_are_not_sold(there: Hut) -> None:
     assert [lot.held for lot in read_desk(there.chain.connection, "hut", there.caller, there.now).stock] == [True]
 
 
+def test_what_was_sold_before_the_goods_were_held_is_told_and_corrected_later_too(there: Hut) -> None:
+    day_of_work(there)
+    place_hold(there.chain.connection, Placing("林海燕", f"https://id.gs1.org/01/{MEAT}/10/M1", "复检"), at(30))
+
+    there.enter(sale(of(MEAT, "M1"), kg(5)), 29, ONE)
+    there.enter(sale(of(MEAT, "M1"), kg(3)), 29, replaces=ONE, reason="数错了")
+
+    assert there.stock() == {"M1": 7}, "the phone had no link, and the goods had gone: to whom is what a recall asks"
+    with pytest.raises(Conflict, match="may not be sold"):
+        there.enter(sale(of(MEAT, "M1"), kg(1)), 31)
+
+
 def test_only_the_firm_s_own_people_enter_and_only_what_has_happened(there: Hut) -> None:
     with pytest.raises(InvalidInput, match="has not come yet"):
         there.enter(intake(of(LIVE, "A1"), kg(1)), 60)

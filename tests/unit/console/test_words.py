@@ -89,7 +89,7 @@ def test_every_kind_of_thing_has_a_word(prefix: str, kinds: type) -> None:
 
 
 def test_every_field_and_column_of_a_question_has_a_word() -> None:
-    fields = {f"about.{field.name}" for question in QUESTIONS.values() for field in form(question, {})}
+    fields = {f"about.{field.name}" for question in QUESTIONS.values() for field in form(question, {}, "UTC")}
     columns = {f"column.{name}" for question in QUESTIONS.values() for name in question.row.model_fields}
     assert fields | columns <= set(catalogue()[Language.EN])
 

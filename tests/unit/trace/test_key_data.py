@@ -1,13 +1,15 @@
 """What lacks of an event is named by profile, and is a finding where the profile binds."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
 from builders.acts import DAY, PLANT, fact, harvest, hours, made, seen
 from byssus.core.plant.key_data import Need, Tracked
+from byssus.trace.capture.reading import READING
 from byssus.trace.epcis.event import EventType
-from byssus.trace.facts.kde import Kde
+from byssus.trace.facts.kde import ALIASES, TRANSACTIONS, Kde
 from byssus.trace.rules.chain import Act, Chain
 from byssus.trace.rules.entries import Duty, KeyData
 from byssus.trace.rules.finding import Finding
@@ -95,3 +97,8 @@ def test_the_kind_of_an_event_is_known_by_its_step_and_what_else_it_says(act: Ac
 def test_every_kind_of_event_has_a_sign() -> None:
     assert {sign.event for sign in SIGNS} == set(Tracked)
     assert {sign.type for sign in SIGNS} <= {None, *EventType}
+
+
+def test_who_lets_capture_read_other_names_raises_the_version_of_what_is_read() -> None:
+    names = repr(sorted((name, str(kde)) for known in (ALIASES, TRANSACTIONS) for name, kde in known.items()))
+    assert (READING, sha256(names.encode()).hexdigest()[:12]) == (1, "047a1b0f6aa4")

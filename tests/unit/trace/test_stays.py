@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from builders.epcis import at, crate, event, lot, made, observed, packed, place
 from byssus.trace.codes import canonical
 from byssus.trace.epcis.read import read_event
-from byssus.trace.exposure.stays import Carried, Stay, own_stays, stays_of
+from byssus.trace.exposure.stays import Carried, Stay, own_stays, rests, stays_of
 from byssus.trace.lineage.part import Part, parts_of
 
 LOT, CRATE = lot("A"), crate(1)
@@ -81,6 +81,31 @@ def test_a_lot_that_is_unpacked_at_two_places_is_at_both_until_it_is_gone_from_o
 
     assert own_stays(parts(LOT, *told)) == [stay(1, 1), stay(2, 2)]
     assert own_stays(parts(LOT, *told, used)) == [stay(1, 1, 3), stay(2, 2)]
+
+
+def sent(kilos: float, hour: float, where: int, step: str) -> dict[str, JsonValue]:
+    return weighed(kilos, hour, where, bizStep=step)
+
+
+def test_what_is_left_of_a_lot_stays_when_the_part_that_was_sent_arrives() -> None:
+    told = [weighed(100, 0, 1, action="ADD"), sent(40, 1, 1, "shipping"), sent(39, 2, 2, "receiving")]
+
+    assert own_stays(parts(LOT, *told)) == [stay(1, 0), stay(2, 2)]
+    assert {rest.amount for rest in rests(parts(LOT, *told))} == {60, 39}
+    assert own_stays(parts(LOT, *told, sent(60, 3, 1, "shipping"))) == [stay(1, 0, 3), stay(2, 2)]
+
+
+def test_what_is_sent_as_a_whole_may_arrive_at_several_places() -> None:
+    told = [weighed(100, 0, 1, action="ADD"), sent(100, 1, 1, "shipping")]
+    arrived = [sent(40, 2, 2, "receiving"), sent(60, 3, 3, "receiving")]
+
+    assert own_stays(parts(LOT, *told, *arrived)) == [stay(1, 0, 1), stay(2, 2), stay(3, 3)]
+
+
+def test_what_weighs_less_on_arrival_moves_on_as_a_whole() -> None:
+    told = [weighed(100, 0, 1, action="ADD"), sent(100, 1, 1, "shipping"), sent(95, 2, 2, "receiving")]
+
+    assert own_stays(parts(LOT, *told, sent(95, 3, 3, "storing"))) == [stay(1, 0, 1), stay(2, 2, 3), stay(3, 3)]
 
 
 def test_a_lot_whose_units_differ_is_taken_to_be_used_up() -> None:
