@@ -20,6 +20,9 @@ Held: TypeAlias = Callable[[Act], Mapping[str, float]]
 Of acts that leave the goods what they were, such as a move, nothing is asked.
 """
 
+Packing: TypeAlias = Mapping[int, Collection[Part[int]]]
+"""What was told of the contents of each container."""
+
 
 @dataclass(frozen=True)
 class Boxes:
@@ -48,29 +51,43 @@ class Boxes:
 
     def acts(self, chain: Chain, good: int) -> list[Act]:
         """What happened to containers of some goods, and to what these ever lay in."""
-        found = dict.fromkeys(self.of(good))
-        todo = list(found)
-        while todo:
-            outer = {edge.target for edge in self._outer[todo.pop()]} - found.keys()
-            found |= dict.fromkeys(outer)
-            todo += outer
-        return [act for box in found for act in chain.of(self.names[box])]
+        return [act for name in self._within(good) for act in chain.of(name)]
 
-    def held(self, good: int, parts: Collection[Part[int]]) -> Held:
-        """How much of some goods the containers held of which an act tells; `parts` are in kg."""
-        boxes = self.of(good)
+    def held(self, good: int, packing: Packing) -> Held:
+        """How much of some goods the containers held of which an act tells; the goods are in kg there."""
+        within = self._within(good)
 
         def held(act: Act) -> Mapping[str, float]:
-            if not _whole(act):
-                return {}
-            named = set(act.uris())
-            meant = {box for box in boxes if not named.isdisjoint(self.around(box, act.at))}
-            if not meant:
-                return {}
-            lay = inside(_before(act.at, good, meant, parts))
+            named = set(act.uris()) if _whole(act) else set()
+            boxes = {box for name in named & within.keys() for box in within[name]}
+            meant = [box for box in boxes if not named.isdisjoint(self.around(box, act.at))]
+            told = [part for box in meant for part in packing.get(box, ()) if part.time < act.at]
+            lay = inside(told) if told else []
             return {self.names[each.container]: each.amount for each in lay if each.item == good and each.amount}
 
         return held
+
+    def _within(self, good: int) -> Mapping[str, list[int]]:
+        """Name of a container → those of the goods that ever lay in it by way of others, or that it is itself."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for box in self.of(good):
+            around = [box]
+            for inner in around:
+                around += {edge.target for edge in self._outer[inner]} - set(around)
+                found[self.names[inner]].append(box)
+        return found
+
+
+def packing_of(parts: Iterable[Part[int]]) -> Packing:
+    """Container → the parts of all events that packed or unpacked it, of whatever goods."""
+    children: dict[str, list[Part[int]]] = defaultdict(list)
+    parents: dict[int, list[Part[int]]] = defaultdict(list)
+    for part in parts:
+        if part.role is Role.PARENT:
+            parents[part.item].append(part)
+        elif part.role is Role.CHILD:
+            children[part.event].append(part)
+    return {box: [each for own in told for each in (own, *children[own.event])] for box, told in parents.items()}
 
 
 def _lasted(edge: Edge[int], at: datetime | None) -> bool:
@@ -80,9 +97,3 @@ def _lasted(edge: Edge[int], at: datetime | None) -> bool:
 def _whole(act: Act) -> bool:
     """Whether containers were called back, destroyed or emptied."""
     return recovers(act) or destroys(act) or empties(act)
-
-
-def _before(at: datetime, good: int, boxes: set[int], parts: Iterable[Part[int]]) -> Iterable[Part[int]]:
-    """What was told until then of the goods as contents, and of their containers."""
-    told = (part for part in parts if part.time < at)
-    return (part for part in told if part.item == good or (part.item in boxes and part.role is Role.PARENT))

@@ -11,7 +11,7 @@ from byssus.trace.capture.derive import stored_part, taken_out
 from byssus.trace.exposure.whereabouts import whereabouts
 from byssus.trace.lineage.part import Part
 from byssus.trace.queries import SQL as TRACE
-from byssus.trace.recall.boxed import Boxes
+from byssus.trace.recall.boxed import Boxes, packing_of
 from byssus.trace.recall.holders import Holder
 from byssus.trace.recall.model import Standing, Stock
 from byssus.trace.recall.portions import (
@@ -78,13 +78,14 @@ def _won(
     mine: dict[int, list[Part[int]]] = defaultdict(list)
     for part in parts:
         mine[part.item].append(part)
+    packing = packing_of(parts)
     return {
         each.uri: won_back(
             each.uri,
             _in_time([*chain.of(each.uri), *boxes.acts(chain, each.number)]),
             since,
             own_stock(each, mine[each.number]),
-            boxes.held(each.number, [part for item in (each.number, *boxes.of(each.number)) for part in mine[item]]),
+            boxes.held(each.number, packing),
         )
         for each in goods
     }

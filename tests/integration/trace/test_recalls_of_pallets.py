@@ -90,6 +90,12 @@ def loaded(hour: float = 49, action: str = "ADD", where: int = SHOP, **more: Jso
     return packed(crate(20), hour=hour, action=action, where=where, bizLocation=here, **content, **more)
 
 
+def beside_it(hour: float = 50, action: str = "ADD") -> dict[str, JsonValue]:
+    """Other goods are put on the same pallet, or taken off it."""
+    other: JsonValue = [{"epcClass": packs("P3"), "quantity": 10}]
+    return packed(crate(20), hour=hour, action=action, where=SHOP, childQuantityList=other)
+
+
 SHIPPED = event(
     "ObjectEvent", 52, action="OBSERVE", epcList=[crate(20)], bizStep="shipping", readPoint={"id": place(SHOP)}
 )
@@ -119,6 +125,11 @@ ON_ANOTHER = packed(crate(21), crate(20), hour=50, where=SHOP)
             [loaded(), ON_ANOTHER, of_pallet(56, "destroying", SHOP, "destroyed", 21)],
             {"recovered": 100, "destroyed": 100},
             ("shop-1", "destroyed", 100),
+        ),
+        (
+            [loaded(), beside_it(), beside_it(51, "DELETE"), SHIPPED, CAME, BURNT],
+            {"recovered": 100, "destroyed": 100},
+            ("works", "destroyed", 100),
         ),
         (
             [loaded(disposition="recalled"), SHIPPED, CAME, loose(56, "destroying", WORKS, "destroyed")],
