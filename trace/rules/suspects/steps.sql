@@ -96,6 +96,9 @@ from epcis_event
 where transformation_id in (select transformation_id from epcis_event where id = any(%(events)s))
 
 -- mixed_origins: of what some events made, lots that come from harvests in several sea areas, or of several species
+--
+-- Harvests that were declared wrong count here, and leave it to the rule, which is cheaper than to look them all up.
+-- (indexes: event_item (item_id, event_id), epcis_event_harvest)
 with recursive made as materialized (
     select distinct item_id from event_item where event_id = any(%(events)s) and role = 'output'
 ), source (lot, item_id) as (
@@ -113,9 +116,10 @@ with recursive made as materialized (
     select part.item_id, part.event_id, site.area
     from (select distinct item_id from source) as things
     cross join lateral (
-        select item_id, event_id, unnest(array[biz_location, read_point]) as location
-        from standing_part
-        where item_id = things.item_id and role in ('output', 'epc') and biz_step like '%%farmHarvest'
+        select told.item_id, told.event_id, unnest(array[biz_location, read_point]) as location
+        from event_item as told
+        join epcis_event as event on event.id = told.event_id and biz_step like '%%farmHarvest'
+        where told.item_id = things.item_id
         offset 0
     ) as part
     left join zone on zone.location = part.location
