@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-import segno
+import zxingcpp
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 from PIL.PngImagePlugin import PngInfo
@@ -40,7 +40,8 @@ def paper() -> bytes:
 def label(text: str) -> bytes:
     """A PNG of a QR code."""
     out = BytesIO()
-    segno.make(text, micro=False).save(out, kind="png", scale=6)
+    drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
+    Image.fromarray(drawn.to_image(scale=6)).save(out, "png")
     return out.getvalue()
 
 

@@ -7,9 +7,9 @@ import httpx
 import pytest
 
 from builders.chain import Chain, chain
-from builders.epcis import crate
+from builders.epcis import at, crate
 from builders.island import live, meat, packs, tell_island
-from builders.service import Service
+from builders.service import Service, serving
 from byssus.core.identity.access import Role
 from byssus.trace.codes import canonical
 from byssus.trace.questions.questions import QUESTIONS
@@ -20,6 +20,12 @@ def told(migrated_url: str) -> Iterator[Chain]:
     with chain(migrated_url) as built:
         tell_island(built)
         yield built
+
+
+@pytest.fixture
+def service(migrated_url: str) -> Iterator[Service]:
+    with serving(migrated_url, start=at(48)) as running:
+        yield running
 
 
 def of_party(service: Service, party: str, role: str) -> httpx.Client:
