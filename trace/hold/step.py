@@ -29,7 +29,7 @@ def follow_holds(connection: Connection, now: datetime) -> int:
             return 0
         batches = connection.execute(SQL["take_feed"], [BATCHES]).fetchall()
         events = [event for _, batch in batches for event in batch]
-        moved = [item for (item,) in connection.execute(SQL["things_moved"], {"events": events})]
+        moved = [item for (item,) in connection.execute(SQL["things_moved"], {"events": events})] if events else []
         if moved:
             around = containers(connection, moved).depth
             hold_contents(connection, around, now)

@@ -29,5 +29,5 @@ def destroys(act: Act) -> bool:
 
 
 def empties(act: Act) -> bool:
-    """Whether everything is taken out of a container (EPCIS 2.0 § 7.4.2: DELETE without children)."""
+    """Whether everything is taken out of a container (EPCIS 2.0 § 7.4.3.2: DELETE without children)."""
     return act.type is EventType.AGGREGATION and act.action == Action.DELETE and not act.uris(Role.CHILD)
