@@ -1,6 +1,5 @@
 """Recalls over a real journal: what is concerned, blocked, won back and missing, and how a recall ends."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
@@ -9,9 +8,9 @@ import pytest
 from pydantic import JsonValue
 from pypdfium2 import PdfDocument
 
-from builders.chain import Chain, chain
+from builders.chain import Chain
 from builders.epcis import at, crate, event, packed, place
-from builders.island import CLOSURE, live, meat, packs, tell_island
+from builders.island import CLOSURE, live, meat, packs
 from byssus.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from byssus.core.plant.apply import apply_plant
 from byssus.core.plant.law import RecallClass
@@ -35,23 +34,8 @@ from byssus.trace.recall.origin import Cause, Widening
 from byssus.trace.recall.papers import Paper, write_paper
 from byssus.trace.recall.recover import Return, take_back
 from byssus.trace.recall.view import EVERYBODY, Viewer, list_recalls, view_recall
-from servers.databases import DatabaseServer
 
 PLAN = Plan("麻痹性贝类毒素超标", "可致神经麻痹", "集中销毁", "本企业承担", "全部收回")
-
-
-@pytest.fixture(scope="module")
-def told_once(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
-    with database_servers("embedded").migrated_database() as url, chain(url) as built:
-        tell_island(built)
-        yield built
-
-
-@pytest.fixture
-def island(told_once: Chain) -> Iterator[Chain]:
-    """The island of `builders.island`; what a test adds is undone after it."""
-    with told_once.connection.transaction(force_rollback=True):
-        yield replace(told_once)
 
 
 def opened(chain: Chain, cause: Cause, about: str, *, drill: bool = False, by: str = "王丽") -> int:

@@ -1,15 +1,14 @@
 """Recalled goods of which only their pallet is told, that become other goods, or that stand under two recalls."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pydantic import JsonValue
 
-from builders.chain import Chain, chain
+from builders.chain import Chain
 from builders.epcis import at, crate, event, packed, place
-from builders.island import packs, tell_island
+from builders.island import packs
 from byssus.core.errors import Conflict, NotFound
 from byssus.core.plant.law import RecallClass
 from byssus.trace.recall.case import Doer, Plan
@@ -19,24 +18,9 @@ from byssus.trace.recall.open import Opening, open_recall
 from byssus.trace.recall.origin import Cause
 from byssus.trace.recall.recover import Return, take_back
 from byssus.trace.recall.view import EVERYBODY, view_recall
-from servers.databases import DatabaseServer
 
 P1 = packs("P1")
 SHOP, WORKS = 20, 13
-
-
-@pytest.fixture(scope="module")
-def told_once(database_servers: Callable[[str], DatabaseServer]) -> Iterator[Chain]:
-    with database_servers("embedded").migrated_database() as url, chain(url) as built:
-        tell_island(built)
-        yield built
-
-
-@pytest.fixture
-def island(told_once: Chain) -> Iterator[Chain]:
-    """The island of `builders.island`; what a test adds is undone after it."""
-    with told_once.connection.transaction(force_rollback=True):
-        yield replace(told_once)
 
 
 def opened(chain: Chain) -> int:
